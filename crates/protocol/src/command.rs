@@ -1,0 +1,142 @@
+//! What the page asks of the worker.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Recipe;
+
+/// Names one run. Every message of a run carries it; messages of an older run are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct RunId(pub u32);
+
+/// Names one request, so that an answer that has been overtaken can be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct RequestId(pub u32);
+
+/// Which device the visitor wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackendPreference {
+    /// WebGPU where a real adapter passes the self-test, else the CPU.
+    #[default]
+    Auto,
+    /// WebGPU, even on an adapter that is a software fallback.
+    Webgpu,
+    /// The CPU.
+    Cpu,
+}
+
+impl BackendPreference {
+    /// The name used in the URL.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Webgpu => "webgpu",
+            Self::Cpu => "cpu",
+        }
+    }
+}
+
+impl fmt::Display for BackendPreference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A device name that is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected a backend of auto, webgpu or cpu, found '{0}'")]
+pub struct UnknownBackend(pub String);
+
+impl FromStr for BackendPreference {
+    type Err = UnknownBackend;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        [Self::Auto, Self::Webgpu, Self::Cpu]
+            .into_iter()
+            .find(|backend| backend.name() == name)
+            .ok_or_else(|| UnknownBackend(name.to_owned()))
+    }
+}
+
+/// What the page asks of the worker. The worker sends [`Event::Booted`](crate::Event::Booted) when it
+/// listens; nothing may be sent before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Choose a device, test it, and begin to load the data. The first command, sent once.
+    Open {
+        /// Which device the visitor wants.
+        preference: BackendPreference,
+        /// Address of the folder with the data files, ending in `/`.
+        data_url: String,
+        /// Only the first so many training images will be asked for; 60,000 for all.
+        train_images: u32,
+    },
+    /// Load again the data files that failed. A run that waited for them goes on.
+    RetryData,
+    /// Drop the present run, if any, and build a fresh one with untrained weights, not running.
+    Reset {
+        /// Name of the new run.
+        run: RunId,
+        /// Its recipe.
+        recipe: Recipe,
+        /// Train on the first so many images only.
+        train_images: u32,
+    },
+    /// Drop the present run, if any, build a fresh one and train it.
+    Start {
+        /// Name of the new run.
+        run: RunId,
+        /// Its recipe.
+        recipe: Recipe,
+        /// Train on the first so many images only.
+        train_images: u32,
+    },
+    /// Stop training after the step in progress. The run keeps its state.
+    Pause {
+        /// The run meant.
+        run: RunId,
+    },
+    /// Go on with a run that is paused, or that was built by [`Command::Reset`].
+    Resume {
+        /// The run meant.
+        run: RunId,
+    },
+    /// Take one training step, then pause.
+    Step {
+        /// The run meant.
+        run: RunId,
+    },
+    /// Decode a latent vector with the newest weights. A newer request replaces an unanswered one.
+    Decode {
+        /// Name of the request.
+        request: RequestId,
+        /// The latent vector, `[latent]`.
+        z: Vec<f32>,
+    },
+    /// Encode and decode an image with the newest weights. A newer request replaces an unanswered one.
+    Reconstruct {
+        /// Name of the request.
+        request: RequestId,
+        /// The image, `[784]`, row by row, 255 is ink.
+        pixels: Vec<u8>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_backend_parses_from_its_own_name() {
+        for backend in [BackendPreference::Auto, BackendPreference::Webgpu, BackendPreference::Cpu] {
+            assert_eq!(backend.to_string().parse(), Ok(backend));
+        }
+        assert_eq!(
+            "gpu".parse::<BackendPreference>().unwrap_err().to_string(),
+            "expected a backend of auto, webgpu or cpu, found 'gpu'"
+        );
+    }
+}

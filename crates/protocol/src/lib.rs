@@ -1,0 +1,33 @@
+//! What the page and the worker say to each other, and the [`Recipe`] of a run.
+//!
+//! Plain data: this crate knows neither Burn nor the web, and does no input or output.
+
+#![forbid(unsafe_code)]
+
+mod codec;
+mod command;
+mod event;
+mod field;
+mod preset;
+mod recipe;
+
+pub use codec::{CodecError, decode, encode};
+pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
+pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, HeldOut, RunState, SelfTest, Terms};
+pub use field::{FIELDS, Field, field};
+pub use preset::{PRESETS, Preset, preset};
+pub use recipe::{Activation, Likelihood, Recipe, RecipeError};
+
+/// Pixels of one image: 28 rows of 28.
+pub const PIXELS: usize = 784;
+
+/// Width and height of one image, in pixels.
+pub const SIDE: usize = 28;
+
+/// Reconstruction loss, in nats per held-out image, of the best image that ignores the latent
+/// variable: the mean training image under the Bernoulli likelihood. A run that sits on this line
+/// has collapsed, or has not started to learn.
+pub const COLLAPSE_NATS: f64 = 205.81;
+
+/// Sum of the pixel entropies of a held-out image, in nats: no Bernoulli model reconstructs below it.
+pub const FLOOR_NATS: f64 = 45.53;
