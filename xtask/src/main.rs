@@ -1,1 +1,78 @@
-fn main() {}
+//! The repository's own commands: set up, serve, build, test and check, each by one word.
+//!
+//! Everything comes from the package registries of Cargo, rustup and Debian; a second run repeats
+//! no finished work.
+
+mod browser;
+mod build;
+mod ci;
+mod error;
+mod process;
+mod progress;
+mod serve;
+mod setup;
+mod steps;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::TaskError;
+
+/// Elbo Room's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what a build needs: the wasm target, wasm-bindgen and Trunk.
+    Setup,
+    /// Set up, build for release, serve on this machine and print the address.
+    Serve {
+        /// Port on 127.0.0.1.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Set up and build the page for release into `dist/`.
+    Build,
+    /// Set up, find or install a browser, build, and run every test.
+    Test {
+        /// Run only tests whose name contains this.
+        filter: Option<String>,
+    },
+    /// Take the pictures in `docs/screenshots`.
+    Screenshots,
+    /// Everything that is checked before a change is accepted.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), TaskError> {
+    match task {
+        Task::Setup => setup::setup(),
+        Task::Serve { port } => serve::serve(port),
+        Task::Build => {
+            setup::setup()?;
+            build::build()
+        }
+        Task::Test { filter } => test::test(filter.as_deref()),
+        Task::Screenshots => test::screenshots(),
+        Task::Ci => ci::ci(),
+    }
+}

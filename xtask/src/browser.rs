@@ -1,0 +1,83 @@
+//! Chromium and its driver, for the end-to-end tests.
+
+use std::{env, path::PathBuf, process::Command};
+
+use crate::{error::TaskError, process, progress::run_watched};
+
+/// The two programs that the end-to-end tests drive.
+pub struct Browser {
+    /// Chromium or Chrome.
+    pub chromium: PathBuf,
+    /// Its WebDriver server.
+    pub chromedriver: PathBuf,
+}
+
+impl Browser {
+    /// Tells the tests which programs to use.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("CHROMIUM", &self.chromium).env("CHROMEDRIVER", &self.chromedriver)
+    }
+}
+
+/// Finds the browser, or installs it where that can be done without asking.
+///
+/// # Errors
+/// [`TaskError::NoBrowser`], saying what is missing and how to install it.
+pub fn ensure_browser() -> Result<Browser, TaskError> {
+    let missing = match find() {
+        Ok(browser) => return Ok(browser),
+        Err(missing) => missing,
+    };
+    let Some(apt) = apt() else {
+        return Err(refuse(
+            missing,
+            "apt-get as root, or sudo without a password, is not there to install it",
+        ));
+    };
+    run_watched("Updating the package lists", apt().args(["update"]))?;
+    run_watched(
+        "Installing Chromium and its driver",
+        apt().args(["install", "-y", "chromium", "chromium-driver"]),
+    )?;
+    find().map_err(|missing| refuse(missing, "its installation did not bring it"))
+}
+
+/// The browser, or what is missing of it.
+fn find() -> Result<Browser, String> {
+    let chromium =
+        named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
+    let chromedriver = named("CHROMEDRIVER", &["chromedriver"]);
+    match (chromium, chromedriver) {
+        (Some(chromium), Some(chromedriver)) => Ok(Browser { chromium, chromedriver }),
+        (None, Some(_)) => Err("Chromium".to_owned()),
+        (Some(_), None) => Err("ChromeDriver".to_owned()),
+        (None, None) => Err("Chromium and ChromeDriver".to_owned()),
+    }
+}
+
+fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    let chosen = env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file());
+    chosen.or_else(|| process::find(names))
+}
+
+/// A way to call apt-get that asks no questions, if there is one.
+fn apt() -> Option<impl Fn() -> Command> {
+    process::find(&["apt-get"])?;
+    let is_root = process::output(process::command("id").arg("-u")).as_deref() == Some("0");
+    let may_sudo = || process::output(process::command("sudo").args(["-n", "true"])).is_some();
+    if !is_root && !may_sudo() {
+        return None;
+    }
+    Some(move || {
+        let mut command = process::command(if is_root { "apt-get" } else { "sudo" });
+        if !is_root {
+            command.args(["-n", "apt-get"]);
+        }
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    })
+}
+
+fn refuse(missing: String, why: &'static str) -> TaskError {
+    TaskError::NoBrowser { missing, why }
+}

@@ -1,0 +1,51 @@
+//! Everything that is checked before a change is accepted, the cheapest first.
+
+use crate::{error::TaskError, process, setup, steps::Steps, test::test_steps, tools};
+
+/// Runs all checks.
+///
+/// # Errors
+/// [`TaskError`] of the first check that fails.
+pub fn ci() -> Result<(), TaskError> {
+    let mut steps = Steps::default();
+    steps.step("format", || cargo(&["fmt", "--all", "--check"]))?;
+    steps.step("lock file", || cargo(&["fetch", "--locked", "--quiet"]))?;
+    steps.step("set up", setup::setup)?;
+    // The dev profile in both: host tools of the wasm check (macros, build scripts) are then those of
+    // the host check, and what the host check compiles of them is used by the tests.
+    steps.step("clippy, host", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+    })?;
+    steps.step("clippy, wasm", || {
+        cargo(&[
+            "clippy",
+            "-p",
+            "elbo-room",
+            "-p",
+            "elbo-worker",
+            "--lib",
+            "--bins",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ])
+    })?;
+    steps.step("documentation", || {
+        process::run(
+            process::cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+        )
+    })?;
+    steps.step("cargo-deny", tools::ensure_cargo_deny)?;
+    // Not `advisories`: that database is a Git repository, and nothing is fetched from anywhere but
+    // the package registries.
+    steps.step("licences and sources", || cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
+    test_steps(&mut steps, None)?;
+    steps.summary();
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Result<(), TaskError> {
+    process::run(process::cargo().args(arguments))
+}
