@@ -1,1 +1,1 @@
-//! Placeholder
+//! The training loop.

@@ -1,1 +1,30 @@
-//! Placeholder
+//! The variational autoencoder: encoder, decoder, posterior, losses, initialiser, weights.
+//!
+//! Knows Burn and the mathematics; knows neither the web, nor files, nor a clock. All losses are in
+//! nats per image: summed over pixels or latent dimensions, averaged over the batch.
+
+#![forbid(unsafe_code)]
+
+mod activation;
+mod architecture;
+mod decoder;
+mod encoder;
+mod init;
+mod kl_divergence;
+mod model;
+mod posterior;
+mod random;
+mod reconstruction;
+mod weights;
+
+pub use activation::activate;
+pub use architecture::Architecture;
+pub use decoder::Decoder;
+pub use encoder::Encoder;
+pub use init::xavier_uniform;
+pub use kl_divergence::{kl_divergence, kl_per_dimension};
+pub use model::{TermTensors, Vae};
+pub use posterior::{LOGVAR_BOUNDS, Posterior, reparameterize};
+pub use random::{Purpose, stream};
+pub use reconstruction::{probs, reconstruction};
+pub use weights::{WeightError, Weights, parameter_names};
