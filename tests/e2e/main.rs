@@ -1,0 +1,15 @@
+//! End-to-end tests: the release build in `dist/`, in a real Chromium, as a visitor meets it.
+//!
+//! Run them with `cargo xtask test`, which installs the browser and builds the page. The numbers that
+//! runs are held against come from an independent implementation of the same net, over several seeds.
+
+mod bad_input;
+mod browser;
+mod devices;
+mod drawing;
+mod latent;
+mod layout;
+mod main_thread;
+mod screenshots;
+mod training;
+mod webgpu;

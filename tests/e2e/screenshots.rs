@@ -1,0 +1,62 @@
+//! The pictures of the page in `docs/screenshots`, taken by `cargo xtask screenshots`.
+
+use std::{fs, path::Path, time::Duration};
+
+use serde_json::Value;
+use tokio::time::sleep;
+
+use crate::browser::{LOADING, Page, Pointer, Visit};
+
+/// For six epochs of 60,000 images on the CPU.
+const TRAINING: Duration = Duration::from_secs(900);
+
+/// A two.
+const TWO: &[(f64, f64)] = &[
+    (-0.2, -0.2),
+    (-0.1, -0.33),
+    (0.08, -0.34),
+    (0.18, -0.2),
+    (0.1, 0.0),
+    (-0.08, 0.16),
+    (-0.22, 0.32),
+    (0.0, 0.3),
+    (0.25, 0.32),
+];
+
+#[test]
+#[ignore = "writes files: run by `cargo xtask screenshots`"]
+fn screenshots() {
+    Visit::cpu("epochs=6").run(async |page| {
+        page.set_colour_scheme("light").await;
+        page.set_screen(1440, 1000, false).await;
+        page.until_state("ready", LOADING).await;
+        save(page, "fresh-light").await;
+
+        page.train().click().await;
+        page.until_state("finished", TRAINING).await;
+        page.draw_pad().draw(Pointer::Mouse, TWO).await;
+        page.latent_slider(0).set("1.5").await;
+        save(page, "training-light").await;
+        page.set_colour_scheme("dark").await;
+        save(page, "training-dark").await;
+
+        page.set_colour_scheme("light").await;
+        page.set_screen(390, 844, true).await;
+        save(page, "phone-light").await;
+    });
+}
+
+/// Saves the whole page: on a screen as high as the page, after it has drawn itself there.
+async fn save(page: &Page, name: &str) {
+    page.run("document.activeElement?.blur(); scrollTo(0, 0)", &[]).await;
+    sleep(Duration::from_secs(1)).await;
+    let size = "return [innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]";
+    let Value::Array(size) = page.run(size, &[]).await else { unreachable!("the script gives a list") };
+    let [width, height] = [&size[0], &size[1]].map(|pixels| pixels.as_u64().unwrap_or_default() as u32);
+    page.set_screen(width, height, width < 500).await;
+    sleep(Duration::from_secs(1)).await;
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots");
+    fs::create_dir_all(&folder).expect("docs/screenshots can be made");
+    page.save_screenshot(&folder.join(format!("{name}.png"))).await;
+}

@@ -1,0 +1,40 @@
+//! Training over WebGPU, on SwiftShader: the same page and the same kernels as on a graphics
+//! processor, only slowly, at half a second to a second a step.
+
+use std::time::Duration;
+
+use crate::browser::{LOADING, Pointer, Visit, report};
+
+const TRAINING: Duration = Duration::from_secs(600);
+
+#[test]
+fn forty_steps_over_webgpu_learn_and_answer() {
+    Visit::new("backend=webgpu&train_images=5120&epochs=1&autostart=1").run(async |page| {
+        page.until("the self-test", LOADING, async || {
+            let outcome = page.backend().attribute("data-self-test").await?;
+            (outcome != "pending" && !outcome.is_empty()).then_some(())
+        })
+        .await;
+        assert_eq!(page.backend().attribute("data-self-test").await.as_deref(), Some("passed"));
+        assert_eq!(page.backend().attribute("data-backend").await.as_deref(), Some("webgpu"));
+
+        page.until_state("finished", TRAINING).await;
+        let held_out = page.until("a held-out value", TRAINING, async || page.metric("held-out").await).await;
+        report(&format!("held out {held_out:.1} after 40 steps over WebGPU"));
+        assert_eq!(page.steps_done().await, 40);
+        // An independent run gives 216.
+        assert!((45.5..240.0).contains(&held_out), "held out {held_out}");
+
+        let version = page.decoded().version().await;
+        let before = page.decoded().pixels().await;
+        page.latent_slider(0).set("3").await;
+        page.decoded().until_newer(version).await;
+        assert_ne!(page.decoded().pixels().await, before, "the decoded digit follows the slider");
+
+        let version = page.reconstruction().version().await;
+        page.draw_pad().draw(Pointer::Mouse, &[(0.0, -0.3), (0.0, 0.0), (0.0, 0.3)]).await;
+        page.reconstruction().until_newer(version).await;
+        assert!(page.reconstruction().pixels().await.inked > 20, "the drawn digit is reconstructed");
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
