@@ -1,5 +1,7 @@
 //! Programs that Cargo installs, at exact versions, once for all copies of the repository.
 
+use std::process::Command;
+
 use crate::{
     error::TaskError,
     process,
@@ -43,21 +45,30 @@ fn ensure(program: &'static str, package: &str, version: &str, flags: &[&str]) -
     if says(program).is_some_and(|text| is_version(&text, version)) {
         return Ok(());
     }
+    let label = format!("Installing {package} {version}");
+    if run_watched(&label, install(package, version, flags)?.arg("--locked")).is_err() {
+        // A registry mirror may lack the exact versions that the package was published with.
+        println!("not with its own lock file; trying the dependencies that the registry has");
+        run_watched(&label, &mut install(package, version, flags)?)?;
+    }
+    match says(program).unwrap_or_default() {
+        text if is_version(&text, version) => Ok(()),
+        found => Err(TaskError::WrongVersion { name: program, wanted: version.to_owned(), found }),
+    }
+}
+
+fn install(package: &str, version: &str, flags: &[&str]) -> Result<Command, TaskError> {
     let cache = cache()?;
-    let mut install = process::cargo();
-    install
-        .args(["install", "--locked", "--force", "--version", &format!("={version}")])
+    let mut command = process::cargo();
+    command
+        .args(["install", "--force", "--version", &format!("={version}")])
         .arg("--root")
         .arg(cache.join("tools"))
         .args(flags)
         .arg(package)
         // One folder for all of them, so that dependencies they share are compiled once.
         .env("CARGO_TARGET_DIR", cache.join("tools-target"));
-    run_watched(&format!("Installing {package} {version}"), &mut install)?;
-    match says(program).unwrap_or_default() {
-        text if is_version(&text, version) => Ok(()),
-        found => Err(TaskError::WrongVersion { name: program, wanted: version.to_owned(), found }),
-    }
+    Ok(command)
 }
 
 fn says(program: &str) -> Option<String> {
