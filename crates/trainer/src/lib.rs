@@ -1,1 +1,33 @@
-//! The training loop.
+//! The training loop: data, batches, optimiser, held-out evaluation, replay of recorded steps.
+//!
+//! Native and wasm run the same code. It knows neither the web, nor files, nor a clock: bytes come in,
+//! and every piece of work is one call of [`Session::advance`], short enough to answer messages between.
+
+#![forbid(unsafe_code)]
+
+mod adam;
+mod dataset;
+mod error;
+mod evaluation;
+mod fixture;
+mod gradients;
+mod idx;
+mod noise;
+mod order;
+mod probe;
+mod replay;
+mod self_test;
+mod session;
+
+pub use adam::{Adam, AdamConfig};
+pub use dataset::{Dataset, Images, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
+pub use error::TrainError;
+pub use evaluation::Evaluation;
+pub use fixture::{Fixture, FixtureConfig, ReplayError};
+pub use idx::{IdxError, Unpacker, read_images, read_labels};
+pub use noise::{held_out_noise, step_noise};
+pub use order::EpochOrder;
+pub use probe::{Reconstruction, decode, reconstruct};
+pub use replay::{Difference, Replay};
+pub use self_test::{SELF_TEST_TOLERANCE, self_test};
+pub use session::{Plan, Session, Work};

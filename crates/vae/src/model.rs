@@ -58,6 +58,12 @@ impl Vae {
         self.encoder.forward(images)
     }
 
+    /// Pixel logits of latent vectors; see [`Decoder::forward`].
+    #[must_use]
+    pub fn decode_logits(&self, z: Tensor<2>) -> Tensor<2> {
+        self.decoder.forward(z)
+    }
+
     /// Pixel probabilities of latent vectors.
     ///
     /// # Shapes

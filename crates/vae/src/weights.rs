@@ -60,6 +60,12 @@ impl Weights {
         Ok(Self(named.map(|((name, shape), data)| (name, TensorData::new(floats(data), shape))).collect()))
     }
 
+    /// Each tensor's name and numbers, flat.
+    #[must_use]
+    pub fn into_named(self) -> Vec<(String, Vec<f32>)> {
+        self.0.into_iter().map(|(name, data)| (name, floats(data))).collect()
+    }
+
     /// The model with these weights.
     ///
     /// # Errors

@@ -1,0 +1,40 @@
+//! What can go wrong while training.
+
+use burn::tensor::ExecutionError;
+
+/// What can go wrong while training.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// The device failed or was lost.
+    #[error("the device failed: {0}")]
+    Device(#[from] ExecutionError),
+    /// Weights could not be read or do not fit.
+    #[error(transparent)]
+    Weights(#[from] elbo_vae::WeightError),
+    /// A term of the loss is not a finite number; training cannot go on from here.
+    #[error("{term} is {value} at step {step}, expected a finite number")]
+    NonFinite {
+        /// The term: reconstruction or KL divergence.
+        term: &'static str,
+        /// Infinity or not a number.
+        value: f32,
+        /// The optimiser update, counted from 1, whose batch had it.
+        step: u32,
+    },
+    /// Fewer images than one batch needs.
+    #[error("expected at least one batch of {batch_size} training images, found {images}")]
+    TooFewImages {
+        /// Images per batch.
+        batch_size: usize,
+        /// Images asked for.
+        images: usize,
+    },
+    /// A latent vector or an image of the wrong size.
+    #[error("expected {expected} numbers, found {found}")]
+    Size {
+        /// How many are needed.
+        expected: usize,
+        /// How many came.
+        found: usize,
+    },
+}
