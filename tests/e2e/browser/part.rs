@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fantoccini::{
     Locator,
-    actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions},
+    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions},
     elements::Element,
 };
 use serde_json::{Value, json};
@@ -73,10 +73,6 @@ impl<'a> Part<'a> {
         self.js("return part?.value", Value::Null).await.as_str().unwrap_or_default().to_owned()
     }
 
-    pub async fn exists(&self) -> bool {
-        self.js("return part !== null", Value::Null).await == json!(true)
-    }
-
     pub async fn is_enabled(&self) -> bool {
         self.js("return part !== null && !part.disabled", Value::Null).await == json!(true)
     }
@@ -128,11 +124,11 @@ impl<'a> Part<'a> {
         let outcome = match pointer {
             Pointer::Mouse => {
                 let start = MouseActions::new("mouse".to_owned());
-                client.perform_actions(stroke.into_iter().fold(start, |all, action| all.then(action))).await
+                client.perform_actions(stroke.into_iter().fold(start, InputSource::then)).await
             }
             Pointer::Finger => {
                 let start = TouchActions::new("finger".to_owned());
-                client.perform_actions(stroke.into_iter().fold(start, |all, action| all.then(action))).await
+                client.perform_actions(stroke.into_iter().fold(start, InputSource::then)).await
             }
         };
         outcome.unwrap_or_else(|error| panic!("'{}' cannot be drawn on: {error}", self.id));
