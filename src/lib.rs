@@ -1,1 +1,16 @@
-//! x
+//! The page of Elbo Room: what the visitor sees and touches.
+//!
+//! It owns no model and does no tensor work: it folds the worker's [`Event`](elbo_protocol::Event)s and the
+//! visitor's actions into a [`State`](state::State), and shows that. It never sees Burn.
+
+#![forbid(unsafe_code)]
+
+pub mod components;
+pub mod figures;
+pub mod history;
+pub mod ink;
+pub mod plot;
+pub mod query;
+pub mod state;
+pub mod theme;
+pub mod worker_link;

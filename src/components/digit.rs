@@ -1,0 +1,36 @@
+//! One digit of 28x28 pixels on a canvas.
+
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+use crate::{plot::canvas::put_digit, state::Digit};
+
+/// What the canvas shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct DigitCanvasProps {
+    /// The digit.
+    pub digit: Digit,
+    /// Name for tests.
+    pub testid: &'static str,
+    /// What the image is, for those who cannot see it.
+    pub label: &'static str,
+}
+
+/// A canvas with a digit; `data-version` counts redraws.
+#[component]
+pub fn DigitCanvas(props: &DigitCanvasProps) -> Html {
+    let canvas = use_node_ref();
+    {
+        let canvas = canvas.clone();
+        use_effect_with(props.digit.clone(), move |digit| {
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                put_digit(&canvas, digit.pixels.as_deref());
+            }
+        });
+    }
+    let label = if props.digit.pixels.is_some() { props.label.to_owned() } else { format!("{}: none yet", props.label) };
+    html! {
+        <canvas ref={canvas} class="digit" width="28" height="28" data-testid={props.testid}
+            data-version={props.digit.version.to_string()} role="img" aria-label={label}></canvas>
+    }
+}

@@ -1,0 +1,32 @@
+//! The list of what happened, newest first.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::{figures::grouped, state::Log};
+
+/// What the list shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct EventLogProps {
+    /// What happened.
+    pub log: Rc<Log>,
+}
+
+/// The section with the list.
+#[component]
+pub fn EventLog(props: &EventLogProps) -> Html {
+    html! {
+        <section class="events" aria-labelledby="events-title">
+            <h2 id="events-title">{ "Events" }</h2>
+            <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
+                { for props.log.items().map(|item| html! {
+                    <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>
+                        <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
+                        <span><b>{ &item.title }</b>{ " " }{ &item.detail }</span>
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}

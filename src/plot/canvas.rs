@@ -1,0 +1,135 @@
+//! The layer that strokes: it turns laid-out charts, strokes and digits into pixels, and decides nothing.
+
+use elbo_protocol::{PIXELS, SIDE};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::elbo::{Anchor, Chart, Ink, Line};
+use crate::{
+    history::Series,
+    ink::{Ink as Drawing, PEN_PX},
+    theme::Palette,
+};
+
+/// The drawing context of a canvas; none if the browser refuses one.
+#[must_use]
+pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
+/// Fits the canvas's own pixels to its size on the screen, and clears it. Returns the context, scaled to CSS
+/// pixels, and the size in those.
+#[must_use]
+pub fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f64, f64)> {
+    let ratio = gloo::utils::window().device_pixel_ratio().clamp(0.5, 4.0);
+    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    if width < 1.0 || height < 1.0 {
+        return None;
+    }
+    let own = |css: f64| (css * ratio).round() as u32;
+    if canvas.width() != own(width) {
+        canvas.set_width(own(width));
+    }
+    if canvas.height() != own(height) {
+        canvas.set_height(own(height));
+    }
+    let context = context(canvas)?;
+    context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
+    context.clear_rect(0.0, 0.0, width, height);
+    Some((context, width, height))
+}
+
+/// Strokes a chart.
+pub fn stroke_chart(context: &CanvasRenderingContext2d, chart: &Chart, palette: &Palette) {
+    for line in &chart.rules {
+        stroke(context, line, palette);
+    }
+    let (left, top, width, height) = chart.frame;
+    context.save();
+    context.begin_path();
+    context.rect(left, top - 2.0, width + 3.0, height + 4.0);
+    context.clip();
+    for line in &chart.curves {
+        stroke(context, line, palette);
+    }
+    for (ink, (x, y), radius) in &chart.dots {
+        context.set_fill_style_str(colour(*ink, palette));
+        context.begin_path();
+        // An arc with a radius that is not negative cannot fail.
+        context.arc(*x, *y, *radius, 0.0, std::f64::consts::TAU).ok();
+        context.fill();
+    }
+    context.restore();
+    context.set_font(&palette.font);
+    for label in &chart.labels {
+        context.set_fill_style_str(colour(label.ink, palette));
+        context.set_text_align(match label.anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "center",
+            Anchor::End => "end",
+        });
+        context.fill_text(&label.text, label.at.0, label.at.1).ok();
+    }
+}
+
+/// Strokes a drawing, white on black, over the whole canvas.
+pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
+    let Some((context, width, height)) = fitted(canvas) else { return };
+    context.set_fill_style_str("#000");
+    context.fill_rect(0.0, 0.0, width, height);
+    context.set_stroke_style_str("#fff");
+    context.set_line_width(f64::from(PEN_PX) * 2.0 * width / SIDE as f64);
+    context.set_line_cap("round");
+    context.set_line_join("round");
+    for stroke in drawing.strokes() {
+        context.begin_path();
+        for point in stroke.first().into_iter().chain(stroke) {
+            context.line_to(f64::from(point.x) * width, f64::from(point.y) * height);
+        }
+        context.stroke();
+    }
+}
+
+/// Puts a digit, white on black, on a canvas of 28x28 pixels; black without one.
+pub fn put_digit(canvas: &HtmlCanvasElement, pixels: Option<&[u8]>) {
+    let mut rgba = vec![0; PIXELS * 4];
+    for (index, chunk) in rgba.chunks_exact_mut(4).enumerate() {
+        let grey = pixels.and_then(|pixels| pixels.get(index)).copied().unwrap_or(0);
+        chunk.copy_from_slice(&[grey, grey, grey, 255]);
+    }
+    let side = SIDE as u32;
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side);
+    if let (Some(context), Ok(image)) = (context(canvas), image) {
+        context.put_image_data(&image, 0.0, 0.0).ok();
+    }
+}
+
+fn stroke(context: &CanvasRenderingContext2d, line: &Line, palette: &Palette) {
+    let dashes = js_sys::Array::new();
+    if line.dashed {
+        dashes.push(&4.0.into());
+        dashes.push(&4.0.into());
+    }
+    context.set_line_dash(&dashes).ok();
+    context.set_stroke_style_str(colour(line.ink, palette));
+    context.set_line_width(line.width);
+    context.set_line_join("round");
+    context.set_global_alpha(line.alpha);
+    context.begin_path();
+    for (x, y) in &line.points {
+        context.line_to(*x, *y);
+    }
+    context.stroke();
+    context.set_global_alpha(1.0);
+}
+
+fn colour(ink: Ink, palette: &Palette) -> &str {
+    match ink {
+        Ink::Grid => &palette.line,
+        Ink::Quiet => &palette.mute,
+        Ink::Warning => &palette.bad,
+        Ink::Of(Series::Loss) => &palette.total,
+        Ink::Of(Series::Reconstruction) => &palette.reconstruction,
+        Ink::Of(Series::Kl) => &palette.kl,
+    }
+}

@@ -1,0 +1,49 @@
+//! What happens to the page, and what it causes.
+
+use elbo_protocol::{Command, Event};
+
+use crate::ink::Point;
+
+/// What the visitor or the worker does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The page has opened.
+    Open,
+    /// The worker has said something.
+    Heard(Event),
+    /// The worker cannot be used: its script is missing, it does not answer, or it speaks nonsense.
+    WorkerBroke(String),
+    /// About a second has passed.
+    Tick,
+    /// Train, Pause or Resume was pressed.
+    Train,
+    /// Step was pressed.
+    Step,
+    /// Reset was pressed.
+    Reset,
+    /// Retry was pressed.
+    Retry,
+    /// A preset was chosen, by name.
+    ChoosePreset(&'static str),
+    /// A field of the recipe was edited: its name and the text given.
+    EditRecipe(&'static str, String),
+    /// One slider was moved.
+    MoveSlider(usize, f32),
+    /// All sliders were set.
+    SetSliders(Vec<f32>),
+    /// The pen was put down.
+    BeginStroke(Point),
+    /// The pen that is down was moved.
+    ExtendStroke(Vec<Point>),
+    /// The drawing was cleared.
+    ClearInk,
+}
+
+/// What an action causes outside the state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Start a worker; terminate the one there is.
+    Spawn,
+    /// Tell the worker.
+    Send(Command),
+}

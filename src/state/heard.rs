@@ -1,0 +1,170 @@
+//! What the worker's events do to the state.
+
+use std::rc::Rc;
+
+use elbo_protocol::{Command, DeviceReport, Event, Failure, FailureKind, RunId, RunState, SelfTest};
+
+use super::{Effect, Loaded, Phase, Run, Shape, State, breaks_worker};
+
+impl State {
+    pub(super) fn heard(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Booted => return vec![self.open()],
+            Event::Ready { device } => return self.device_chosen(device),
+            Event::Loaded { train_images, of, .. } => self.loaded(train_images, of),
+            Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
+                self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
+            }
+            Event::State { run, state } => self.run_state(run, state),
+            Event::Progress { run, first_step, terms, epoch, images_per_second } => {
+                let Some(run) = self.run.as_mut().filter(|known| known.id == run) else { return Vec::new() };
+                run.record(first_step, &terms);
+                run.epoch = epoch;
+                run.images_per_second = images_per_second.or(run.images_per_second);
+                self.decode.follow(self.now_ms);
+                if self.drawn.pixels.is_some() {
+                    self.reconstruct.follow(self.now_ms);
+                }
+            }
+            Event::HeldOut { run, measures } => {
+                if let Some(run) = self.run.as_mut().filter(|known| known.id == run) {
+                    run.record_held_out(measures);
+                }
+            }
+            Event::Decoded { request, pixels, .. } => {
+                if self.decode.answered(request) {
+                    self.decoded.show(Some(pixels.into()), None);
+                }
+            }
+            Event::Reconstructed { request, pixels, terms, .. } => {
+                if self.reconstruct.answered(request) {
+                    self.reconstructed.show(Some(pixels.into()), Some(terms));
+                }
+            }
+            Event::Failed { run, failure } => self.failed(run, failure),
+        }
+        Vec::new()
+    }
+
+    fn open(&self) -> Effect {
+        Effect::Send(Command::Open {
+            preference: self.preference,
+            data_url: self.data_url.clone(),
+            train_images: self.train_images,
+        })
+    }
+
+    fn device_chosen(&mut self, device: DeviceReport) -> Vec<Effect> {
+        let test = match &device.self_test {
+            SelfTest::Passed { worst, tolerance } => {
+                format!("self-test passed: largest relative difference {worst:.1e}, {tolerance:.0e} allowed")
+            }
+            SelfTest::Failed { reason } => format!("self-test failed: {reason}"),
+        };
+        let detail = match &device.reason {
+            Some(reason) => format!("{} · {reason} · {test}", device.adapter),
+            None => format!("{} · {test}", device.adapter),
+        };
+        let bad = matches!(device.self_test, SelfTest::Failed { .. });
+        self.log(&format!("{} computes", backend_label(&device)), &detail, bad);
+        self.device = Some(device);
+        let wanted = if std::mem::take(&mut self.autostart) { RunState::Running } else { RunState::Ready };
+        vec![self.fresh_run(wanted)]
+    }
+
+    fn loaded(&mut self, train_images: u32, of: u32) {
+        let complete = |loaded: &Loaded| loaded.train_images >= loaded.of;
+        let before = self.loaded.as_ref().is_some_and(complete);
+        let now = Loaded { train_images, of };
+        if complete(&now) && !before {
+            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(of)), false);
+        }
+        self.loaded = Some(now);
+    }
+
+    fn created(&mut self, id: RunId, shape: Shape) {
+        let Some(pending) = self.pending.take_if(|pending| pending.id == id) else { return };
+        self.phase = pending.wanted.into();
+        if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
+            self.failure = None;
+        }
+        let recipe = &pending.recipe;
+        let detail = format!(
+            "seed {} · {} parameters · {} steps an epoch",
+            recipe.seed,
+            crate::figures::grouped(shape.parameters),
+            crate::figures::grouped(shape.steps_per_epoch)
+        );
+        self.run = Some(Run::new(id, pending.recipe, shape));
+        let latent = self.sliders.len().max(shape.latent as usize);
+        Rc::make_mut(&mut self.sliders).resize(latent, 0.0);
+        let title = if pending.wanted == RunState::Running { "Run started" } else { "Fresh model" };
+        self.log(title, &detail, false);
+        self.decode.forget();
+        self.reconstruct.forget();
+        self.want_images();
+    }
+
+    fn run_state(&mut self, id: RunId, state: RunState) {
+        if let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) {
+            pending.wanted = state;
+        }
+        if self.run.as_ref().is_none_or(|run| run.id != id) {
+            return;
+        }
+        if state == RunState::Finished && self.phase != Phase::Finished {
+            let held_out = self.run.as_ref().and_then(|run| run.latest_held_out());
+            let detail = held_out.map(|measures| format!("held-out loss {:.2} nats", measures.terms.loss));
+            self.log("Run finished", &detail.unwrap_or_default(), false);
+        }
+        self.phase = state.into();
+        if state != RunState::Running {
+            self.want_images();
+        }
+    }
+
+    fn failed(&mut self, id: Option<RunId>, failure: Failure) {
+        let known = |id: RunId| {
+            self.run.as_ref().is_some_and(|run| run.id == id)
+                || self.pending.as_ref().is_some_and(|pending| pending.id == id)
+        };
+        match failure.kind {
+            FailureKind::Recipe | FailureKind::NonFinite if id.is_some_and(|id| !known(id)) => {}
+            FailureKind::Recipe => {
+                self.log("Recipe refused", &failure.message, true);
+                self.pending.take_if(|pending| id.is_none_or(|id| pending.id == id));
+                self.recipe_refused = Some(failure.message);
+            }
+            FailureKind::NonFinite => {
+                self.log("Run ended", &failure.message, true);
+                self.stand(failure);
+            }
+            FailureKind::Data => {
+                self.log("Data failed", &failure.message, true);
+                // Of several files that fail, the first stays in view.
+                if self.failure.is_none() {
+                    self.stand(failure);
+                }
+            }
+            FailureKind::Device | FailureKind::Worker => {
+                self.log("Worker failed", &failure.message, true);
+                self.stand(failure);
+            }
+        }
+    }
+
+    /// Shows a failure, unless a worse one stands.
+    fn stand(&mut self, failure: Failure) {
+        let worse = self.failure.as_ref().is_some_and(|known| breaks_worker(known.kind));
+        if !worse || breaks_worker(failure.kind) {
+            self.failure = Some(failure);
+        }
+    }
+}
+
+fn backend_label(device: &DeviceReport) -> &'static str {
+    match device.backend {
+        elbo_protocol::Backend::Webgpu => "WebGPU",
+        elbo_protocol::Backend::Cpu => "CPU",
+    }
+}

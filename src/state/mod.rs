@@ -1,0 +1,293 @@
+//! The page's state: a pure fold over what the visitor and the worker do.
+//!
+//! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
+
+mod action;
+mod heard;
+mod log;
+mod pressed;
+mod request;
+mod run;
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use elbo_protocol::{
+    BackendPreference, Command, DeviceReport, Failure, FailureKind, Recipe, RequestId, RunId, RunState, Terms,
+};
+
+pub use action::{Action, Effect};
+pub use log::{LOG_ITEMS, Log, LogItem};
+pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
+pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+
+use crate::{ink::Ink, query::Query};
+
+/// Largest value of a slider, in either direction.
+pub const SLIDER_REACH: f32 = 3.0;
+
+/// Where the page stands, as `data-state` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Phase {
+    Loading,
+    Ready,
+    Running,
+    Paused,
+    Finished,
+    Failed,
+}
+
+impl Phase {
+    /// The name in `data-state`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl From<RunState> for Phase {
+    fn from(state: RunState) -> Self {
+        match state {
+            RunState::Ready => Self::Ready,
+            RunState::Running => Self::Running,
+            RunState::Paused => Self::Paused,
+            RunState::Finished => Self::Finished,
+        }
+    }
+}
+
+/// How much of the data is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loaded {
+    /// Training images here so far.
+    pub train_images: u32,
+    /// Training images asked for.
+    pub of: u32,
+}
+
+/// An image that the model gave, and how many came before it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Digit {
+    /// Counts the images shown in this place.
+    pub version: u32,
+    /// The pixels, `[784]`, 255 is one; none before the first.
+    pub pixels: Option<Rc<[u8]>>,
+    /// The terms of the image, for a reconstruction.
+    pub terms: Option<Terms>,
+}
+
+impl Digit {
+    fn show(&mut self, pixels: Option<Rc<[u8]>>, terms: Option<Terms>) {
+        *self = Self { version: self.version.wrapping_add(1), pixels, terms };
+    }
+}
+
+/// A value of a recipe field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Counts refusals, so that a repeated one still shows.
+    pub count: u32,
+    /// Field, value and range.
+    pub message: Rc<str>,
+}
+
+/// Everything the page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Which device the visitor wants.
+    pub preference: BackendPreference,
+    /// Train on the first so many images only.
+    pub train_images: u32,
+    /// The recipe of the next run, as edited.
+    pub recipe: Rc<Recipe>,
+    /// Values refused, by field.
+    pub refusals: BTreeMap<&'static str, Refusal>,
+    /// Why the worker refused the recipe, if it did.
+    pub recipe_refused: Option<String>,
+    /// The device in use.
+    pub device: Option<DeviceReport>,
+    /// How much of the data is here.
+    pub loaded: Option<Loaded>,
+    /// The failure that stands, if one does.
+    pub failure: Option<Failure>,
+    /// The run that exists.
+    pub run: Option<Run>,
+    /// The run that was asked for.
+    pub pending: Option<Pending>,
+    /// What happened.
+    pub log: Rc<Log>,
+    /// The sliders' values; at least as many as latent dimensions.
+    pub sliders: Rc<Vec<f32>>,
+    /// The drawing.
+    pub ink: Rc<Ink>,
+    /// The drawing as the model sees it.
+    pub drawn: Digit,
+    /// The image that the sliders decode to.
+    pub decoded: Digit,
+    /// The reconstruction of the drawing.
+    pub reconstructed: Digit,
+    /// Where the page would stand without the failure.
+    phase: Phase,
+    autostart: bool,
+    data_url: String,
+    decode: Slot,
+    reconstruct: Slot,
+    last_run: u32,
+    last_request: u32,
+    now_ms: f64,
+}
+
+impl State {
+    /// The state of a page opened with this query, whose data files lie in the folder `data_url`.
+    #[must_use]
+    pub fn new(query: Query, data_url: String) -> Self {
+        let mut log = Log::default();
+        for line in &query.ignored {
+            log.push(None, line, "", true);
+        }
+        Self {
+            preference: query.backend,
+            train_images: query.train_images,
+            sliders: Rc::new(vec![0.0; query.recipe.latent as usize]),
+            recipe: Rc::new(query.recipe),
+            refusals: BTreeMap::new(),
+            recipe_refused: None,
+            device: None,
+            loaded: None,
+            failure: None,
+            run: None,
+            pending: None,
+            log: Rc::new(log),
+            ink: Rc::default(),
+            drawn: Digit::default(),
+            decoded: Digit::default(),
+            reconstructed: Digit::default(),
+            phase: Phase::Loading,
+            autostart: query.autostart,
+            data_url,
+            decode: Slot::default(),
+            reconstruct: Slot::default(),
+            last_run: 0,
+            last_request: 0,
+            now_ms: 0.0,
+        }
+    }
+
+    /// Folds one action into the state, and returns what it causes, in order.
+    pub fn apply(&mut self, action: Action, now_ms: f64) -> Vec<Effect> {
+        self.now_ms = now_ms;
+        let mut effects = match action {
+            Action::Heard(event) => self.heard(event),
+            action => self.pressed(action),
+        };
+        self.ask(&mut effects);
+        effects
+    }
+
+    /// Where the page stands.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        if self.failure.is_some() { Phase::Failed } else { self.phase }
+    }
+
+    /// Latent dimensions of the run, or of the next one before there is a run.
+    #[must_use]
+    pub fn latent(&self) -> usize {
+        self.run.as_ref().map_or(self.recipe.latent, |run| run.shape.latent) as usize
+    }
+
+    /// Whether the train button does something: train, pause or resume.
+    #[must_use]
+    pub fn can_train(&self) -> bool {
+        let starting = self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
+        self.can_reset() && !starting
+    }
+
+    /// Whether a single step can be taken.
+    #[must_use]
+    pub fn can_step(&self) -> bool {
+        matches!(self.phase(), Phase::Ready | Phase::Paused) && self.run.is_some() && self.pending.is_none()
+    }
+
+    /// Whether a fresh run can be built.
+    #[must_use]
+    pub fn can_reset(&self) -> bool {
+        match &self.failure {
+            Some(failure) => failure.kind == FailureKind::NonFinite,
+            None => self.phase != Phase::Loading,
+        }
+    }
+
+    /// Whether the recipe differs from that of the run that exists or was asked for.
+    #[must_use]
+    pub fn recipe_differs(&self) -> bool {
+        let current = self.pending.as_ref().map(|pending| &pending.recipe);
+        current.or(self.run.as_ref().map(|run| &run.recipe)).is_some_and(|recipe| *recipe != *self.recipe)
+    }
+
+    fn log(&mut self, title: &str, detail: &str, bad: bool) {
+        let step = self.run.as_ref().map(|run| run.step);
+        Rc::make_mut(&mut self.log).push(step, title, detail, bad);
+    }
+
+    /// Asks for a fresh run: built and, if wanted, trained.
+    fn fresh_run(&mut self, wanted: RunState) -> Effect {
+        self.last_run += 1;
+        let (run, recipe, train_images) =
+            (RunId(self.last_run), (*self.recipe).clone(), self.train_images);
+        self.pending = Some(Pending { id: run, recipe: recipe.clone(), wanted });
+        self.recipe_refused = None;
+        Effect::Send(match wanted {
+            RunState::Running => Command::Start { run, recipe, train_images },
+            _ => Command::Reset { run, recipe, train_images },
+        })
+    }
+
+    /// Sends the requests that are due. While a run is being built none is, since its latent size may differ.
+    fn ask(&mut self, effects: &mut Vec<Effect>) {
+        let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
+        if self.pending.is_some() || self.run.is_none() || gone {
+            return;
+        }
+        if self.decode.is_due(self.now_ms) {
+            let request = self.next_request();
+            let mut z = (*self.sliders).clone();
+            z.resize(self.latent(), 0.0);
+            self.decode.sent(request, self.now_ms);
+            effects.push(Effect::Send(Command::Decode { request, z }));
+        }
+        if self.reconstruct.is_due(self.now_ms)
+            && let Some(pixels) = self.drawn.pixels.clone()
+        {
+            let request = self.next_request();
+            self.reconstruct.sent(request, self.now_ms);
+            effects.push(Effect::Send(Command::Reconstruct { request, pixels: pixels.to_vec() }));
+        }
+    }
+
+    fn next_request(&mut self) -> RequestId {
+        self.last_request = self.last_request.wrapping_add(1);
+        RequestId(self.last_request)
+    }
+
+    fn want_images(&mut self) {
+        self.decode.want();
+        if self.drawn.pixels.is_some() {
+            self.reconstruct.want();
+        }
+    }
+}
+
+/// Whether only a new worker helps.
+fn breaks_worker(kind: FailureKind) -> bool {
+    matches!(kind, FailureKind::Device | FailureKind::Worker)
+}

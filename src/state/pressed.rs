@@ -1,0 +1,200 @@
+//! What the visitor's actions do to the state.
+
+use std::rc::Rc;
+
+use elbo_protocol::{Command, Failure, FailureKind, PRESETS, Recipe, RunState};
+
+use super::{Action, Effect, Phase, Refusal, SLIDER_REACH, State, breaks_worker};
+
+impl State {
+    pub(super) fn pressed(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Open => vec![Effect::Spawn],
+            Action::Train => self.train(),
+            Action::Step => self.step(),
+            Action::Reset => self.reset(),
+            Action::Retry => self.retry(),
+            Action::ChoosePreset(name) => match PRESETS.iter().find(|preset| preset.name == name) {
+                Some(preset) => self.edited(preset.recipe()),
+                None => Vec::new(),
+            },
+            Action::EditRecipe(field, text) => self.edit(field, &text),
+            action => {
+                self.explore(action);
+                Vec::new()
+            }
+        }
+    }
+
+    fn train(&mut self) -> Vec<Effect> {
+        if !self.can_train() {
+            return Vec::new();
+        }
+        let run = self.run.as_ref().filter(|_| self.failure.is_none() && self.pending.is_none());
+        let Some(run) = run else { return vec![self.fresh_run(RunState::Running)] };
+        let (id, same) = (run.id, run.recipe == *self.recipe);
+        match self.phase {
+            Phase::Running => {
+                self.phase = Phase::Paused;
+                self.log("Paused", "", false);
+                vec![Effect::Send(Command::Pause { run: id })]
+            }
+            Phase::Paused => {
+                self.phase = Phase::Running;
+                self.log("Resumed", "", false);
+                vec![Effect::Send(Command::Resume { run: id })]
+            }
+            Phase::Ready if same => {
+                self.phase = Phase::Running;
+                self.log("Training started", "", false);
+                vec![Effect::Send(Command::Resume { run: id })]
+            }
+            _ => vec![self.fresh_run(RunState::Running)],
+        }
+    }
+
+    fn step(&mut self) -> Vec<Effect> {
+        match &self.run {
+            Some(run) if self.can_step() => vec![Effect::Send(Command::Step { run: run.id })],
+            _ => Vec::new(),
+        }
+    }
+
+    fn reset(&mut self) -> Vec<Effect> {
+        if self.can_reset() { vec![self.fresh_run(RunState::Ready)] } else { Vec::new() }
+    }
+
+    fn retry(&mut self) -> Vec<Effect> {
+        let Some(kind) = self.failure.as_ref().map(|failure| failure.kind) else { return Vec::new() };
+        match kind {
+            FailureKind::Data => {
+                self.failure = None;
+                self.log("Loading the data again", "", false);
+                vec![Effect::Send(Command::RetryData)]
+            }
+            FailureKind::NonFinite | FailureKind::Recipe => vec![self.fresh_run(RunState::Ready)],
+            FailureKind::Device | FailureKind::Worker => {
+                self.failure = None;
+                self.phase = Phase::Loading;
+                self.device = None;
+                self.loaded = None;
+                self.pending = None;
+                self.decode.forget();
+                self.reconstruct.forget();
+                self.log("Starting a new worker", "", false);
+                vec![Effect::Spawn]
+            }
+        }
+    }
+
+    fn edit(&mut self, field: &'static str, text: &str) -> Vec<Effect> {
+        let checked = self.recipe.with(field, text).map_err(|error| error.to_string());
+        match checked.and_then(|recipe| self.fits_the_data(recipe)) {
+            Ok(recipe) => {
+                self.refusals.remove(field);
+                self.edited(recipe)
+            }
+            Err(message) => {
+                let kept = self.recipe.text(field);
+                let count = self.refusals.get(field).map_or(0, |refusal| refusal.count) + 1;
+                let message: Rc<str> = format!("{message}; {} kept", or_none(&kept)).into();
+                self.log("Value refused", &message, true);
+                self.refusals.insert(field, Refusal { count, message });
+                Vec::new()
+            }
+        }
+    }
+
+    fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
+        let (batch_size, images) = (recipe.batch_size, self.train_images);
+        if batch_size <= images {
+            return Ok(recipe);
+        }
+        Err(format!(
+            "recipe field 'batch_size': expected at most the {images} training images in use, found {batch_size}"
+        ))
+    }
+
+    /// Takes over a recipe. A model that is still untrained is built anew with it at once.
+    fn edited(&mut self, recipe: Recipe) -> Vec<Effect> {
+        let recipe = match self.fits_the_data(recipe) {
+            Ok(recipe) => recipe,
+            Err(message) => {
+                self.log("Preset refused", &message, true);
+                self.recipe_refused = Some(message);
+                return Vec::new();
+            }
+        };
+        self.recipe_refused = None;
+        self.recipe = Rc::new(recipe);
+        let untrained = self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
+        let starting =
+            self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
+        if untrained && !starting && self.recipe_differs() {
+            return vec![self.fresh_run(RunState::Ready)];
+        }
+        Vec::new()
+    }
+
+    fn explore(&mut self, action: Action) {
+        match action {
+            Action::MoveSlider(index, value) => {
+                if let Some(slider) = Rc::make_mut(&mut self.sliders).get_mut(index) {
+                    *slider = reachable(value);
+                    self.decode.want();
+                }
+            }
+            Action::SetSliders(values) => {
+                for (slider, value) in Rc::make_mut(&mut self.sliders).iter_mut().zip(values) {
+                    *slider = reachable(value);
+                }
+                self.decode.want();
+            }
+            Action::BeginStroke(point) => {
+                Rc::make_mut(&mut self.ink).begin(point);
+                self.drawn();
+            }
+            Action::ExtendStroke(points) => {
+                let ink = Rc::make_mut(&mut self.ink);
+                for point in points {
+                    ink.extend(point);
+                }
+                self.drawn();
+            }
+            Action::ClearInk => {
+                self.ink = Rc::default();
+                self.drawn.show(None, None);
+                self.reconstructed.show(None, None);
+                self.reconstruct.forget();
+            }
+            Action::WorkerBroke(message) => {
+                let standing = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
+                if !standing {
+                    self.log("Worker failed", &message, true);
+                    self.failure = Some(Failure { kind: FailureKind::Worker, message });
+                }
+            }
+            Action::Tick => {
+                self.decode.give_up_lost(self.now_ms);
+                self.reconstruct.give_up_lost(self.now_ms);
+            }
+            _ => {}
+        }
+    }
+
+    fn drawn(&mut self) {
+        let image = self.ink.rasterise().map(Rc::from);
+        if image != self.drawn.pixels {
+            self.drawn.show(image, None);
+            self.reconstruct.want();
+        }
+    }
+}
+
+fn reachable(value: f32) -> f32 {
+    if value.is_finite() { value.clamp(-SLIDER_REACH, SLIDER_REACH) } else { 0.0 }
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "no layers" } else { text }
+}

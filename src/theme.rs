@@ -1,0 +1,90 @@
+//! Light and dark: the visitor's choice, and the colours that canvases need.
+
+use gloo::storage::{LocalStorage, Storage as _};
+
+const KEY: &str = "elbo-room.theme";
+
+/// Which theme the visitor wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The name, as stored and as in `data-theme`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+
+    /// The theme chosen earlier on this device.
+    #[must_use]
+    pub fn stored() -> Self {
+        let name: String = LocalStorage::get(KEY).unwrap_or_default();
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+    }
+
+    /// Applies the theme, and remembers it where the browser allows.
+    pub fn apply(self) {
+        if let Some(root) = gloo::utils::document().document_element() {
+            root.set_attribute("data-theme", self.name()).ok();
+        }
+        LocalStorage::set(KEY, self.name()).ok();
+    }
+}
+
+/// The colours of a chart, read from the style sheet's custom properties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the custom property of that name")]
+pub struct Palette {
+    pub line: String,
+    pub mute: String,
+    pub bad: String,
+    pub total: String,
+    pub reconstruction: String,
+    pub kl: String,
+    pub font: String,
+}
+
+impl Palette {
+    /// The colours in force.
+    #[must_use]
+    pub fn current() -> Self {
+        let style = gloo::utils::document()
+            .document_element()
+            .and_then(|root| gloo::utils::window().get_computed_style(&root).ok().flatten());
+        let read = |name: &str| {
+            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            value.map(|value| value.trim().to_owned()).unwrap_or_default()
+        };
+        Self {
+            line: read("--line"),
+            mute: read("--mute"),
+            bad: read("--bad"),
+            total: read("--total"),
+            reconstruction: read("--reconstruction"),
+            kl: read("--kl"),
+            font: "11px system-ui, \"Noto Sans\", sans-serif".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The line to the worker: it starts and ends it, and carries messages. It knows nothing of what they mean.
+
+use std::{cell::RefCell, rc::Rc};
+
+use elbo_protocol::{Command, Event, decode, encode};
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// The worker's script, beside the page.
+pub const SCRIPT: &str = "./worker_loader.js";
+
+/// How long a worker may take until it listens, in milliseconds.
+const BOOT_MS: u32 = 20_000;
+
+/// What comes from the worker.
+#[derive(Debug)]
+pub enum Signal {
+    /// A message.
+    Event(Event),
+    /// The worker cannot be used: why, in words.
+    Broke(String),
+}
+
+/// A worker, until it is dropped.
+pub struct WorkerLink {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+    _boot_timeout: Rc<RefCell<Option<Timeout>>>,
+}
+
+impl WorkerLink {
+    /// Starts a worker that reports to `receive`.
+    ///
+    /// # Errors
+    /// Says why the browser starts none.
+    pub fn spawn(receive: impl Fn(Signal) + Clone + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let script = absolute(SCRIPT)?;
+        let worker = Worker::new_with_options(&script, &options)
+            .map_err(|error| format!("the browser starts no worker from {script}: {}", words(&error)))?;
+
+        let late = receive.clone();
+        let timeout = Timeout::new(BOOT_MS, move || {
+            late(Signal::Broke(format!("the worker did not answer within {} s", BOOT_MS / 1000)));
+        });
+        let boot_timeout = Rc::new(RefCell::new(Some(timeout)));
+
+        let (heard, booted) = (receive.clone(), Rc::clone(&boot_timeout));
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let signal = match message.data().dyn_into::<Uint8Array>() {
+                Ok(bytes) => match decode::<Event>(&bytes.to_vec()) {
+                    Ok(event) => Signal::Event(event),
+                    Err(error) => Signal::Broke(format!("the worker's message cannot be read: {error}")),
+                },
+                Err(other) => Signal::Broke(format!(
+                    "expected bytes from the worker, found {}",
+                    words(&other)
+                )),
+            };
+            booted.borrow_mut().take();
+            heard(signal);
+        });
+        let (broken, booting) = (receive, Rc::clone(&boot_timeout));
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            // A script that is missing gives a plain event, one that throws an ErrorEvent with a message.
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+            let message = message.filter(|message| !message.is_empty() && message != "undefined");
+            broken(Signal::Broke(match message {
+                Some(message) => format!("the worker stopped: {message}"),
+                None if booting.borrow().is_some() => format!("the worker script {SCRIPT} could not be loaded"),
+                None => "the worker stopped without a word".to_owned(),
+            }));
+            booting.borrow_mut().take();
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        worker
+            .add_event_listener_with_callback("messageerror", on_error.as_ref().unchecked_ref())
+            .map_err(|error| words(&error))?;
+        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _boot_timeout: boot_timeout })
+    }
+
+    /// Sends a command; its bytes are transferred, not copied.
+    ///
+    /// # Errors
+    /// Says why it could not be sent.
+    pub fn send(&self, command: &Command) -> Result<(), String> {
+        let bytes = encode(command).map_err(|error| error.to_string())?;
+        let bytes = Uint8Array::from(bytes.as_slice());
+        self.worker
+            .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
+            .map_err(|error| format!("a message to the worker could not be sent: {}", words(&error)))
+    }
+}
+
+impl Drop for WorkerLink {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The address of a path beside the page.
+///
+/// # Errors
+/// Says which address is none.
+pub fn absolute(path: &str) -> Result<String, String> {
+    let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
+    let url = web_sys::Url::new_with_base(path, &base);
+    url.map(|url| url.href()).map_err(|_| format!("no address for '{path}' beside '{base}'"))
+}
+
+fn words(value: &JsValue) -> String {
+    let message = value.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    message.or_else(|| value.as_string()).unwrap_or_else(|| format!("{value:?}"))
+}
