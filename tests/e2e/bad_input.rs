@@ -61,6 +61,13 @@ fn a_file_of_other_images_is_named_and_retried() {
     recovers_from("train-images-idx3-ubyte-0.gz", Fault::Other(bytes));
 }
 
+#[test]
+fn a_file_of_too_few_images_is_named_and_retried() {
+    // A valid IDX file of 100 images of 28 x 28, where 10,000 are due.
+    let bytes = [&[0, 0, 8, 3, 0, 0, 0, 100, 0, 0, 0, 28, 0, 0, 0, 28], &[7; 78_400][..]].concat();
+    recovers_from("train-images-idx3-ubyte-0.gz", Fault::Other(bytes));
+}
+
 /// The page fails with the file's name, and goes on with a click once the server is whole again.
 fn recovers_from(file: &'static str, fault: Fault) {
     Visit::cpu("train_images=20000&epochs=1").with_fault(file, fault).run(async |page| {

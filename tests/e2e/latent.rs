@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::browser::{LOADING, Page, SOON, Visit};
+use crate::browser::{LOADING, Page, Pixels, SOON, Visit};
 
 #[test]
 fn every_latent_dimension_has_a_slider() {
@@ -22,15 +22,12 @@ fn a_slider_moves_the_decoded_digit() {
         page.train().click().await;
         page.until_state("finished", LOADING).await;
 
-        let centre = decoded_at(page, "0").await;
-        let right = decoded_at(page, "3").await;
-        let left = decoded_at(page, "-3").await;
-        assert!(centre.1 > 0, "the digit is not blank");
-        assert!(
-            right != centre && left != right,
-            "the picture follows the slider: {left:?} {centre:?} {right:?}"
-        );
-        assert_eq!(decoded_at(page, "3").await, right, "the same z gives the same digit");
+        let centre = page.decoded().settled().await;
+        assert!(centre.inked > 0, "the digit is not blank");
+        let right = settled_at(page, "3").await;
+        let left = settled_at(page, "-3").await;
+        assert!(right != centre && left != right, "the digit follows: {left:?} {centre:?} {right:?}");
+        assert_eq!(settled_at(page, "3").await, right, "the same z gives the same digit");
     });
 }
 
@@ -42,23 +39,26 @@ fn sliders_answer_while_training_runs() {
         page.until("some steps", SOON, async || (page.steps_done().await > 5).then_some(())).await;
 
         let before = (page.steps_done().await, page.decoded().version().await);
-        let mut pictures = Vec::new();
         for turn in 0..6 {
-            pictures.push(decoded_at(page, if turn % 2 == 0 { "3" } else { "-3" }).await);
+            let version = page.decoded().version().await;
+            page.latent_slider(0).set(if turn % 2 == 0 { "3" } else { "-3" }).await;
+            page.decoded().until_newer(version).await;
         }
-        pictures.dedup();
-        assert_eq!(pictures.len(), 6, "each move redraws the digit");
-        assert!(page.decoded().version().await >= before.1 + 6);
+        assert!(page.decoded().version().await >= before.1 + 6, "each move redraws the digit");
+        let picture = page.decoded().pixels().await;
+        page.until("a digit that follows the training", SOON, async || {
+            (page.decoded().pixels().await != picture).then_some(())
+        })
+        .await;
         assert!(page.steps_done().await > before.0, "training went on meanwhile");
         assert_eq!(page.state().await, "running");
     });
 }
 
-/// Moves slider 0 and waits for the decoded digit: hash and count of inked pixels.
-async fn decoded_at(page: &Page, value: &str) -> (i64, u32) {
+/// Moves slider 0, with nothing else going on, and gives the decoded digit.
+async fn settled_at(page: &Page, value: &str) -> Pixels {
     let version = page.decoded().version().await;
     page.latent_slider(0).set(value).await;
     page.decoded().until_newer(version).await;
-    let pixels = page.decoded().pixels().await;
-    (pixels.hash, pixels.inked)
+    page.decoded().settled().await
 }

@@ -25,11 +25,12 @@ fn forty_steps_over_webgpu_learn_and_answer() {
         // An independent run gives 216.
         assert!((45.5..240.0).contains(&held_out), "held out {held_out}");
 
-        let version = page.decoded().version().await;
-        let before = page.decoded().pixels().await;
+        let before = page.decoded().settled().await;
         page.latent_slider(0).set("3").await;
-        page.decoded().until_newer(version).await;
-        assert_ne!(page.decoded().pixels().await, before, "the decoded digit follows the slider");
+        page.until("a decoded digit that follows the slider", LOADING, async || {
+            (page.decoded().pixels().await != before).then_some(())
+        })
+        .await;
 
         let version = page.reconstruction().version().await;
         page.draw_pad().draw(Pointer::Mouse, &[(0.0, -0.3), (0.0, 0.0), (0.0, 0.3)]).await;

@@ -9,8 +9,8 @@ use crate::{
     workspace::{cache, locked_version},
 };
 
-/// Trunk builds the page. Nothing else of it is used, so that its default features (an updater, a
-/// TLS stack for downloads) need not be compiled.
+/// Trunk builds the page. Its default features (a check for updates, a TLS stack for downloads) are
+/// not used here, so they are not compiled.
 const TRUNK_VERSION: &str = "0.21.14";
 
 /// Checks licences, sources and duplicate versions.
@@ -37,7 +37,7 @@ pub fn ensure_wasm_bindgen() -> Result<(), TaskError> {
 /// # Errors
 /// [`TaskError`] if it cannot be installed.
 pub fn ensure_cargo_deny() -> Result<(), TaskError> {
-    ensure("cargo-deny", "cargo-deny", CARGO_DENY_VERSION, &["--no-default-features"])
+    ensure("cargo-deny", "cargo-deny", CARGO_DENY_VERSION, &[])
 }
 
 /// Installs a program unless exactly this version is there already, in our folder or on the path.

@@ -20,7 +20,7 @@ use tokio::{runtime, time::timeout};
 use self::driver::Driver;
 pub use self::{
     page::{LOADING, Page, SOON, report},
-    part::{Part, Pointer},
+    part::{Part, Pixels, Pointer},
     site::{Fault, Site},
 };
 

@@ -8,6 +8,7 @@ use fantoccini::{
     elements::Element,
 };
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{Page, page::SOON};
 
@@ -64,6 +65,19 @@ impl<'a> Part<'a> {
             .await
     }
 
+    /// What a canvas shows once it is no longer redrawn, for a page on which nothing else goes on.
+    pub async fn settled(&self) -> Pixels {
+        let mut before = self.pixels().await;
+        loop {
+            sleep(Duration::from_millis(700)).await;
+            let now = self.pixels().await;
+            if now == before {
+                return now;
+            }
+            before = now;
+        }
+    }
+
     pub async fn text(&self) -> String {
         self.js("return part?.innerText", Value::Null).await.as_str().unwrap_or_default().to_owned()
     }
@@ -108,6 +122,7 @@ impl<'a> Part<'a> {
 
     /// Draws one stroke through these points, given as shares of the part's size from its centre.
     pub async fn draw(&self, pointer: Pointer, points: &[(f64, f64)]) {
+        self.js("part.scrollIntoView({ block: 'center' })", Value::Null).await;
         let element = self.element().await;
         let (_, _, width, height) = element.rectangle().await.expect("the part has a place");
         let to = |(x, y): (f64, f64), millis| PointerAction::MoveToElement {
