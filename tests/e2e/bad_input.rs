@@ -80,36 +80,45 @@ fn recovers_from(file: &'static str, fault: Fault) {
 
 #[test]
 fn a_worker_script_that_is_missing_is_survived() {
-    breaks_worker("js", &Fault::Missing);
+    breaks_worker(".js", &Fault::Missing);
 }
 
 #[test]
 fn a_worker_script_that_throws_is_survived() {
-    breaks_worker("js", &Fault::Other(b"throw new Error('broken on purpose');".to_vec()));
+    breaks_worker(".js", &Fault::Other(b"throw new Error('broken on purpose');".to_vec()));
 }
 
 #[test]
 fn a_worker_program_that_is_missing_is_survived() {
-    breaks_worker("wasm", &Fault::Missing);
+    breaks_worker(".wasm", &Fault::Missing);
 }
 
 #[test]
 fn a_worker_program_that_is_damaged_is_survived() {
-    breaks_worker("wasm", &Fault::Truncated);
+    breaks_worker(".wasm", &Fault::Truncated);
 }
 
 /// The page stays, says that the worker failed, and goes on with a click once the server is whole.
-fn breaks_worker(extension: &'static str, fault: &Fault) {
+fn breaks_worker(suffix: &str, fault: &Fault) {
     let visit = Visit::cpu("train_images=2560&epochs=1");
-    let broken = Site::worker_files(extension);
+    let broken = Site::files("worker", suffix);
     broken.iter().fold(visit, |visit, file| visit.with_fault(file, fault.clone())).run(async |page| {
         page.until_state("failed", LOADING).await;
         let text = page.body_text().await;
-        assert!(
-            text.len() > 100 && text.to_lowercase().contains("worker"),
-            "the page stays and explains: {text}"
-        );
+        assert!(text.len() > 100 && text.to_lowercase().contains("worker"), "the page explains: {text}");
         heal_and_train(page).await;
+    });
+}
+
+#[test]
+fn a_page_without_its_program_is_not_blank() {
+    let visit = Visit::cpu("train_images=2560");
+    let broken = Site::files("elbo-room", ".wasm");
+    broken.iter().fold(visit, |visit, file| visit.with_fault(file, Fault::Missing)).run(async |page| {
+        page.until("words on what is missing", SOON, async || {
+            page.body_text().await.contains("The page has stopped").then_some(())
+        })
+        .await;
     });
 }
 

@@ -68,15 +68,15 @@ impl Site {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Names of the worker's files with this extension: `js` for its scripts, `wasm` for its program.
-    pub fn worker_files(extension: &str) -> Vec<String> {
+    /// Names of the built files that begin and end so: `worker` and `.js` for the worker's scripts.
+    pub fn files(prefix: &str, suffix: &str) -> Vec<String> {
         let names: Vec<_> = fs::read_dir(dist())
             .expect("dist() has checked that the folder is there")
             .flatten()
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| name.contains("worker") && name.ends_with(&format!(".{extension}")))
+            .filter(|name| name.starts_with(prefix) && name.ends_with(suffix))
             .collect();
-        assert!(!names.is_empty(), "expected a worker's .{extension} file in dist/, found none");
+        assert!(!names.is_empty(), "expected {prefix}*{suffix} in dist/, found none");
         names
     }
 }
