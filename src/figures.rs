@@ -38,7 +38,10 @@ mod tests {
 
     #[test]
     fn nats_keep_about_four_digits() {
-        assert_eq!([0.1234, 99.34, 543.43, 1234.5, 3e7].map(nats), ["0.12", "99.3", "543.4", "1234", "3.00e7"]);
+        assert_eq!(
+            [0.1234, 99.34, 543.43, 1234.5, 3e7].map(nats),
+            ["0.12", "99.3", "543.4", "1234", "3.00e7"]
+        );
         assert_eq!(nats(f32::NAN), "not finite");
     }
 }

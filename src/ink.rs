@@ -86,8 +86,12 @@ impl Ink {
         let half = SIDE as f32 / 2.0;
         let centred = self.fine(scale, middle, Point { x: half, y: half });
         let mass = centre_of_mass(&centred, FINE_SIDE)?;
-        let fine = FINE as f32;
-        let target = Point { x: 2.0 * half - mass.x / fine, y: 2.0 * half - mass.y / fine };
+        // Moved by mass, but never so far that ink is cut off.
+        let moved = |mass: f32, extent: f32| {
+            let room = (half - extent * scale / 2.0 - PEN_PX).max(0.0);
+            half + (half - mass / FINE as f32).clamp(-room, room)
+        };
+        let target = Point { x: moved(mass.x, high.x - low.x), y: moved(mass.y, high.y - low.y) };
         Some(averaged(&self.fine(scale, middle, target)))
     }
 
@@ -201,7 +205,7 @@ mod tests {
     #[test]
     fn a_dot_stays_a_dot_in_the_middle() {
         let image = drawing(&[vec![(0.9, 0.1)]]).rasterise().unwrap();
-        assert_eq!(image[14 * SIDE + 14], 255);
+        assert!(image[14 * SIDE + 14] > 240);
         let inked = image.iter().filter(|&&pixel| pixel > 0).count();
         assert!(inked <= 16, "{inked} pixels");
     }

@@ -56,10 +56,9 @@ impl WorkerLink {
                     Ok(event) => Signal::Event(event),
                     Err(error) => Signal::Broke(format!("the worker's message cannot be read: {error}")),
                 },
-                Err(other) => Signal::Broke(format!(
-                    "expected bytes from the worker, found {}",
-                    words(&other)
-                )),
+                Err(other) => {
+                    Signal::Broke(format!("expected bytes from the worker, found {}", words(&other)))
+                }
             };
             booted.borrow_mut().take();
             heard(signal);
@@ -71,7 +70,9 @@ impl WorkerLink {
             let message = message.filter(|message| !message.is_empty() && message != "undefined");
             broken(Signal::Broke(match message {
                 Some(message) => format!("the worker stopped: {message}"),
-                None if booting.borrow().is_some() => format!("the worker script {SCRIPT} could not be loaded"),
+                None if booting.borrow().is_some() => {
+                    format!("the worker script {SCRIPT} could not be loaded")
+                }
                 None => "the worker stopped without a word".to_owned(),
             }));
             booting.borrow_mut().take();

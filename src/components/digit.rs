@@ -28,7 +28,11 @@ pub fn DigitCanvas(props: &DigitCanvasProps) -> Html {
             }
         });
     }
-    let label = if props.digit.pixels.is_some() { props.label.to_owned() } else { format!("{}: none yet", props.label) };
+    let label = if props.digit.pixels.is_some() {
+        props.label.to_owned()
+    } else {
+        format!("{}: none yet", props.label)
+    };
     html! {
         <canvas ref={canvas} class="digit" width="28" height="28" data-testid={props.testid}
             data-version={props.digit.version.to_string()} role="img" aria-label={label}></canvas>

@@ -10,6 +10,8 @@ use crate::theme::Theme;
 pub struct HeaderProps {
     /// The device in use; none until it is chosen.
     pub device: Option<DeviceReport>,
+    /// Whether a failure stands.
+    pub failed: bool,
 }
 
 /// The page's header.
@@ -18,7 +20,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
             <h1>{ "Elbo Room" }<span>{ "train a VAE in this tab, and see why it holds or breaks" }</span></h1>
-            <DeviceBadge device={props.device.clone()} />
+            <DeviceBadge device={props.device.clone()} failed={props.failed} />
             <ThemeToggle />
         </header>
     }
@@ -27,9 +29,10 @@ pub fn Header(props: &HeaderProps) -> Html {
 #[component]
 fn DeviceBadge(props: &HeaderProps) -> Html {
     let Some(device) = &props.device else {
+        let (dot, words) = if props.failed { ("failed", "no device") } else { ("", "choosing a device") };
         return html! {
             <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
-                <i class="dot" aria-hidden="true"></i>{ "choosing a device" }
+                <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
             </div>
         };
     };
@@ -41,7 +44,9 @@ fn DeviceBadge(props: &HeaderProps) -> Html {
         SelfTest::Passed { worst, tolerance } => (
             "passed",
             "self-test passed".to_owned(),
-            format!("Known-answer self-test: largest relative difference {worst:.1e}, {tolerance:.0e} allowed"),
+            format!(
+                "Known-answer self-test: largest relative difference {worst:.1e}, {tolerance:.0e} allowed"
+            ),
         ),
         SelfTest::Failed { reason } => {
             ("failed", "self-test failed".to_owned(), format!("Known-answer self-test failed: {reason}"))

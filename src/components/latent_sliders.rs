@@ -161,7 +161,9 @@ fn standard_normal(count: usize) -> Vec<f32> {
 }
 
 fn has_keyboard_focus(list: &NodeRef) -> bool {
-    let focused = list.cast::<web_sys::Element>().and_then(|list| list.query_selector("input:focus-visible").ok().flatten());
+    let focused = list
+        .cast::<web_sys::Element>()
+        .and_then(|list| list.query_selector("input:focus-visible").ok().flatten());
     focused.is_some()
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     query::Query,
-    state::{Action, Effect, State},
+    state::{Action, Effect, Run, State},
     worker_link::{Signal, WorkerLink, absolute},
 };
 
@@ -17,7 +17,8 @@ const TICK_MS: u32 = 1000;
 
 /// Shows the page in the element `#page`.
 pub fn mount() {
-    let root = gloo::utils::document().get_element_by_id("page").unwrap_or_else(|| gloo::utils::body().into());
+    let root =
+        gloo::utils::document().get_element_by_id("page").unwrap_or_else(|| gloo::utils::body().into());
     yew::Renderer::<Page>::with_root(root).render();
 }
 
@@ -62,13 +63,13 @@ impl Component for Page {
         let state = &self.state;
         let dispatch = &self.dispatch;
         let run = state.run.as_ref();
-        let latest = run.and_then(|run| run.latest_held_out());
+        let latest = run.and_then(Run::latest_held_out);
         let kl = latest.map(|measures| std::rc::Rc::new(measures.kl_per_dimension.clone()));
         let recipe = run.map_or(&*state.recipe, |run| &run.recipe);
         let guides = recipe.likelihood == elbo_protocol::Likelihood::Bernoulli;
         html! {
             <>
-                <Header device={state.device.clone()} />
+                <Header device={state.device.clone()} failed={state.failure.is_some()} />
                 <main>
                     <div class="column recipe-column">
                         <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
@@ -81,7 +82,7 @@ impl Component for Page {
                         <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
                             epochs={recipe.epochs} total_steps={run.map_or(0, |run| run.shape.total_steps)}
                             parameters={run.map(|run| run.shape.parameters)} beta={recipe.beta}
-                            training={run.and_then(|run| run.training())}
+                            training={run.and_then(Run::training)}
                             held_out={latest.map(|measures| measures.terms)}
                             images_per_second={run.and_then(|run| run.images_per_second)} />
                         <ElboChart history={run.map(|run| run.history.clone()).unwrap_or_default()}

@@ -166,23 +166,19 @@ fn rules(
         labels.push(Label { ink: Ink::Quiet, text, at: (left - 7.0, at + 4.0), anchor: Anchor::End });
     }
     if source.guides {
-        for (ink, nats, name) in [
-            (Ink::Warning, COLLAPSE_NATS, "posterior collapse"),
-            (Ink::Quiet, FLOOR_NATS, "reconstruction floor"),
+        // One word stands above its line, the other below: the grid line of 50 runs just above the floor.
+        for (ink, nats, name, below) in [
+            (Ink::Warning, COLLAPSE_NATS, "posterior collapse", -5.0),
+            (Ink::Quiet, FLOOR_NATS, "reconstruction floor", 13.0),
         ] {
             let at = across(ink, nats, true);
             let text = format!("{nats:.1} {name}");
-            labels.push(Label { ink, text, at: (right - 2.0, at - 5.0), anchor: Anchor::End });
+            labels.push(Label { ink, text, at: (right - 2.0, at + below), anchor: Anchor::End });
         }
     }
     for tick in x.ticks(((right - left) / 60.0) as usize) {
         let text = format!("{}", (tick * 1000.0).round() / 1000.0);
-        labels.push(Label {
-            ink: Ink::Quiet,
-            text,
-            at: (x.px(tick), bottom + 16.0),
-            anchor: Anchor::Middle,
-        });
+        labels.push(Label { ink: Ink::Quiet, text, at: (x.px(tick), bottom + 16.0), anchor: Anchor::Middle });
     }
     let middle = f64::midpoint(left, right);
     let text = "epochs".to_owned();

@@ -73,14 +73,22 @@ impl Scale {
 /// The smallest of 1, 2, 5, 10, ... that is at least so large.
 fn round_step(least: f64) -> f64 {
     let decade = 10f64.powf(least.log10().floor());
-    [1.0, 2.0, 5.0, 10.0].map(|m| m * decade).into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(least)
+    [1.0, 2.0, 5.0, 10.0]
+        .map(|m| m * decade)
+        .into_iter()
+        .find(|step| *step >= least * (1.0 - 1e-9))
+        .unwrap_or(least)
 }
 
 /// The largest of 1, 2, 5, 10, ... that is at most so large.
 #[must_use]
 pub fn round_down(value: f64) -> f64 {
     let decade = 10f64.powf(value.log10().floor());
-    [5.0, 2.0, 1.0].map(|m| m * decade).into_iter().find(|step| *step <= value * (1.0 + 1e-9)).unwrap_or(decade)
+    [5.0, 2.0, 1.0]
+        .map(|m| m * decade)
+        .into_iter()
+        .find(|step| *step <= value * (1.0 + 1e-9))
+        .unwrap_or(decade)
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl State {
             return;
         }
         if state == RunState::Finished && self.phase != Phase::Finished {
-            let held_out = self.run.as_ref().and_then(|run| run.latest_held_out());
+            let held_out = self.run.as_ref().and_then(Run::latest_held_out);
             let detail = held_out.map(|measures| format!("held-out loss {:.2} nats", measures.terms.loss));
             self.log("Run finished", &detail.unwrap_or_default(), false);
         }

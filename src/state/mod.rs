@@ -6,6 +6,8 @@ mod action;
 mod heard;
 mod log;
 mod pressed;
+#[cfg(test)]
+mod properties;
 mod request;
 mod run;
 #[cfg(test)]
@@ -242,8 +244,7 @@ impl State {
     /// Asks for a fresh run: built and, if wanted, trained.
     fn fresh_run(&mut self, wanted: RunState) -> Effect {
         self.last_run += 1;
-        let (run, recipe, train_images) =
-            (RunId(self.last_run), (*self.recipe).clone(), self.train_images);
+        let (run, recipe, train_images) = (RunId(self.last_run), (*self.recipe).clone(), self.train_images);
         self.pending = Some(Pending { id: run, recipe: recipe.clone(), wanted });
         self.recipe_refused = None;
         Effect::Send(match wanted {

@@ -128,8 +128,7 @@ impl State {
         self.recipe_refused = None;
         self.recipe = Rc::new(recipe);
         let untrained = self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
-        let starting =
-            self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
+        let starting = self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
         if untrained && !starting && self.recipe_differs() {
             return vec![self.fresh_run(RunState::Ready)];
         }
