@@ -2,7 +2,7 @@
 
 use burn::tensor::ExecutionError;
 use elbo_protocol::{Activation, Likelihood, PIXELS};
-use elbo_vae::{Architecture, WeightError, Weights};
+use elbo_vae::{Architecture, WeightError, Weights, safetensors_metadata};
 use safetensors::SafeTensors;
 use serde::Deserialize;
 

@@ -111,6 +111,18 @@ impl Session {
         self.step / self.steps_per_epoch()
     }
 
+    /// Whether the last epoch has yet to be evaluated.
+    #[must_use]
+    pub fn evaluation_is_due(&self) -> bool {
+        self.epoch() > self.evaluated_epochs
+    }
+
+    /// Whether all epochs are trained and evaluated.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.step == self.total_steps() && !self.evaluation_is_due()
+    }
+
     /// The model with the newest weights, without autodiff.
     #[must_use]
     pub fn model(&self) -> Vae {
@@ -120,7 +132,7 @@ impl Session {
     /// Does the next piece of work: one optimiser update, or one piece of the evaluation that follows
     /// every epoch. Nothing is read back.
     pub fn advance(&mut self, data: &Dataset) -> Work {
-        if self.epoch() > self.evaluated_epochs {
+        if self.evaluation_is_due() {
             return self.evaluate(data);
         }
         if self.step == self.total_steps() {

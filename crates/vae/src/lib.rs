@@ -27,4 +27,4 @@ pub use model::{TermTensors, Vae};
 pub use posterior::{LOGVAR_BOUNDS, Posterior, reparameterize};
 pub use random::{Purpose, stream};
 pub use reconstruction::{probs, reconstruction};
-pub use weights::{WeightError, Weights, parameter_names};
+pub use weights::{WeightError, Weights, parameter_names, safetensors_metadata};

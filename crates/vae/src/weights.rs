@@ -104,6 +104,15 @@ impl Weights {
     }
 }
 
+/// The metadata of a safetensors file.
+///
+/// # Errors
+/// [`WeightError::Format`] if the file is damaged.
+pub fn safetensors_metadata(bytes: &[u8]) -> Result<HashMap<String, String>, WeightError> {
+    let (_, header) = SafeTensors::read_metadata(bytes)?;
+    Ok(header.metadata().clone().unwrap_or_default())
+}
+
 fn data(name: &str, view: &TensorView<'_>) -> Result<TensorData, WeightError> {
     let bytes = view.data();
     let values: Vec<f32> = match view.dtype() {

@@ -1,0 +1,103 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use elbo_protocol::{FIELDS, PRESETS};
+
+/// Trains, evaluates and replays Elbo Room's models without a browser.
+#[derive(Debug, Parser)]
+#[command(name = "elbo", version)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Train a model and report every epoch.
+    Train(TrainArguments),
+    /// Evaluate saved weights on the 10,000 held-out images.
+    Eval(EvalArguments),
+    /// Replay the recorded steps of a fixture; exits with 1 if a quantity is beyond its tolerance.
+    Replay(ReplayArguments),
+}
+
+/// Arguments of `elbo train`.
+#[derive(Debug, Args)]
+#[command(after_help = fields_help())]
+pub struct TrainArguments {
+    /// Recipe to begin with.
+    #[arg(long, default_value = PRESETS[0].name)]
+    pub preset: String,
+    /// Change one field of the recipe; may be given many times.
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub changes: Vec<String>,
+    /// Seed, instead of the recipe's.
+    #[arg(long)]
+    pub seed: Option<String>,
+    /// Passes over the training images, instead of the recipe's.
+    #[arg(long)]
+    pub epochs: Option<String>,
+    /// Train on the first so many images.
+    #[arg(long, default_value_t = elbo_trainer::TRAIN_IMAGES)]
+    pub train_images: usize,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one line of JSON for each epoch instead of a progress bar.
+    #[arg(long)]
+    pub json: bool,
+    /// Save the trained weights as safetensors, with the recipe as metadata.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `elbo eval`.
+#[derive(Debug, Args)]
+pub struct EvalArguments {
+    /// Weights saved by `elbo train --out`.
+    pub weights: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one line of JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `elbo replay`.
+#[derive(Debug, Args)]
+pub struct ReplayArguments {
+    /// Fixture: a safetensors file of recorded steps.
+    pub fixture: PathBuf,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
+    pub device: DeviceKind,
+}
+
+/// Where the data is and where to compute.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// Folder with the data files.
+    #[arg(long, default_value = "static/data/mnist")]
+    pub data: PathBuf,
+    /// Where to compute.
+    #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
+    pub device: DeviceKind,
+}
+
+/// Where to compute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DeviceKind {
+    /// The processor.
+    Cpu,
+    /// The graphics processor; needs the cargo feature `wgpu`.
+    Wgpu,
+}
+
+fn fields_help() -> String {
+    let lines =
+        FIELDS.iter().map(|field| format!("  {:<14} {} ({})", field.name, field.explanation, field.range));
+    format!("Fields of a recipe, for --set:\n{}", lines.collect::<Vec<_>>().join("\n"))
+}

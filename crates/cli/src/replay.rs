@@ -1,0 +1,27 @@
+//! `elbo replay`.
+
+use std::{fs, process::ExitCode};
+
+use elbo_trainer::{Fixture, Replay};
+
+use crate::{arguments::ReplayArguments, device::open, error::CliError};
+
+/// Replays a fixture and prints the largest difference in each quantity.
+///
+/// # Errors
+/// [`CliError`] if the fixture cannot be replayed. One that disagrees is no error but exit code 1.
+pub async fn replay(arguments: &ReplayArguments) -> Result<ExitCode, CliError> {
+    let bytes = fs::read(&arguments.fixture).map_err(CliError::file(&arguments.fixture))?;
+    let replay = Replay::run(&Fixture::from_bytes(bytes)?, &open(arguments.device)?).await?;
+    println!("{:<40} {:>10} {:>10}", "quantity", "largest", "allowed");
+    for difference in &replay.differences {
+        let verdict = if difference.agrees() { "" } else { "  beyond tolerance" };
+        println!(
+            "{:<40} {:>10.1e} {:>10.0e}{verdict}",
+            difference.quantity, difference.largest, difference.tolerance
+        );
+    }
+    let beyond = replay.differences.iter().filter(|difference| !difference.agrees()).count();
+    println!("{} steps, {} quantities, {beyond} beyond tolerance", replay.steps, replay.differences.len());
+    Ok(if replay.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

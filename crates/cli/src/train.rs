@@ -1,0 +1,116 @@
+//! `elbo train`.
+
+use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
+
+use elbo_protocol::{PRESETS, Recipe, preset};
+use elbo_trainer::{Dataset, Plan, Session, Work};
+use elbo_vae::Weights;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{
+    arguments::TrainArguments,
+    data,
+    device::{evaluation_piece, open},
+    error::CliError,
+    report::Epoch,
+};
+
+/// Steps between two read-backs of the losses.
+const REPORT_STEPS: u32 = 50;
+
+/// Trains, reports every epoch, and saves the weights if asked to.
+///
+/// # Errors
+/// [`CliError`] if the recipe, the data, the device or the training fails.
+pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
+    let recipe = recipe(arguments)?;
+    let device = open(arguments.place.device)?;
+    let data = data::load(&arguments.place.data, arguments.train_images)?;
+    let plan = Plan {
+        recipe: recipe.clone(),
+        train_images: arguments.train_images,
+        evaluation_piece: evaluation_piece(arguments.place.device),
+    };
+    let mut session = Session::new(plan, &device)?;
+    let bar = if arguments.json { ProgressBar::hidden() } else { bar(u64::from(session.total_steps())) };
+    run(
+        &mut session,
+        &data,
+        |epoch| {
+            if arguments.json {
+                println!("{}", serde_json::to_string(epoch)?);
+            } else {
+                bar.suspend(|| println!("{}", epoch.in_words()));
+            }
+            Ok(())
+        },
+        |step| bar.set_position(u64::from(step)),
+    )
+    .await?;
+    bar.finish_and_clear();
+    if let Some(path) = &arguments.out {
+        save(path, &recipe, &session).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run(
+    session: &mut Session,
+    data: &Dataset,
+    on_epoch: impl Fn(&Epoch) -> Result<(), CliError>,
+    on_step: impl Fn(u32),
+) -> Result<(), CliError> {
+    let (began, mut batches) = (Instant::now(), Vec::new());
+    loop {
+        let work = session.advance(data);
+        if work != Work::Stepped || session.step().is_multiple_of(REPORT_STEPS) {
+            batches.extend(session.take_terms().await?);
+            on_step(session.step());
+        }
+        match work {
+            Work::EpochDone => {
+                if let Some(held_out) = session.take_held_out().await? {
+                    let seconds = began.elapsed().as_secs_f64();
+                    on_epoch(&Epoch::new(session.recipe(), &batches, &held_out, seconds))?;
+                    batches.clear();
+                }
+            }
+            Work::Finished => return Ok(()),
+            Work::WaitingForData => return Err(CliError::TrainImages(data.train.len())),
+            Work::Stepped | Work::Evaluated => {}
+        }
+    }
+}
+
+fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
+    let preset = preset(&arguments.preset).ok_or_else(|| CliError::UnknownPreset {
+        name: arguments.preset.clone(),
+        known: PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", "),
+    })?;
+    let mut recipe = preset.recipe();
+    for change in &arguments.changes {
+        let (field, value) = change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?;
+        recipe = recipe.with(field, value)?;
+    }
+    for (field, value) in [("seed", &arguments.seed), ("epochs", &arguments.epochs)] {
+        if let Some(value) = value {
+            recipe = recipe.with(field, value)?;
+        }
+    }
+    Ok(recipe)
+}
+
+async fn save(path: &Path, recipe: &Recipe, session: &Session) -> Result<(), CliError> {
+    let weights = Weights::read(&session.model()).await?;
+    let metadata = HashMap::from([
+        ("recipe".to_owned(), recipe.to_json()),
+        ("step".to_owned(), session.step().to_string()),
+    ]);
+    fs::write(path, weights.to_safetensors(metadata)?).map_err(CliError::file(path))
+}
+
+fn bar(steps: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} step {pos}/{len}  {per_sec}  {eta} left")
+        .expect("the template is well formed");
+    ProgressBar::new(steps).with_style(style)
+}

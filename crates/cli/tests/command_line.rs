@@ -1,0 +1,83 @@
+//! The program as a person meets it: exit codes, output, and words for bad input.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+fn elbo(arguments: &[&str]) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    Command::new(env!("CARGO_BIN_EXE_elbo")).current_dir(root).args(arguments).output().expect("elbo starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn refused(arguments: &[&str]) -> String {
+    let output = elbo(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    text(&output.stderr)
+}
+
+#[test]
+fn a_fixture_that_agrees_exits_with_0_and_a_changed_one_with_1() {
+    let fixture = "crates/trainer/tests/fixtures/plain.safetensors";
+    let output = elbo(&["replay", fixture]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("5 steps, 33 quantities, 0 beyond tolerance"));
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(fixture);
+    let bytes = std::fs::read(path).expect("the fixture is there");
+    // The same length, so that the offsets in the header stay right.
+    let (from, to) = (b"\\\"lr\\\": 0.001", b"\\\"lr\\\": 0.002");
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("the config has a rate");
+    let changed = [&bytes[..at], to, &bytes[at + to.len()..]].concat();
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), changed).expect("the file is writable");
+    let output = elbo(&["replay", &file.path().to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("beyond tolerance"));
+}
+
+#[test]
+fn training_reports_json_and_its_weights_evaluate_to_the_same() {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let path = file.path().to_string_lossy().into_owned();
+    let arguments = ["--train-images", "2560", "--epochs", "2", "--seed", "3", "--json", "--out", &path];
+    let output = elbo(&[&["train", "--set", "hidden=32"], &arguments[..]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let lines: Vec<serde_json::Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect();
+    assert_eq!(lines.len(), 2);
+    let loss = |line: &serde_json::Value| line["held_out"]["loss"].as_f64().expect("a number");
+    assert!(loss(&lines[1]) < loss(&lines[0]) && loss(&lines[1]) > 45.5, "{lines:?}");
+
+    let output = elbo(&["eval", "--json", &path]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let evaluated: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
+    let again = evaluated["terms"]["loss"].as_f64().expect("a number");
+    assert!((again - loss(&lines[1])).abs() < 1e-3, "{again} and {}", loss(&lines[1]));
+}
+
+#[test]
+fn bad_input_is_refused_with_field_value_and_range() {
+    assert!(
+        refused(&["train", "--set", "latent=0"])
+            .contains("recipe field 'latent': expected 1 to 256, found 0")
+    );
+    assert!(refused(&["train", "--set", "latnt=4"]).contains("did you mean 'latent'?"));
+    assert!(refused(&["train", "--set", "latent"]).contains("expected --set field=value, found 'latent'"));
+    assert!(
+        refused(&["train", "--preset", "nonsense"])
+            .contains("unknown preset 'nonsense', expected one of article")
+    );
+    assert!(
+        refused(&["train", "--train-images", "3"])
+            .contains("at least one batch of 128 training images, found 3")
+    );
+    assert!(refused(&["train", "--data", "nowhere"]).contains("train-images-idx3-ubyte-0.gz"));
+    assert!(refused(&["replay", "Cargo.toml"]).contains("expected a safetensors file"));
+}

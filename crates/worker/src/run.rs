@@ -1,0 +1,219 @@
+//! The run in progress: slices of work, and reports of it.
+
+use elbo_protocol::{Backend, Event, RunId, RunState, Terms};
+use elbo_trainer::{Session, TrainError, Work};
+
+use crate::{loader::Loader, pace::now_ms, port::post, speed::Speed};
+
+/// How long a slice on the CPU may take, in milliseconds, so that a message waits 30 ms at most.
+const CPU_SLICE_MS: f64 = 20.0;
+/// How long a slice on the GPU should take, in milliseconds: one report's worth.
+const GPU_SLICE_MS: f64 = 50.0;
+/// The shortest time between two reports, in milliseconds: 20 a second.
+const REPORT_MS: f64 = 50.0;
+/// The most pieces of work that are queued on a GPU before one waits for it.
+const MOST_QUEUED: usize = 64;
+
+/// What the run is to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Rest,
+    Train,
+    /// One optimiser update, and the evaluation if that ends an epoch.
+    OneStep {
+        stepped: bool,
+    },
+}
+
+/// A run and its reports.
+#[derive(Debug)]
+pub struct Run {
+    id: RunId,
+    /// The trainer's part.
+    pub session: Session,
+    backend: Backend,
+    aim: Aim,
+    waiting: bool,
+    /// Pieces of work in one slice on a GPU.
+    queued: usize,
+    unreported: Vec<Terms>,
+    reported_at: f64,
+    speed: Speed,
+}
+
+impl Run {
+    /// A fresh run, at rest; the page is told of it.
+    pub fn new(id: RunId, session: Session, backend: Backend, parameters: u32) -> Self {
+        post(&Event::Created {
+            run: id,
+            parameters,
+            latent: session.recipe().latent,
+            steps_per_epoch: session.steps_per_epoch(),
+            total_steps: session.total_steps(),
+        });
+        post(&Event::State { run: id, state: RunState::Ready });
+        Self {
+            id,
+            session,
+            backend,
+            aim: Aim::Rest,
+            waiting: false,
+            queued: 1,
+            unreported: Vec::new(),
+            reported_at: f64::NEG_INFINITY,
+            speed: Speed::default(),
+        }
+    }
+
+    /// Its name.
+    pub fn id(&self) -> RunId {
+        self.id
+    }
+
+    /// Whether there is work to do now.
+    pub fn is_busy(&self) -> bool {
+        self.aim != Aim::Rest && !self.waiting
+    }
+
+    /// Trains until told otherwise.
+    pub fn train(&mut self) {
+        if self.aim != Aim::Train && !self.session.is_finished() {
+            self.aim = Aim::Train;
+            self.waiting = false;
+            self.speed.interrupt();
+            self.tell(RunState::Running);
+        }
+    }
+
+    /// Takes one step; nothing if training already runs.
+    pub fn step(&mut self) {
+        if self.aim == Aim::Rest && !self.session.is_finished() {
+            self.aim = Aim::OneStep { stepped: false };
+            self.waiting = false;
+            self.speed.interrupt();
+        }
+    }
+
+    /// Stops, and reports what was done.
+    pub async fn pause(&mut self) -> Result<(), TrainError> {
+        if self.aim == Aim::Rest {
+            return Ok(());
+        }
+        self.collect().await?;
+        self.rest(RunState::Paused);
+        Ok(())
+    }
+
+    /// Stops without a report: the run has failed.
+    pub fn abandon(&mut self) {
+        self.aim = Aim::Rest;
+    }
+
+    /// Data has arrived: what waited for it may go on.
+    pub fn data_arrived(&mut self) {
+        self.waiting = false;
+    }
+
+    /// Does a slice of work.
+    pub async fn slice(&mut self, loader: &Loader) -> Result<(), TrainError> {
+        let began = now_ms();
+        let mut pieces = 0;
+        let last = loop {
+            let before = now_ms();
+            let work = self.session.advance(&loader.data());
+            pieces += 1;
+            let (piece_ms, slice_ms) = (now_ms() - before, now_ms() - began);
+            let full = match self.backend {
+                // The next piece is likely to take as long as this one.
+                Backend::Cpu => slice_ms + piece_ms > CPU_SLICE_MS,
+                Backend::Webgpu => pieces >= self.queued,
+            };
+            if full
+                || !matches!(work, Work::Stepped | Work::Evaluated)
+                || matches!(self.aim, Aim::OneStep { .. })
+            {
+                break work;
+            }
+        };
+        self.settle(last).await?;
+        if self.backend == Backend::Webgpu && pieces == self.queued {
+            // Reading the terms waited for the GPU, so this is the time that the work took.
+            let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
+            self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)) as usize).clamp(1, MOST_QUEUED);
+        }
+        Ok(())
+    }
+
+    /// Reads back and reports what a slice did, and sees what comes next.
+    async fn settle(&mut self, last: Work) -> Result<(), TrainError> {
+        let terms = self.session.take_terms().await?;
+        self.unreported.extend(terms);
+        let now = now_ms();
+        if last == Work::Stepped {
+            self.speed.note(now, self.session.step());
+        } else {
+            self.speed.interrupt();
+        }
+        if now - self.reported_at >= REPORT_MS {
+            self.report();
+        }
+        match last {
+            Work::EpochDone => {
+                self.report();
+                if let Some(measures) = self.session.take_held_out().await? {
+                    post(&Event::HeldOut { run: self.id, measures });
+                }
+                if self.session.is_finished() {
+                    self.rest(RunState::Finished);
+                } else if self.aim == (Aim::OneStep { stepped: true }) {
+                    self.rest(RunState::Paused);
+                }
+            }
+            Work::Stepped if matches!(self.aim, Aim::OneStep { .. }) => {
+                self.aim = Aim::OneStep { stepped: true };
+                if !self.session.evaluation_is_due() {
+                    self.rest(RunState::Paused);
+                }
+            }
+            Work::WaitingForData => {
+                self.report();
+                self.waiting = true;
+            }
+            Work::Finished => self.rest(RunState::Finished),
+            Work::Stepped | Work::Evaluated => {}
+        }
+        Ok(())
+    }
+
+    async fn collect(&mut self) -> Result<(), TrainError> {
+        let terms = self.session.take_terms().await?;
+        self.unreported.extend(terms);
+        Ok(())
+    }
+
+    fn rest(&mut self, state: RunState) {
+        self.report();
+        self.aim = Aim::Rest;
+        self.tell(state);
+    }
+
+    fn tell(&self, state: RunState) {
+        post(&Event::State { run: self.id, state });
+    }
+
+    fn report(&mut self) {
+        if self.unreported.is_empty() {
+            return;
+        }
+        let terms = std::mem::take(&mut self.unreported);
+        let batch_size = self.session.recipe().batch_size as f32;
+        post(&Event::Progress {
+            run: self.id,
+            first_step: self.session.step() + 1 - terms.len() as u32,
+            terms,
+            epoch: self.session.epoch(),
+            images_per_second: self.speed.steps_per_second().map(|steps| steps * batch_size),
+        });
+        self.reported_at = now_ms();
+    }
+}
