@@ -2,7 +2,9 @@
 
 use std::{fs, path::Path};
 
-use elbo_trainer::{Dataset, IdxError, Images, SHARD_IMAGES, TRAIN_IMAGES, Unpacker, read_images};
+use elbo_trainer::{
+    Dataset, IdxError, Images, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, Unpacker, read_shard,
+};
 
 use crate::error::CliError;
 
@@ -16,18 +18,18 @@ pub fn load(folder: &Path, train_images: usize) -> Result<Dataset, CliError> {
     }
     let mut data = Dataset::default();
     for shard in 0..train_images.div_ceil(SHARD_IMAGES) {
-        append(&mut data.train, &folder.join(format!("train-images-idx3-ubyte-{shard}.gz")))?;
+        append(&mut data.train, &folder.join(format!("train-images-idx3-ubyte-{shard}.gz")), SHARD_IMAGES)?;
     }
-    append(&mut data.held_out, &folder.join("t10k-images-idx3-ubyte.gz"))?;
+    append(&mut data.held_out, &folder.join("t10k-images-idx3-ubyte.gz"), TEST_IMAGES)?;
     Ok(data)
 }
 
-fn append(images: &mut Images, path: &Path) -> Result<(), CliError> {
+fn append(images: &mut Images, path: &Path, expected: usize) -> Result<(), CliError> {
     let bytes = fs::read(path).map_err(CliError::file(path))?;
     let damaged = |source: IdxError| CliError::Data { path: path.to_owned(), source };
     let mut unpacker = Unpacker::default();
     unpacker.push(&bytes).map_err(damaged)?;
     let bytes = unpacker.finish().map_err(damaged)?;
-    images.extend(read_images(&bytes).map_err(damaged)?);
+    images.extend(read_shard(&bytes, expected).map_err(damaged)?);
     Ok(())
 }

@@ -26,7 +26,7 @@ pub enum CliError {
         source: IdxError,
     },
     /// More training images than there are.
-    #[error("expected 1 to {} training images, found {0}", elbo_trainer::TRAIN_IMAGES)]
+    #[error("expected 1 to {most} training images, found {0}", most = elbo_trainer::TRAIN_IMAGES)]
     TrainImages(usize),
     /// A recipe that is refused.
     #[error(transparent)]

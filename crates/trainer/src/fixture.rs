@@ -89,8 +89,8 @@ impl Fixture {
     /// # Errors
     /// [`ReplayError`] if the file is damaged or asks for something unknown.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, ReplayError> {
-        let (_, header) = SafeTensors::read_metadata(&bytes).map_err(WeightError::from)?;
-        let text = header.metadata().as_ref().and_then(|metadata| metadata.get("config"));
+        let metadata = safetensors_metadata(&bytes)?;
+        let text = metadata.get("config");
         let text =
             text.ok_or_else(|| ReplayError::Config("expected metadata 'config', found none".to_owned()))?;
         let config: FixtureConfig =

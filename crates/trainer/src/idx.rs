@@ -32,6 +32,14 @@ pub enum IdxError {
         /// Columns found.
         width: usize,
     },
+    /// There are fewer or more images than the file should have.
+    #[error("expected {expected} images, found {found}")]
+    Count {
+        /// Images that the file should have.
+        expected: usize,
+        /// Images that it has.
+        found: usize,
+    },
     /// There are fewer or more bytes than the header promises.
     #[error("expected {expected} bytes of data for {count} items, found {found}")]
     Length {
@@ -97,6 +105,16 @@ pub fn read_images(bytes: &[u8]) -> Result<&[u8], IdxError> {
         return Err(IdxError::ImageSize { height, width });
     }
     sized(data, count, PIXELS)
+}
+
+/// Pixels of an unpacked file of exactly `expected` images of 28x28.
+///
+/// # Errors
+/// [`IdxError`] if the bytes are not such a file, [`IdxError::Count`] if it has fewer or more images.
+pub fn read_shard(bytes: &[u8], expected: usize) -> Result<&[u8], IdxError> {
+    let pixels = read_images(bytes)?;
+    let found = pixels.len() / PIXELS;
+    if found == expected { Ok(pixels) } else { Err(IdxError::Count { expected, found }) }
 }
 
 /// Labels of an unpacked label file.
@@ -187,6 +205,13 @@ mod tests {
         let mut wide = image_file(1, &[0; PIXELS]);
         wide[15] = 29;
         assert_eq!(message(&wide), "expected images of 28x28 pixels, found 28x29");
+    }
+
+    #[test]
+    fn a_shard_of_too_few_images_is_refused() {
+        let file = image_file(1, &[0; PIXELS]);
+        assert_eq!(read_shard(&file, 2).unwrap_err().to_string(), "expected 2 images, found 1");
+        assert!(read_shard(&file, 1).is_ok());
     }
 
     #[test]

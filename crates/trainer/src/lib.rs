@@ -24,7 +24,7 @@ pub use dataset::{Dataset, Images, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
 pub use error::TrainError;
 pub use evaluation::Evaluation;
 pub use fixture::{Fixture, FixtureConfig, ReplayError};
-pub use idx::{IdxError, Unpacker, read_images, read_labels};
+pub use idx::{IdxError, Unpacker, read_images, read_labels, read_shard};
 pub use noise::{held_out_noise, step_noise};
 pub use order::EpochOrder;
 pub use probe::{Reconstruction, decode, reconstruct};

@@ -6,7 +6,7 @@ use std::{
 };
 
 use elbo_protocol::{Event, FailureKind};
-use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_images};
+use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_shard};
 use futures::channel::mpsc::UnboundedSender;
 
 use crate::{
@@ -26,6 +26,13 @@ impl File {
         match self {
             Self::Train(shard) => format!("train-images-idx3-ubyte-{shard}.gz"),
             Self::HeldOut => "t10k-images-idx3-ubyte.gz".to_owned(),
+        }
+    }
+
+    fn images(&self) -> usize {
+        match self {
+            Self::Train(_) => SHARD_IMAGES,
+            Self::HeldOut => TEST_IMAGES,
         }
     }
 }
@@ -87,7 +94,7 @@ impl Loader {
 
     async fn load_file(&self, file: &File) -> Result<(), FetchError> {
         let bytes = fetch_unpacked(&format!("{}{}", self.url, file.name())).await?;
-        let pixels = read_images(&bytes)?;
+        let pixels = read_shard(&bytes, file.images())?;
         let mut store = self.store.borrow_mut();
         match file {
             File::Train(_) => store.data.train.extend(pixels),
