@@ -4,6 +4,10 @@
 //! and every piece of work is one call of [`Session::advance`], short enough to answer messages between.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    expect(clippy::disallowed_methods, reason = "tests read on the CPU device, where every read is ready")
+)]
 
 mod adam;
 mod dataset;
