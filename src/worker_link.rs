@@ -11,8 +11,8 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 /// The worker's script, beside the page.
 pub const SCRIPT: &str = "./worker_loader.js";
 
-/// How long a worker may take until it listens, in milliseconds.
-const BOOT_MS: u32 = 20_000;
+/// How long a worker may take until it listens, in milliseconds. Its program is large, and some links are slow.
+const BOOT_MS: u32 = 60_000;
 
 /// What comes from the worker.
 #[derive(Debug)]

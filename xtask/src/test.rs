@@ -13,7 +13,7 @@ pub fn test(filter: Option<&str>) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// The steps of [`test`], one after the other: two heavy builds at once would not fit small machines.
+/// The steps of [`test()`], one after the other: two heavy builds at once would not fit small machines.
 ///
 /// # Errors
 /// [`TaskError`] if a step fails.

@@ -1,6 +1,6 @@
 //! The web worker that owns the device, loads the data and trains.
 //!
-//! It answers [`Command`](elbo_protocol::Command)s with [`Event`](elbo_protocol::Event)s and keeps every piece
+//! It answers the `Command`s of `elbo_protocol` with its `Event`s and keeps every piece
 //! of work short, so that a message never waits long. It knows nothing of the page.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(missing_docs, reason = "the worker exists on wasm only"))]
