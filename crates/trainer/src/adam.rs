@@ -1,5 +1,7 @@
 //! The Adam optimiser, with its state in tensors of its own.
 
+use std::any::Any;
+
 use burn::{
     module::{Module, ModuleMapper, Param},
     optim::GradientsParams,
@@ -29,13 +31,17 @@ impl Default for AdamConfig {
 /// m = beta1 m + (1 - beta1) g          v = beta2 v + (1 - beta2) g^2
 /// p = p - rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Adam {
     config: AdamConfig,
     step: u32,
-    /// One pair for each parameter, in the order in which a mapper meets them, flat.
-    moments: Vec<(Tensor<1>, Tensor<1>)>,
+    /// A [`Moments`] of its rank for each parameter, in the order in which a mapper meets them. They keep the
+    /// parameter's shape: flattened, they would keep a GPU from doing the whole update in one launch.
+    moments: Vec<Box<dyn Any + Send>>,
 }
+
+/// Means of the gradient and of its square, of the parameter's shape.
+type Moments<const D: usize> = (Tensor<D>, Tensor<D>);
 
 impl Adam {
     /// An optimiser that has seen no gradient yet.
@@ -76,23 +82,27 @@ struct Update<'a> {
     epsilon: f32,
     gradients: GradientsParams,
     index: usize,
-    moments: &'a mut Vec<(Tensor<1>, Tensor<1>)>,
+    moments: &'a mut Vec<Box<dyn Any + Send>>,
 }
 
 impl Update<'_> {
-    /// The change of one parameter, given its gradient, both flat.
-    fn change(&mut self, gradient: Tensor<1>) -> Tensor<1> {
+    /// The change of one parameter, given its gradient.
+    fn change<const D: usize>(&mut self, gradient: Tensor<D>) -> Tensor<D> {
         let first = gradient.clone() * self.rest[0];
         let second = gradient.powi_scalar(2) * self.rest[1];
-        let moments = match self.moments.get(self.index) {
-            Some((m, v)) => (m.clone() * self.beta1 + first, v.clone() * self.beta2 + second),
-            None => (first, second),
+        let before =
+            self.moments.get_mut(self.index).and_then(|moments| moments.downcast_mut::<Moments<D>>());
+        let (m, v) = match before {
+            Some((m, v)) => {
+                *m = m.clone() * self.beta1 + first;
+                *v = v.clone() * self.beta2 + second;
+                (m.clone(), v.clone())
+            }
+            None => {
+                self.moments.push(Box::new((first.clone(), second.clone())));
+                (first, second)
+            }
         };
-        let (m, v) = moments.clone();
-        match self.moments.get_mut(self.index) {
-            Some(slot) => *slot = moments,
-            None => self.moments.push(moments),
-        }
         self.index += 1;
         m * self.rate / (v.sqrt() + self.epsilon)
     }
@@ -101,8 +111,7 @@ impl Update<'_> {
 impl ModuleMapper for Update<'_> {
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let gradient = self.gradients.remove::<D>(param.id).expect("every parameter takes part in the loss");
-        let shape = gradient.shape();
-        let change = self.change(gradient.flatten(0, D - 1)).reshape(shape);
+        let change = self.change(gradient);
         param.map(|value| Tensor::from_inner(value.inner() - change).require_grad())
     }
 }
