@@ -1,0 +1,117 @@
+//! A run as the worker and the command line drive it, on made-up images.
+
+use burn::tensor::Device;
+use elbo_protocol::{HeldOut, PIXELS, Recipe, Terms};
+use elbo_trainer::{Dataset, Plan, SHARD_IMAGES, Session, TEST_IMAGES, TrainError, Work};
+use futures::executor::block_on;
+
+/// Images of one bright row each, at a place that depends on the image.
+fn rows(count: usize) -> Vec<u8> {
+    let mut pixels = vec![0; count * PIXELS];
+    for (image, pixels) in pixels.chunks_mut(PIXELS).enumerate() {
+        pixels[image * 7 % 28 * 28..][..28].fill(200 + (image % 50) as u8);
+    }
+    pixels
+}
+
+fn data(train_images: usize) -> Dataset {
+    let mut data = Dataset::default();
+    data.train.extend(&rows(train_images));
+    data.held_out.extend(&rows(TEST_IMAGES));
+    data
+}
+
+fn small() -> Recipe {
+    Recipe { hidden: vec![16], latent: 4, batch_size: 32, epochs: 2, ..Recipe::default() }
+}
+
+fn session(recipe: Recipe, train_images: usize, evaluation_piece: usize) -> Session {
+    Session::new(Plan { recipe, train_images, evaluation_piece }, &Device::flex()).expect("the plan is sound")
+}
+
+/// Trains to the end; every step's terms and every epoch's held-out measures.
+fn run(session: &mut Session, data: &Dataset) -> (Vec<Terms>, Vec<HeldOut>) {
+    let (mut terms, mut held_out) = (Vec::new(), Vec::new());
+    loop {
+        match session.advance(data) {
+            Work::Stepped => terms.extend(block_on(session.take_terms()).expect("terms are finite")),
+            Work::EpochDone => held_out.extend(block_on(session.take_held_out()).expect("the device works")),
+            Work::Evaluated => {}
+            Work::WaitingForData => panic!("all data is here"),
+            Work::Finished => return (terms, held_out),
+        }
+    }
+}
+
+#[test]
+fn a_run_learns_evaluates_every_epoch_and_ends() {
+    let mut session = session(small(), 1_000, 500);
+    assert_eq!(
+        (session.steps_per_epoch(), session.total_steps()),
+        (31, 62),
+        "a last partial batch is dropped"
+    );
+    let (terms, held_out) = run(&mut session, &data(1_000));
+    assert_eq!(terms.len(), 62);
+    assert_eq!(
+        held_out.iter().map(|held_out| (held_out.epoch, held_out.step)).collect::<Vec<_>>(),
+        [(1, 31), (2, 62)]
+    );
+    assert!(held_out[1].terms.loss < held_out[0].terms.loss && held_out[0].terms.loss < terms[0].loss);
+    let sum: f32 = held_out[1].kl_per_dimension.iter().sum();
+    assert!((sum - held_out[1].terms.kl).abs() < 1e-4);
+    assert!(session.is_finished());
+}
+
+#[test]
+fn the_seed_decides_the_curve() {
+    let curve = |seed| run(&mut session(Recipe { seed, epochs: 1, ..small() }, 320, 2_000), &data(320));
+    assert_eq!(curve(5), curve(5));
+    assert_ne!(curve(5), curve(6));
+}
+
+#[test]
+fn the_pieces_of_an_evaluation_do_not_change_it() {
+    let held_out =
+        |piece| run(&mut session(Recipe { epochs: 1, ..small() }, 320, piece), &data(320)).1[0].terms;
+    let (whole, pieces) = (held_out(TEST_IMAGES), held_out(333));
+    assert!((whole.loss - pieces.loss).abs() < 1e-5 * whole.loss, "{whole:?} and {pieces:?}");
+}
+
+#[test]
+fn files_that_arrive_late_leave_the_curve_as_it_is() {
+    let recipe = Recipe { hidden: vec![4], batch_size: 1_024, epochs: 1, ..small() };
+    let images = SHARD_IMAGES + 2_000;
+    let whole = data(images);
+    let (expected, _) = run(&mut session(recipe.clone(), images, 5_000), &whole);
+
+    let mut late = session(recipe, images, 5_000);
+    let mut here = Dataset::default();
+    assert_eq!(late.advance(&here), Work::WaitingForData);
+    here.train.extend(&rows(images)[..SHARD_IMAGES * PIXELS]);
+    while late.advance(&here) == Work::Stepped {}
+    assert_eq!(late.step(), 9, "the tenth batch needs the second file");
+    assert_eq!(late.advance(&here), Work::WaitingForData);
+    here.train.extend(&rows(images)[SHARD_IMAGES * PIXELS..]);
+    while late.advance(&here) == Work::Stepped {}
+    assert_eq!(late.advance(&here), Work::WaitingForData, "the evaluation needs the held-out images");
+    assert_eq!(block_on(late.take_terms()).expect("terms are finite"), expected);
+}
+
+#[test]
+fn a_loss_that_is_not_finite_is_named_with_its_step() {
+    // No valid recipe of these few fields overflows in a moment; this rate, which validation refuses, does.
+    let recipe = Recipe { learning_rate: f32::INFINITY, ..small() };
+    let (mut session, data) = (session(recipe, 640, 5_000), data(640));
+    assert_eq!((session.advance(&data), session.advance(&data)), (Work::Stepped, Work::Stepped));
+    let error = block_on(session.take_terms()).expect_err("the weights are no numbers after one step");
+    assert!(matches!(error, TrainError::NonFinite { step: 2, .. }), "{error}");
+    assert_eq!(error.to_string(), "the reconstruction loss is NaN at step 2, expected a finite number");
+}
+
+#[test]
+fn fewer_images_than_a_batch_are_refused() {
+    let plan = Plan { recipe: small(), train_images: 31, evaluation_piece: 1 };
+    let error = Session::new(plan, &Device::flex()).expect_err("there is no whole batch");
+    assert_eq!(error.to_string(), "expected at least one batch of 32 training images, found 31");
+}
