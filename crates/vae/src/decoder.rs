@@ -1,5 +1,7 @@
 //! The decoder: from a latent vector to the logits of an image.
 
+use std::iter;
+
 use burn::{
     module::Module,
     nn::Linear,
@@ -8,7 +10,7 @@ use burn::{
 use elbo_protocol::Activation;
 use rand::Rng;
 
-use crate::{Architecture, activate, xavier_uniform};
+use crate::{Architecture, activate, init::stack, xavier_uniform};
 
 /// The encoder's hidden layers in reverse, then a linear layer to one logit for each pixel.
 #[derive(Module, Debug)]
@@ -23,14 +25,11 @@ impl Decoder {
     /// A fresh decoder.
     #[must_use]
     pub fn new(architecture: &Architecture, rng: &mut impl Rng, device: &Device) -> Self {
-        let mut width = architecture.latent;
-        let mut hidden = Vec::with_capacity(architecture.hidden.len());
-        for next in architecture.hidden.iter().rev() {
-            hidden.push(xavier_uniform(width, *next, rng, device));
-            width = *next;
-        }
+        let widths: Vec<usize> =
+            iter::once(architecture.latent).chain(architecture.hidden.iter().rev().copied()).collect();
+        let width = widths[widths.len() - 1];
         Self {
-            hidden,
+            hidden: stack(&widths, rng, device),
             to_logits: xavier_uniform(width, architecture.pixels, rng, device),
             activation: architecture.activation,
         }

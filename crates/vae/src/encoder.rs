@@ -1,5 +1,7 @@
 //! The encoder: from an image to the parameters of q(z|x).
 
+use std::iter;
+
 use burn::{
     module::Module,
     nn::Linear,
@@ -8,7 +10,7 @@ use burn::{
 use elbo_protocol::Activation;
 use rand::Rng;
 
-use crate::{Architecture, Posterior, activate, xavier_uniform};
+use crate::{Architecture, Posterior, activate, init::stack, xavier_uniform};
 
 /// Hidden layers, then two linear heads side by side, one for mu and one for logvar.
 #[derive(Module, Debug)]
@@ -24,14 +26,11 @@ impl Encoder {
     /// A fresh encoder.
     #[must_use]
     pub fn new(architecture: &Architecture, rng: &mut impl Rng, device: &Device) -> Self {
-        let mut width = architecture.pixels;
-        let mut hidden = Vec::with_capacity(architecture.hidden.len());
-        for next in &architecture.hidden {
-            hidden.push(xavier_uniform(width, *next, rng, device));
-            width = *next;
-        }
+        let widths: Vec<usize> =
+            iter::once(architecture.pixels).chain(architecture.hidden.iter().copied()).collect();
+        let width = widths[widths.len() - 1];
         Self {
-            hidden,
+            hidden: stack(&widths, rng, device),
             to_mu: xavier_uniform(width, architecture.latent, rng, device),
             to_logvar: xavier_uniform(width, architecture.latent, rng, device),
             activation: architecture.activation,

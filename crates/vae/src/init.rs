@@ -27,6 +27,11 @@ pub fn xavier_uniform(inputs: usize, outputs: usize, rng: &mut impl Rng, device:
     }
 }
 
+/// Linear layers from each width to the next, as [`xavier_uniform`] makes them.
+pub(crate) fn stack(widths: &[usize], rng: &mut impl Rng, device: &Device) -> Vec<Linear> {
+    widths.windows(2).map(|pair| xavier_uniform(pair[0], pair[1], rng, device)).collect()
+}
+
 fn parameter<const D: usize>(data: TensorData, device: &Device) -> Param<Tensor<D>> {
     Param::from_data(data, device)
 }
