@@ -109,6 +109,14 @@ pub enum Command {
         /// The run meant.
         run: RunId,
     },
+    /// Change the recipe of a run in progress. A change of a field that is not
+    /// [`live`](crate::Field::live) is refused.
+    Amend {
+        /// The run meant.
+        run: RunId,
+        /// Its recipe from now on.
+        recipe: Recipe,
+    },
     /// Decode a latent vector with the newest weights. A newer request replaces an unanswered one.
     Decode {
         /// Name of the request.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{RequestId, RunId};
+use crate::{Diagnosis, Health, HeldOut, Lines, Occurrence, RequestId, RunId, StepMeasures, Terms};
 
 /// The device that computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,50 +71,6 @@ pub enum RunState {
     Finished,
 }
 
-/// The terms of the loss: nats per image, summed over pixels or latent dimensions, mean over images.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Terms {
-    /// `reconstruction + beta * kl`, the quantity that training minimises.
-    pub loss: f32,
-    /// Negative log-likelihood of the image given z.
-    pub reconstruction: f32,
-    /// `KL(q(z|x) || p(z))`, not weighted.
-    pub kl: f32,
-}
-
-impl Terms {
-    /// The terms for a weight of the KL divergence.
-    #[must_use]
-    pub fn new(reconstruction: f32, kl: f32, beta: f32) -> Self {
-        Self { loss: reconstruction + beta * kl, reconstruction, kl }
-    }
-
-    /// The negative evidence lower bound, `reconstruction + kl`, whatever beta is.
-    #[must_use]
-    pub fn negative_elbo(self) -> f32 {
-        self.reconstruction + self.kl
-    }
-
-    /// Whether all three are finite.
-    #[must_use]
-    pub fn is_finite(self) -> bool {
-        self.loss.is_finite() && self.reconstruction.is_finite() && self.kl.is_finite()
-    }
-}
-
-/// The terms on the held-out images, with fixed noise, at one moment of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HeldOut {
-    /// Optimiser updates done.
-    pub step: u32,
-    /// Passes over the training images done.
-    pub epoch: u32,
-    /// Mean over the held-out images.
-    pub terms: Terms,
-    /// KL of each latent dimension, `[latent]`; their sum is `terms.kl`.
-    pub kl_per_dimension: Vec<f32>,
-}
-
 /// What kind of thing failed, which decides what can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FailureKind {
@@ -124,7 +80,7 @@ pub enum FailureKind {
     Device,
     /// A recipe was rejected; the run before it is untouched.
     Recipe,
-    /// The loss is no longer finite; a fresh run helps.
+    /// A number is no longer finite, and rollbacks are off or used up; a fresh run helps.
     NonFinite,
     /// The worker itself broke; only a new worker helps.
     Worker,
@@ -184,12 +140,40 @@ pub enum Event {
         run: RunId,
         /// Number, from 1, of the first of these steps.
         first_step: u32,
-        /// The terms of each step's batch, in order.
-        terms: Vec<Terms>,
+        /// The measures of each step, in order. A step number that was reported before replaces what was
+        /// reported from it on: the run has been rolled back.
+        steps: Vec<StepMeasures>,
+        /// The newest health measures, if any were taken in these steps.
+        health: Option<Health>,
         /// Passes over the training images done.
         epoch: u32,
         /// Training speed over the last second or so; none before it can be told.
         images_per_second: Option<f32>,
+    },
+    /// The losses to compare this run's with are known.
+    Lines {
+        /// The run meant.
+        run: RunId,
+        /// Those losses.
+        lines: Lines,
+    },
+    /// Something happened to the run besides its steps.
+    Occurred {
+        /// The run meant.
+        run: RunId,
+        /// Optimiser updates done.
+        step: u32,
+        /// What.
+        occurrence: Occurrence,
+    },
+    /// The verdict on the run, or its evidence, has changed.
+    Diagnosed {
+        /// The run meant.
+        run: RunId,
+        /// Optimiser updates done.
+        step: u32,
+        /// What is said of it.
+        diagnosis: Diagnosis,
     },
     /// The held-out terms were computed.
     HeldOut {

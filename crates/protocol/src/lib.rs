@@ -6,17 +6,27 @@
 
 mod codec;
 mod command;
+mod diagnosis;
 mod event;
 mod field;
+mod measures;
+mod occurrence;
 mod preset;
 mod recipe;
+pub mod schedule;
 
 pub use codec::{CodecError, decode, encode};
 pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
-pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, HeldOut, RunState, SelfTest, Terms};
-pub use field::{FIELDS, Field, field};
+pub use diagnosis::{Diagnosis, Remedy, Verdict};
+pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, RunState, SelfTest};
+pub use field::{FIELDS, Field, Group, Kind, field};
+pub use measures::{Health, HeldOut, Lines, Outcome, StepMeasures, Terms};
+pub use occurrence::Occurrence;
 pub use preset::{PRESETS, Preset, preset};
-pub use recipe::{Activation, Likelihood, Recipe, RecipeError};
+pub use recipe::{
+    Activation, BatchNorm, Clipping, GaussianMean, Initialiser, KlSchedule, LearningRateSchedule, Likelihood,
+    LogvarBounds, Optimiser, OutputBias, PlateauMode, Recipe, RecipeError, Reduction, ThresholdMode,
+};
 
 /// Pixels of one image: 28 rows of 28.
 pub const PIXELS: usize = 784;

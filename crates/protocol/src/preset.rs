@@ -1,6 +1,6 @@
 //! Named recipes, each a file in `presets/`.
 
-use crate::Recipe;
+use crate::{Recipe, Verdict};
 
 /// A named recipe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,16 +11,76 @@ pub struct Preset {
     pub label: &'static str,
     /// One line: what it shows.
     pub explanation: &'static str,
+    /// What the diagnosis of a run of it comes to.
+    pub verdict: Verdict,
     file: &'static str,
 }
 
-/// All presets; the first is the default.
-pub const PRESETS: &[Preset] = &[Preset {
-    name: "article",
-    label: "Article",
-    explanation: "The net of the article on VAE training stability, as the article means it: 784-128-64-32, ReLU, Adam.",
-    file: include_str!("../presets/article.json"),
-}];
+macro_rules! preset {
+    ($name:literal, $label:literal, $verdict:ident, $explanation:literal) => {
+        Preset {
+            name: $name,
+            label: $label,
+            explanation: $explanation,
+            verdict: Verdict::$verdict,
+            file: include_str!(concat!("../presets/", $name, ".json")),
+        }
+    };
+}
+
+/// All presets; the first is the default of the page and of the command line.
+pub const PRESETS: &[Preset] = &[
+    preset!(
+        "healthy",
+        "Healthy",
+        Healthy,
+        "Our best recipe for the article's net: SiLU, a cosine learning rate, KL warm-up, the output bias at the mean image."
+    ),
+    preset!(
+        "article",
+        "Article",
+        Healthy,
+        "The net of the article on VAE training stability, as the article means it: 784-128-64-32, ReLU, Adam."
+    ),
+    preset!(
+        "article-printed",
+        "Article, as printed",
+        Collapsed,
+        "The article's misprints: tied heads, and a squared error averaged over pixels against a summed KL."
+    ),
+    preset!(
+        "bad-init",
+        "Bad init",
+        Diverged,
+        "Weights drawn from N(0, 1): the log-variance overflows before the first step."
+    ),
+    preset!("zero-init", "Zero init", Stuck, "All weights zero: nothing but the output bias ever learns."),
+    preset!(
+        "lr-too-high",
+        "LR too high",
+        Diverged,
+        "A learning rate of 0.3: the first steps throw the weights out of reach."
+    ),
+    preset!("lr-too-low", "LR too low", TooSlow, "A learning rate of 1e-5: sound, and hardly moving."),
+    preset!(
+        "collapse",
+        "Collapse",
+        Collapsed,
+        "Beta 20: the KL costs more than it earns, and the decoder learns to ignore z."
+    ),
+    preset!(
+        "overflow",
+        "Overflow",
+        Diverged,
+        "Weights from N(0, 0.3) and no bounds on the log-variance: its exponential explodes."
+    ),
+    preset!(
+        "batchnorm-gap",
+        "Batch-norm gap",
+        BatchnormGap,
+        "Running statistics that lag far behind: sound in training, wrong in evaluation."
+    ),
+];
 
 impl Preset {
     /// The recipe in the preset's file.
@@ -45,5 +105,10 @@ mod tests {
         for preset in PRESETS {
             Recipe::from_json(preset.file).unwrap_or_else(|error| panic!("{}: {error}", preset.name));
         }
+    }
+
+    #[test]
+    fn the_article_is_the_default_recipe() {
+        assert_eq!(preset("article").map(Preset::recipe), Some(Recipe::default()));
     }
 }
