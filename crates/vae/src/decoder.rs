@@ -3,20 +3,23 @@
 use std::iter;
 
 use burn::{
-    module::Module,
+    module::{Module, Param},
     nn::Linear,
-    tensor::{Device, Tensor},
+    tensor::{Device, Tensor, TensorData},
 };
 use elbo_protocol::Activation;
 use rand::Rng;
 
-use crate::{Architecture, activate, init::stack, xavier_uniform};
+use crate::{Architecture, BatchNorm, Pass, init::linear, layers};
 
-/// The encoder's hidden layers in reverse, then a linear layer to one logit for each pixel.
+/// The encoder's hidden layers in reverse, then a linear layer to one logit for each pixel; and, where the
+/// likelihood learns it, the logarithm of its sigma.
 #[derive(Module, Debug)]
 pub struct Decoder {
     hidden: Vec<Linear>,
+    norm: Vec<BatchNorm>,
     to_logits: Linear,
+    log_sigma: Option<Param<Tensor<1>>>,
     #[module(skip)]
     activation: Activation,
 }
@@ -28,9 +31,13 @@ impl Decoder {
         let widths: Vec<usize> =
             iter::once(architecture.latent).chain(architecture.hidden.iter().rev().copied()).collect();
         let width = widths[widths.len() - 1];
+        let (hidden, norm) = layers::hidden(architecture, &widths, rng, device);
+        let log_sigma = architecture.learned_sigma.map(|sigma| TensorData::new(vec![sigma.ln()], [1]));
         Self {
-            hidden: stack(&widths, rng, device),
-            to_logits: xavier_uniform(width, architecture.pixels, rng, device),
+            hidden,
+            norm,
+            to_logits: linear(architecture, width, architecture.pixels, true, rng, device),
+            log_sigma: log_sigma.map(|data| Param::from_data(data, device)),
             activation: architecture.activation,
         }
     }
@@ -40,8 +47,33 @@ impl Decoder {
     /// # Shapes
     /// z `[batch, latent]` to logits `[batch, pixels]`.
     #[must_use]
-    pub fn forward(&self, z: Tensor<2>) -> Tensor<2> {
-        let x = self.hidden.iter().fold(z, |x, layer| activate(self.activation, layer.forward(x)));
-        self.to_logits.forward(x)
+    pub fn forward(&self, z: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
+        let x = layers::forward("decoder", (&self.hidden, &self.norm), self.activation, z, pass);
+        let logits = self.to_logits.forward(x);
+        pass.note(|| "decoder.to_logits".to_owned(), &logits);
+        logits
+    }
+
+    /// Logarithm of the trained sigma before its bound, `[1]`, where there is one.
+    #[must_use]
+    pub fn log_sigma(&self) -> Option<Tensor<1>> {
+        self.log_sigma.as_ref().map(Param::val)
+    }
+
+    /// The decoder with this output bias, `[pixels]`.
+    #[must_use]
+    pub(crate) fn with_output_bias(mut self, bias: Vec<f32>) -> Self {
+        let count = bias.len();
+        self.to_logits.bias = self.to_logits.bias.map(|param| {
+            param.map(|old| {
+                let bias = Tensor::from_data(TensorData::new(bias, [count]), &old.device());
+                if old.is_require_grad() { bias.require_grad() } else { bias }
+            })
+        });
+        self
+    }
+
+    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+        self.norm.iter_mut()
     }
 }

@@ -7,17 +7,20 @@ use burn::{
     nn::Linear,
     tensor::{Device, Tensor},
 };
-use elbo_protocol::Activation;
+use elbo_protocol::{Activation, BatchNorm as Where};
 use rand::Rng;
 
-use crate::{Architecture, Posterior, activate, init::stack, xavier_uniform};
+use crate::{Architecture, BatchNorm, Pass, init::linear, layers};
 
-/// Hidden layers, then two linear heads side by side, one for mu and one for logvar.
+/// Hidden layers, then two linear heads side by side, one for mu and one for logvar; or, as a misprint has
+/// it, one head for both.
 #[derive(Module, Debug)]
 pub struct Encoder {
     hidden: Vec<Linear>,
+    norm: Vec<BatchNorm>,
     to_mu: Linear,
-    to_logvar: Linear,
+    mu_norm: Option<BatchNorm>,
+    to_logvar: Option<Linear>,
     #[module(skip)]
     activation: Activation,
 }
@@ -28,23 +31,49 @@ impl Encoder {
     pub fn new(architecture: &Architecture, rng: &mut impl Rng, device: &Device) -> Self {
         let widths: Vec<usize> =
             iter::once(architecture.pixels).chain(architecture.hidden.iter().copied()).collect();
-        let width = widths[widths.len() - 1];
+        let (width, latent) = (widths[widths.len() - 1], architecture.latent);
+        let (hidden, norm) = layers::hidden(architecture, &widths, rng, device);
+        let on_mu = architecture.batch_norm == Where::HiddenAndMu;
         Self {
-            hidden: stack(&widths, rng, device),
-            to_mu: xavier_uniform(width, architecture.latent, rng, device),
-            to_logvar: xavier_uniform(width, architecture.latent, rng, device),
+            hidden,
+            norm,
+            to_mu: linear(architecture, width, latent, true, rng, device),
+            mu_norm: on_mu.then(|| BatchNorm::with_fixed_scale(architecture.mu_scale, latent, device)),
+            to_logvar: (!architecture.tied_heads)
+                .then(|| linear(architecture, width, latent, true, rng, device)),
             activation: architecture.activation,
         }
     }
 
-    /// The posterior q(z|x) of each image.
+    /// Mu and logvar, not bounded, of each image.
     ///
     /// # Shapes
     /// - images `[batch, pixels]`, in `[0, 1]`
     /// - mu and logvar `[batch, latent]`
     #[must_use]
-    pub fn forward(&self, images: Tensor<2>) -> Posterior {
-        let x = self.hidden.iter().fold(images, |x, layer| activate(self.activation, layer.forward(x)));
-        Posterior::new(self.to_mu.forward(x.clone()), self.to_logvar.forward(x))
+    pub fn forward(&self, images: Tensor<2>, pass: &mut Pass) -> (Tensor<2>, Tensor<2>) {
+        let x = layers::forward("encoder", (&self.hidden, &self.norm), self.activation, images, pass);
+        let head = self.to_mu.forward(x.clone());
+        let logvar = match &self.to_logvar {
+            Some(to_logvar) => to_logvar.forward(x),
+            None => head.clone(),
+        };
+        let mu = match &self.mu_norm {
+            Some(norm) => norm.forward(head, pass),
+            None => head,
+        };
+        pass.note(|| "encoder.to_mu".to_owned(), &mu);
+        pass.note(|| "encoder.to_logvar".to_owned(), &logvar);
+        (mu, logvar)
+    }
+
+    /// Scale and shifts of a normalised mu, from which [`kl_floor`](crate::kl_floor) follows.
+    #[must_use]
+    pub fn normalised_mu(&self) -> Option<(f32, Tensor<1>)> {
+        self.mu_norm.as_ref().map(|norm| (norm.fixed_scale(), norm.shift()))
+    }
+
+    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+        self.norm.iter_mut().chain(self.mu_norm.iter_mut())
     }
 }

@@ -38,7 +38,7 @@ mod tests {
         let tensor = |values: &[f32]| {
             Tensor::from_data(TensorData::new(values.to_vec(), [1, values.len()]), &Device::flex())
         };
-        Posterior::new(tensor(mu), tensor(logvar))
+        Posterior::new(tensor(mu), tensor(logvar), None)
     }
 
     fn value(tensor: Tensor<1>) -> f32 {
@@ -61,7 +61,7 @@ mod tests {
         let rows = |row: [f32; 2]| {
             Tensor::<2>::from_data(TensorData::new(row.repeat(samples), [samples, 2]), &Device::flex())
         };
-        let wide = Posterior::new(rows(mu), rows(logvar));
+        let wide = Posterior::new(rows(mu), rows(logvar), None);
         let eps_rows = Tensor::from_data(TensorData::new(eps.clone(), [samples, 2]), &Device::flex());
         let z: Vec<f32> = reparameterize(&wide, eps_rows).into_data().try_to_vec().unwrap();
         let logs: Vec<f64> = z

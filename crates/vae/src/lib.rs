@@ -11,11 +11,15 @@
 
 mod activation;
 mod architecture;
+mod batch_norm;
 mod decoder;
 mod encoder;
 mod init;
 mod kl_divergence;
+mod layers;
 mod model;
+mod objective;
+mod pass;
 mod posterior;
 mod random;
 mod reconstruction;
@@ -23,12 +27,17 @@ mod weights;
 
 pub use activation::activate;
 pub use architecture::Architecture;
+pub use batch_norm::{BATCH_NORM_EPSILON, BatchNorm, BatchStatistics, kl_floor};
 pub use decoder::Decoder;
 pub use encoder::Encoder;
-pub use init::xavier_uniform;
+pub use init::linear;
 pub use kl_divergence::{kl_divergence, kl_per_dimension};
 pub use model::{TermTensors, Vae};
-pub use posterior::{LOGVAR_BOUNDS, Posterior, reparameterize};
+pub use objective::Objective;
+pub use pass::Pass;
+pub use posterior::{Posterior, reparameterize};
 pub use random::{Purpose, stream};
-pub use reconstruction::{probs, reconstruction};
+pub use reconstruction::{
+    LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, optimal_reconstruction, pixel_means, probs, reconstruction,
+};
 pub use weights::{WeightError, Weights, parameter_names, safetensors_metadata};

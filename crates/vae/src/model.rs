@@ -4,11 +4,10 @@ use burn::{
     module::Module,
     tensor::{Device, Tensor},
 };
-use elbo_protocol::Likelihood;
 
 use crate::{
-    Architecture, Decoder, Encoder, Posterior, Purpose, kl_per_dimension, probs, reconstruction,
-    reparameterize, stream,
+    Architecture, BatchStatistics, Decoder, Encoder, Objective, Pass, Posterior, Purpose, kl_per_dimension,
+    reconstruction, reparameterize, stream,
 };
 
 /// Encoder and decoder.
@@ -25,6 +24,10 @@ pub struct TermTensors {
     pub reconstruction: Tensor<1>,
     /// KL divergence of each latent dimension, averaged over the batch, `[latent]`.
     pub kl_per_dimension: Tensor<1>,
+    /// Mu of each image, `[batch, latent]`.
+    pub mu: Tensor<2>,
+    /// Logvar of each image before it is bounded, `[batch, latent]`.
+    pub raw_logvar: Tensor<2>,
 }
 
 impl TermTensors {
@@ -34,10 +37,21 @@ impl TermTensors {
         self.kl_per_dimension.clone().sum()
     }
 
-    /// What training minimises: `reconstruction + beta * kl`, `[1]`.
+    /// What training minimises, `[1]`; see [`Objective::loss`].
     #[must_use]
-    pub fn loss(&self, beta: f32) -> Tensor<1> {
-        self.reconstruction.clone() + self.kl() * beta
+    pub fn loss(&self, objective: &Objective, beta: f32) -> Tensor<1> {
+        objective.loss(self.reconstruction.clone(), self.kl_per_dimension.clone(), beta)
+    }
+
+    /// The same numbers, apart from the computation that gave them.
+    #[must_use]
+    pub fn detach(self) -> Self {
+        Self {
+            reconstruction: self.reconstruction.inner(),
+            kl_per_dimension: self.kl_per_dimension.inner(),
+            mu: self.mu.inner(),
+            raw_logvar: self.raw_logvar.inner(),
+        }
     }
 }
 
@@ -52,25 +66,23 @@ impl Vae {
         }
     }
 
-    /// The posterior of each image; see [`Encoder::forward`].
+    /// The posterior of each image, as in evaluation; see [`Encoder::forward`].
     #[must_use]
-    pub fn encode(&self, images: Tensor<2>) -> Posterior {
-        self.encoder.forward(images)
+    pub fn encode(&self, images: Tensor<2>, objective: &Objective) -> Posterior {
+        let (mu, logvar) = self.encoder.forward(images, &mut Pass::evaluation());
+        Posterior::new(mu, logvar, objective.logvar_bounds)
     }
 
-    /// Pixel logits of latent vectors; see [`Decoder::forward`].
+    /// Pixel logits of latent vectors, as in evaluation; see [`Decoder::forward`].
     #[must_use]
     pub fn decode_logits(&self, z: Tensor<2>) -> Tensor<2> {
-        self.decoder.forward(z)
+        self.decoder.forward(z, &mut Pass::evaluation())
     }
 
-    /// Pixel probabilities of latent vectors.
-    ///
-    /// # Shapes
-    /// z `[batch, latent]` to `[batch, pixels]`.
+    /// Negative log-likelihood of images given logits; see [`reconstruction`].
     #[must_use]
-    pub fn decode(&self, z: Tensor<2>) -> Tensor<2> {
-        probs(self.decoder.forward(z))
+    pub fn reconstruction(&self, objective: &Objective, logits: Tensor<2>, images: Tensor<2>) -> Tensor<1> {
+        reconstruction(objective, logits, images, self.decoder.log_sigma())
     }
 
     /// The terms of the loss on a batch, with one sample of z for each image.
@@ -78,59 +90,138 @@ impl Vae {
     /// # Shapes
     /// images `[batch, pixels]`, in `[0, 1]`; eps `[batch, latent]`, from N(0, 1).
     #[must_use]
-    pub fn terms(&self, images: Tensor<2>, eps: Tensor<2>, likelihood: Likelihood) -> TermTensors {
-        let posterior = self.encoder.forward(images.clone());
-        let logits = self.decoder.forward(reparameterize(&posterior, eps));
+    pub fn terms(
+        &self,
+        images: Tensor<2>,
+        eps: Tensor<2>,
+        objective: &Objective,
+        pass: &mut Pass,
+    ) -> TermTensors {
+        let (mu, raw_logvar) = self.encoder.forward(images.clone(), pass);
+        let posterior = Posterior::new(mu.clone(), raw_logvar.clone(), objective.logvar_bounds);
+        let z = reparameterize(&posterior, eps);
+        pass.note(|| "z".to_owned(), &z);
+        let logits = self.decoder.forward(z, pass);
         TermTensors {
-            reconstruction: reconstruction(likelihood, logits, images),
+            reconstruction: self.reconstruction(objective, logits, images),
             kl_per_dimension: kl_per_dimension(&posterior),
+            mu,
+            raw_logvar,
         }
+    }
+
+    /// The model with a training batch's statistics, as its pass left them, mixed into the running ones.
+    #[must_use]
+    pub fn track(mut self, statistics: &[BatchStatistics], momentum: f32) -> Self {
+        for (norm, batch) in self.norms_mut().zip(statistics) {
+            norm.track(batch, momentum);
+        }
+        self
+    }
+
+    /// The model with this output bias, `[pixels]`.
+    #[must_use]
+    pub fn with_output_bias(self, bias: Vec<f32>) -> Self {
+        Self { encoder: self.encoder, decoder: self.decoder.with_output_bias(bias) }
+    }
+
+    /// Scale and shifts of a normalised mu; see [`kl_floor`](crate::kl_floor).
+    #[must_use]
+    pub fn normalised_mu(&self) -> Option<(f32, Tensor<1>)> {
+        self.encoder.normalised_mu()
+    }
+
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNorm> {
+        self.encoder.norms_mut().chain(self.decoder.norms_mut())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_protocol::Activation;
+    use elbo_protocol::{Activation, BatchNorm as Where, Initialiser, Likelihood, Recipe};
+
+    const ELBO: fn() -> Objective = || Objective::elbo(Likelihood::Bernoulli);
 
     fn small(hidden: &[usize]) -> Architecture {
-        Architecture { pixels: 6, hidden: hidden.to_vec(), latent: 2, activation: Activation::Tanh }
+        Architecture::plain(6, hidden, 2, Activation::Tanh)
     }
 
     #[test]
     fn the_article_net_has_224464_parameters() {
-        let recipe = elbo_protocol::Recipe::default();
-        assert_eq!(Vae::new(&Architecture::from(&recipe), 0, &Device::flex()).num_params(), 224_464);
+        assert_eq!(
+            Vae::new(&Architecture::from(&Recipe::default()), 0, &Device::flex()).num_params(),
+            224_464
+        );
     }
 
     #[test]
     fn any_list_of_widths_makes_a_model_also_the_empty_one() {
         let device = Device::flex();
         for hidden in [&[][..], &[5], &[5, 4, 3]] {
-            let model = Vae::new(&small(hidden), 1, &device);
-            let terms = model.terms(
-                Tensor::ones([3, 6], &device),
-                Tensor::zeros([3, 2], &device),
-                Likelihood::Bernoulli,
-            );
-            assert!(terms.loss(1.0).into_scalar::<f32>().is_finite());
-            assert_eq!(model.decode(Tensor::zeros([4, 2], &device)).dims(), [4, 6]);
+            for (batch_norm, tied_heads) in
+                [(Where::Off, true), (Where::Hidden, false), (Where::HiddenAndMu, true)]
+            {
+                let model = Vae::new(&Architecture { batch_norm, tied_heads, ..small(hidden) }, 1, &device);
+                let (images, eps) = (Tensor::ones([3, 6], &device), Tensor::zeros([3, 2], &device));
+                let terms = model.terms(images, eps, &ELBO(), &mut Pass::training());
+                assert!(terms.loss(&ELBO(), 1.0).into_scalar::<f32>().is_finite());
+                assert_eq!(model.decode_logits(Tensor::zeros([4, 2], &device)).dims(), [4, 6]);
+            }
         }
+    }
+
+    #[test]
+    fn zero_weights_cost_784_ln_2() {
+        let zeros =
+            Architecture { initialiser: Initialiser::Zeros, ..Architecture::from(&Recipe::default()) };
+        let device = Device::flex();
+        let (images, eps) = (Tensor::ones([2, 784], &device) * 0.3, Tensor::ones([2, 32], &device));
+        let model = Vae::new(&zeros, 0, &device);
+        let terms = model.terms(images, eps, &ELBO(), &mut Pass::training());
+        let loss: f32 = terms.loss(&ELBO(), 1.0).into_scalar();
+        assert!((loss - 543.427).abs() < 0.005, "{loss}");
     }
 
     #[test]
     fn the_order_of_a_batch_does_not_matter() {
         let device = Device::flex();
-        let model = Vae::new(&small(&[5]), 1, &device);
-        let images = Tensor::<2>::from_floats(
-            [[0.0, 0.1, 0.9, 1.0, 0.5, 0.2], [1.0, 0.8, 0.0, 0.3, 0.1, 0.4]],
-            &device,
-        );
-        let eps = Tensor::<2>::from_floats([[0.3, -1.0], [1.2, 0.1]], &device);
-        let loss = |images: Tensor<2>, eps: Tensor<2>| -> f32 {
-            model.terms(images, eps, Likelihood::Bernoulli).loss(1.0).into_scalar()
-        };
-        let (as_given, flipped) = (loss(images.clone(), eps.clone()), loss(images.flip([0]), eps.flip([0])));
-        assert!((as_given - flipped).abs() < 1e-5, "{as_given} and {flipped}");
+        for batch_norm in [Where::Off, Where::HiddenAndMu] {
+            let model = Vae::new(&Architecture { batch_norm, ..small(&[5]) }, 1, &device);
+            let images = Tensor::<2>::from_floats(
+                [[0.0, 0.1, 0.9, 1.0, 0.5, 0.2], [1.0, 0.8, 0.0, 0.3, 0.1, 0.4]],
+                &device,
+            );
+            let eps = Tensor::<2>::from_floats([[0.3, -1.0], [1.2, 0.1]], &device);
+            let loss = |images: Tensor<2>, eps: Tensor<2>| -> f32 {
+                model.terms(images, eps, &ELBO(), &mut Pass::training()).loss(&ELBO(), 1.0).into_scalar()
+            };
+            let (as_given, flipped) =
+                (loss(images.clone(), eps.clone()), loss(images.flip([0]), eps.flip([0])));
+            assert!((as_given - flipped).abs() < 1e-5, "{as_given} and {flipped}");
+        }
+    }
+
+    #[test]
+    fn a_normalised_mu_keeps_the_kl_above_its_floor() {
+        // Whatever the weights, also those that would collapse: scale 0.5 and two dimensions give 0.25 nats.
+        let device = Device::flex();
+        let images = Tensor::<2>::from_floats([[0.1; 6], [0.9; 6], [0.4; 6], [0.5; 6]], &device);
+        for seed in 0..20 {
+            let architecture = Architecture {
+                batch_norm: Where::HiddenAndMu,
+                initialiser: Initialiser::Normal,
+                initial_std: 0.3 + 0.1 * seed as f32,
+                ..small(&[5])
+            };
+            let model = Vae::new(&architecture, seed, &device);
+            let terms =
+                model.terms(images.clone(), Tensor::zeros([4, 2], &device), &ELBO(), &mut Pass::training());
+            let kl: f32 = terms.kl().into_scalar();
+            let (scale, shifts) = model.normalised_mu().unwrap();
+            let floor = crate::kl_floor(scale, &shifts.into_data().try_to_vec::<f32>().unwrap());
+            assert_eq!(floor, 0.25);
+            assert!(kl >= 0.99 * floor, "{kl} below {floor}");
+        }
     }
 }

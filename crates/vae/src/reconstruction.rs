@@ -1,31 +1,96 @@
 //! The reconstruction loss: how badly the decoder's output explains the image.
 
 use burn::tensor::{Tensor, activation};
-use elbo_protocol::Likelihood;
+use elbo_protocol::{GaussianMean, Likelihood};
+
+use crate::Objective;
+
+/// The smallest logarithm of a trained sigma: a softplus bends it away from there (Rybkin et al. 2021,
+/// appendix A), so that the loss stays bounded below.
+pub const LOG_SIGMA_FLOOR: f32 = -6.0;
+
+/// Added to the mean squared error before its logarithm, where sigma is the best one: its floor is 1e-3.
+pub const OPTIMAL_VARIANCE_EPSILON: f32 = 1e-6;
 
 /// Negative log-likelihood of the images, in nats per image: summed over pixels, averaged over the batch.
 ///
 /// - Bernoulli: cross-entropy computed from the logits, `l * (1 - x) - log_sigmoid(l)`. It is finite
 ///   for every finite logit, and its gradient is `sigmoid(l) - x` everywhere, at zero too.
-/// - Gaussian of unit variance around `sigmoid(l)`, without its constant: `(sigmoid(l) - x)^2 / 2`.
+/// - Gaussian of fixed sigma, without its constant: `(m - x)^2 / (2 sigma^2)`, the mean `m` being the
+///   sigmoid of the output or the output itself.
+/// - Gaussian of learned sigma, without `784/2 log(2 pi)`: `(m - x)^2 / (2 sigma^2) + log sigma`.
+/// - Gaussian of optimal sigma, the root of the batch's mean squared error, without the same constant:
+///   `784/2 (log(mse) + 1)` (Rybkin et al. 2021, equation 7).
 ///
 /// # Shapes
-/// logits and images `[batch, pixels]`, images in `[0, 1]`; the result is `[1]`.
+/// logits and images `[batch, pixels]`, images in `[0, 1]`; the logarithm of a learned sigma `[1]`, before
+/// its bound; the result is `[1]`.
 ///
 /// # Panics
-/// If the shapes differ.
+/// If the shapes differ, or a learned sigma is missing.
 #[must_use]
-pub fn reconstruction(likelihood: Likelihood, logits: Tensor<2>, images: Tensor<2>) -> Tensor<1> {
-    let [batch, _] = logits.dims();
+pub fn reconstruction(
+    objective: &Objective,
+    logits: Tensor<2>,
+    images: Tensor<2>,
+    log_sigma: Option<Tensor<1>>,
+) -> Tensor<1> {
+    let [batch, pixels] = logits.dims();
     assert_eq!(logits.dims(), images.dims(), "logits and images must have the same shape");
-    let per_pixel = match likelihood {
-        Likelihood::Bernoulli => logits.clone() - logits.clone() * images - activation::log_sigmoid(logits),
-        Likelihood::Gaussian => (probs(logits) - images).powi_scalar(2) * 0.5,
-    };
-    per_pixel.sum() / batch as f32
+    match objective.likelihood {
+        Likelihood::Bernoulli => {
+            let per_pixel = logits.clone() - logits.clone() * images - activation::log_sigmoid(logits);
+            per_pixel.sum() / batch as f32
+        }
+        Likelihood::Gaussian => {
+            let weight = 0.5 / (objective.sigma * objective.sigma);
+            (squared_error(objective, logits, images) * weight).sum() / batch as f32
+        }
+        Likelihood::GaussianLearned => {
+            let log_sigma = bounded(log_sigma.expect("a learned sigma is a parameter of the decoder"));
+            let weight = (log_sigma.clone() * -2.0).exp() * 0.5;
+            squared_error(objective, logits, images).sum() / batch as f32 * weight + log_sigma * pixels as f32
+        }
+        Likelihood::GaussianOptimal => {
+            let mse = squared_error(objective, logits, images).mean();
+            ((mse + OPTIMAL_VARIANCE_EPSILON).log() + 1.0) * (pixels as f32 / 2.0)
+        }
+    }
 }
 
-/// Pixel probabilities, or means: the sigmoid of the logits.
+/// [`reconstruction`] under the best sigma of many batches together, from half their squared error in nats
+/// per image, which is [`reconstruction`] under a fixed sigma of 1.
+#[must_use]
+pub fn optimal_reconstruction(half_squared_error: f32, pixels: usize) -> f32 {
+    let pixels = pixels as f32;
+    pixels / 2.0 * ((2.0 * half_squared_error / pixels + OPTIMAL_VARIANCE_EPSILON).ln() + 1.0)
+}
+
+fn squared_error(objective: &Objective, logits: Tensor<2>, images: Tensor<2>) -> Tensor<2> {
+    (gaussian_mean(objective.mean, logits) - images).powi_scalar(2)
+}
+
+fn bounded(log_sigma: Tensor<1>) -> Tensor<1> {
+    activation::softplus(log_sigma - LOG_SIGMA_FLOOR, 1.0) + LOG_SIGMA_FLOOR
+}
+
+/// Pixel means under the objective: probabilities under Bernoulli, the Gaussian's mean otherwise.
+#[must_use]
+pub fn pixel_means(objective: &Objective, logits: Tensor<2>) -> Tensor<2> {
+    match objective.likelihood {
+        Likelihood::Bernoulli => probs(logits),
+        _ => gaussian_mean(objective.mean, logits),
+    }
+}
+
+fn gaussian_mean(mean: GaussianMean, logits: Tensor<2>) -> Tensor<2> {
+    match mean {
+        GaussianMean::Sigmoid => probs(logits),
+        GaussianMean::Identity => logits,
+    }
+}
+
+/// Pixel probabilities: the sigmoid of the logits.
 #[must_use]
 pub fn probs(logits: Tensor<2>) -> Tensor<2> {
     activation::sigmoid(logits)
@@ -43,7 +108,8 @@ mod tests {
 
     fn loss(likelihood: Likelihood, logits: &[f32], images: &[f32]) -> f32 {
         let device = Device::flex();
-        reconstruction(likelihood, row(logits, &device), row(images, &device)).into_scalar()
+        reconstruction(&Objective::elbo(likelihood), row(logits, &device), row(images, &device), None)
+            .into_scalar()
     }
 
     #[test]
@@ -58,8 +124,13 @@ mod tests {
         // d/dl at l = 0 is sigmoid(0) - x = 1/2 - x.
         let device = Device::flex().autodiff();
         let logits = row(&[0.0, 0.0], &device).require_grad();
-        let gradients =
-            reconstruction(Likelihood::Bernoulli, logits.clone(), row(&[0.0, 1.0], &device)).backward();
+        let gradients = reconstruction(
+            &Objective::elbo(Likelihood::Bernoulli),
+            logits.clone(),
+            row(&[0.0, 1.0], &device),
+            None,
+        )
+        .backward();
         let gradient: Vec<f32> = logits.grad(&gradients).unwrap().into_data().try_to_vec().unwrap();
         assert!((gradient[0] - 0.5).abs() < 1e-6 && (gradient[1] + 0.5).abs() < 1e-6, "{gradient:?}");
     }
@@ -68,6 +139,35 @@ mod tests {
     fn extreme_logits_give_finite_losses() {
         let cost = loss(Likelihood::Bernoulli, &[1e4, -1e4, 1e4, -1e4], &[0.0, 1.0, 1.0, 0.0]);
         assert!((cost - 2e4).abs() < 1.0, "{cost}");
+    }
+
+    #[test]
+    fn the_gaussians_agree_with_the_density_in_64_bits() {
+        // -log N(x; m, s^2) = (x - m)^2 / (2 s^2) + log s + log(2 pi) / 2, for each pixel.
+        let (logits, images) = ([0.3f32, -1.0, 2.0], [0.2f32, 0.9, 0.5]);
+        let device = Device::flex();
+        let error: f64 = logits.iter().zip(images).map(|(m, x)| f64::from(m - x).powi(2)).sum();
+        let objective = |likelihood, sigma| Objective {
+            sigma,
+            mean: GaussianMean::Identity,
+            ..Objective::elbo(likelihood)
+        };
+        let found = |objective: Objective, log_sigma: Option<f32>| -> f32 {
+            let log_sigma = log_sigma.map(|value| Tensor::<1>::from_floats([value], &device));
+            reconstruction(&objective, row(&logits, &device), row(&images, &device), log_sigma).into_scalar()
+        };
+        let close = |found: f32, expected: f64| {
+            assert!((f64::from(found) - expected).abs() < 1e-3, "{found} and {expected}");
+        };
+        close(found(objective(Likelihood::Gaussian, 0.5), None), error / 0.5);
+        // The floor bends a logarithm of -0.7 by log(1 + exp(-5.3)).
+        let log_sigma = -0.7 + (1.0 + (-5.3f64).exp()).ln();
+        let learned = error / (2.0 * (2.0 * log_sigma).exp()) + 3.0 * log_sigma;
+        close(found(objective(Likelihood::GaussianLearned, 1.0), Some(-0.7)), learned);
+        let best = (error / 3.0).sqrt();
+        let optimal = error / (2.0 * best * best) + 3.0 * best.ln();
+        close(found(objective(Likelihood::GaussianOptimal, 1.0), None), optimal);
+        close(optimal_reconstruction(error as f32 / 2.0, 3), optimal);
     }
 
     proptest! {

@@ -206,8 +206,7 @@ mod tests {
     }
 
     fn model(seed: u64, latent: usize) -> Vae {
-        let architecture =
-            Architecture { pixels: 9, hidden: vec![5, 4], latent, activation: Activation::Relu };
+        let architecture = Architecture::plain(9, &[5, 4], latent, Activation::Relu);
         Vae::new(&architecture, seed, &Device::flex())
     }
 

@@ -1,0 +1,52 @@
+//! A stack of hidden layers: linear, normalised if asked for, nonlinear.
+
+use burn::{
+    nn::Linear,
+    tensor::{Device, Tensor},
+};
+use elbo_protocol::{Activation, BatchNorm as Where};
+use rand::Rng;
+
+use crate::{Architecture, BatchNorm, Pass, activate, init::linear};
+
+/// The hidden layers of encoder or decoder, as fields of theirs.
+pub(crate) fn hidden(
+    architecture: &Architecture,
+    widths: &[usize],
+    rng: &mut impl Rng,
+    device: &Device,
+) -> (Vec<Linear>, Vec<BatchNorm>) {
+    let normalised = architecture.batch_norm != Where::Off;
+    let pairs = widths.windows(2);
+    // A bias before a normalisation would be taken out again with the mean.
+    let layers = pairs.map(|pair| linear(architecture, pair[0], pair[1], !normalised, rng, device)).collect();
+    let norms = if normalised {
+        widths[1..].iter().map(|width| BatchNorm::new(*width, device)).collect()
+    } else {
+        Vec::new()
+    };
+    (layers, norms)
+}
+
+/// Runs a batch through the layers.
+///
+/// # Shapes
+/// `[batch, inputs]` to `[batch, outputs]`.
+pub(crate) fn forward(
+    part: &str,
+    (hidden, norm): (&[Linear], &[BatchNorm]),
+    activation: Activation,
+    x: Tensor<2>,
+    pass: &mut Pass,
+) -> Tensor<2> {
+    hidden.iter().enumerate().fold(x, |x, (index, layer)| {
+        let linear = layer.forward(x);
+        let normalised = match norm.get(index) {
+            Some(norm) => norm.forward(linear, pass),
+            None => linear,
+        };
+        let active = activate(activation, normalised);
+        pass.note(|| format!("{part}.hidden.{index}"), &active);
+        active
+    })
+}

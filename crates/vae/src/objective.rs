@@ -1,0 +1,99 @@
+//! The loss that training minimises.
+
+use burn::tensor::Tensor;
+use elbo_protocol::{GaussianMean, KlSchedule, Likelihood, LogvarBounds, PIXELS, Recipe, Reduction};
+
+/// Everything that makes a loss of the model's output, but the weight of the KL divergence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Objective {
+    /// How the decoder's output explains a pixel.
+    pub likelihood: Likelihood,
+    /// The fixed sigma of a Gaussian.
+    pub sigma: f32,
+    /// What the mean of a Gaussian pixel is.
+    pub mean: GaussianMean,
+    /// What the reconstruction loss of an image, summed over its pixels, is multiplied by: 1, or 1/784 under
+    /// the misprint that averages it.
+    pub reconstruction_weight: f32,
+    /// KL of a dimension, in nats, that costs nothing.
+    pub free_bits: Option<f32>,
+    /// Bounds of logvar.
+    pub logvar_bounds: Option<(f32, f32)>,
+}
+
+impl Objective {
+    /// The evidence lower bound under a likelihood: Gaussians have sigma 1 around the sigmoid, logvar the
+    /// default bounds.
+    #[must_use]
+    pub fn elbo(likelihood: Likelihood) -> Self {
+        Self { likelihood, ..Self::from(&Recipe::default()) }
+    }
+
+    /// The loss for a weight of the KL divergence:
+    /// `weight * reconstruction + beta * sum_j max(free_bits, kl_j)` (Kingma et al. 2016, equation 15, with
+    /// one group for each dimension).
+    ///
+    /// # Shapes
+    /// reconstruction `[1]`, the KL of each dimension `[latent]`; the loss is `[1]`.
+    #[must_use]
+    pub fn loss(&self, reconstruction: Tensor<1>, kl_per_dimension: Tensor<1>, beta: f32) -> Tensor<1> {
+        let charged = match self.free_bits {
+            Some(free) => kl_per_dimension.clamp_min(free).sum(),
+            None => kl_per_dimension.sum(),
+        };
+        if self.reconstruction_weight == 1.0 {
+            return reconstruction + charged * beta;
+        }
+        reconstruction * self.reconstruction_weight + charged * beta
+    }
+
+    /// [`Objective::loss`] of numbers that have been read back.
+    #[must_use]
+    pub fn loss_of(&self, reconstruction: f32, kl_per_dimension: &[f32], beta: f32) -> f32 {
+        let charged: f32 =
+            kl_per_dimension.iter().map(|kl| self.free_bits.map_or(*kl, |free| kl.max(free))).sum();
+        self.reconstruction_weight * reconstruction + beta * charged
+    }
+}
+
+impl From<&Recipe> for Objective {
+    fn from(recipe: &Recipe) -> Self {
+        Self {
+            likelihood: recipe.likelihood,
+            sigma: recipe.gaussian_sigma,
+            mean: recipe.gaussian_mean,
+            reconstruction_weight: match recipe.reduction {
+                Reduction::Sum => 1.0,
+                Reduction::Mean => 1.0 / PIXELS as f32,
+            },
+            free_bits: (recipe.kl_schedule == KlSchedule::FreeBits).then_some(recipe.free_bits),
+            logvar_bounds: (recipe.logvar_bounds == LogvarBounds::Clamp)
+                .then_some((recipe.logvar_min, recipe.logvar_max)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::Device;
+
+    #[test]
+    fn free_bits_charge_nothing_below_the_floor_and_give_no_gradient_there() {
+        let objective = Objective { free_bits: Some(0.5), ..Objective::elbo(Likelihood::Bernoulli) };
+        let device = Device::flex().autodiff();
+        let kl = Tensor::<1>::from_floats([0.2, 0.9], &device).require_grad();
+        let loss = objective.loss(Tensor::from_floats([10.0], &device), kl.clone(), 2.0);
+        assert_eq!(loss.clone().into_scalar::<f32>(), 10.0 + 2.0 * (0.5 + 0.9));
+        let gradient: Vec<f32> = kl.grad(&loss.backward()).unwrap().into_data().try_to_vec().unwrap();
+        assert_eq!(gradient, [0.0, 2.0]);
+        assert_eq!(objective.loss_of(10.0, &[0.2, 0.9], 2.0), 10.0 + 2.0 * (0.5 + 0.9));
+    }
+
+    #[test]
+    fn the_mean_reduction_divides_the_reconstruction_by_the_pixels() {
+        let recipe = Recipe { reduction: Reduction::Mean, ..Recipe::default() };
+        let objective = Objective::from(&recipe);
+        assert!((objective.loss_of(784.0, &[1.0], 3.0) - 4.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,42 @@
+//! One forward pass: in which mode, and what it leaves behind.
+
+use burn::tensor::Tensor;
+
+use crate::BatchStatistics;
+
+/// In which mode a forward pass goes, and what it leaves behind.
+#[derive(Debug, Default)]
+pub struct Pass {
+    /// Whether batch normalisation uses the batch's own statistics.
+    pub training: bool,
+    /// Statistics of each normalised layer in turn; only in training.
+    pub statistics: Vec<BatchStatistics>,
+    /// Outputs of each layer in turn with their names; only if asked for.
+    pub layers: Option<Vec<(String, Tensor<2>)>>,
+}
+
+impl Pass {
+    /// A pass of a training step.
+    #[must_use]
+    pub fn training() -> Self {
+        Self { training: true, ..Self::default() }
+    }
+
+    /// A pass of an evaluation.
+    #[must_use]
+    pub fn evaluation() -> Self {
+        Self::default()
+    }
+
+    /// The same, keeping what every layer gives.
+    #[must_use]
+    pub fn watched(self) -> Self {
+        Self { layers: Some(Vec::new()), ..self }
+    }
+
+    pub(crate) fn note(&mut self, name: impl FnOnce() -> String, output: &Tensor<2>) {
+        if let Some(layers) = &mut self.layers {
+            layers.push((name(), output.clone().detach()));
+        }
+    }
+}
