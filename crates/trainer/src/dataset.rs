@@ -3,6 +3,8 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_protocol::PIXELS;
 
+use crate::PixelStatistics;
+
 /// Training images of MNIST.
 pub const TRAIN_IMAGES: usize = 60_000;
 /// Held-out images of MNIST.
@@ -12,19 +14,22 @@ pub const SHARD_IMAGES: usize = 10_000;
 
 /// Images as bytes, one after the other; 255 is ink.
 #[derive(Debug, Clone, Default)]
-pub struct Images(Vec<u8>);
+pub struct Images {
+    pixels: Vec<u8>,
+    statistics: PixelStatistics,
+}
 
 impl Images {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len() / PIXELS
+        self.pixels.len() / PIXELS
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.pixels.is_empty()
     }
 
     /// Appends images.
@@ -33,13 +38,31 @@ impl Images {
     /// If the pixels do not make whole images.
     pub fn extend(&mut self, pixels: &[u8]) {
         assert_eq!(pixels.len() % PIXELS, 0, "pixels must make whole images");
-        self.0.extend_from_slice(pixels);
+        self.pixels.extend_from_slice(pixels);
+        self.statistics.extend(pixels);
     }
 
     /// The pixels of one image, `[784]`.
     #[must_use]
     pub fn pixels(&self, index: usize) -> &[u8] {
-        &self.0[index * PIXELS..][..PIXELS]
+        &self.pixels[index * PIXELS..][..PIXELS]
+    }
+
+    /// What all of them say by themselves.
+    #[must_use]
+    pub fn statistics(&self) -> &PixelStatistics {
+        &self.statistics
+    }
+
+    /// What the first `count` of them say by themselves.
+    #[must_use]
+    pub fn statistics_of_first(&self, count: usize) -> PixelStatistics {
+        if count >= self.len() {
+            return self.statistics.clone();
+        }
+        let mut statistics = PixelStatistics::default();
+        statistics.extend(&self.pixels[..count * PIXELS]);
+        statistics
     }
 
     /// The images of these indices as a batch, each pixel `value / 255`.

@@ -11,16 +11,9 @@ pub enum TrainError {
     /// Weights could not be read or do not fit.
     #[error(transparent)]
     Weights(#[from] elbo_vae::WeightError),
-    /// A term of the loss is not a finite number; training cannot go on from here.
-    #[error("{term} is {value} at step {step}, expected a finite number")]
-    NonFinite {
-        /// The term: reconstruction or KL divergence.
-        term: &'static str,
-        /// Infinity or not a number.
-        value: f32,
-        /// The optimiser update, counted from 1, whose batch had it.
-        step: u32,
-    },
+    /// The recipe is out of range.
+    #[error(transparent)]
+    Recipe(#[from] elbo_protocol::RecipeError),
     /// Fewer images than one batch needs.
     #[error("expected at least one batch of {batch_size} training images, found {images}")]
     TooFewImages {

@@ -1,8 +1,8 @@
 //! The file format of recorded training steps: safetensors with a `config` as JSON metadata.
 
 use burn::tensor::ExecutionError;
-use elbo_protocol::{Activation, Likelihood, PIXELS};
-use elbo_vae::{Architecture, WeightError, Weights, safetensors_metadata};
+use elbo_protocol::{Activation, BatchNorm, Likelihood, PIXELS};
+use elbo_vae::{Architecture, Objective, WeightError, Weights, safetensors_metadata};
 use safetensors::SafeTensors;
 use serde::Deserialize;
 
@@ -30,9 +30,6 @@ pub enum ReplayError {
         /// Numbers in the tensor.
         found: usize,
     },
-    /// The fixture records something that the trainer cannot do.
-    #[error("fixture uses {0}, which the trainer does not have")]
-    Unsupported(&'static str),
     /// The device failed.
     #[error("the device failed: {0}")]
     Device(#[from] ExecutionError),
@@ -61,7 +58,17 @@ impl FixtureConfig {
     /// The net.
     #[must_use]
     pub fn architecture(&self, pixels: usize) -> Architecture {
-        Architecture { pixels, hidden: self.hidden.clone(), latent: self.latent, activation: self.activation }
+        Architecture {
+            batch_norm: if self.batch_norm { BatchNorm::Hidden } else { BatchNorm::Off },
+            ..Architecture::plain(pixels, &self.hidden, self.latent, self.activation)
+        }
+    }
+
+    /// The loss; without bounds in the record, logvar has none.
+    #[must_use]
+    pub fn objective(&self) -> Objective {
+        let logvar_bounds = self.logvar_bounds.map(|[min, max]| (min, max));
+        Objective { logvar_bounds, ..Objective::elbo(self.likelihood) }
     }
 
     /// The weight of the KL divergence at a step, counted from 1: a linear warm-up.
@@ -95,14 +102,6 @@ impl Fixture {
             text.ok_or_else(|| ReplayError::Config("expected metadata 'config', found none".to_owned()))?;
         let config: FixtureConfig =
             serde_json::from_str(text).map_err(|error| ReplayError::Config(error.to_string()))?;
-        let unsupported = [
-            (config.batch_norm, "batch normalisation"),
-            (config.clip_norm.is_some(), "gradient clipping"),
-            (config.logvar_bounds.is_some(), "other logvar bounds"),
-        ];
-        if let Some((_, what)) = unsupported.into_iter().find(|(used, _)| *used) {
-            return Err(ReplayError::Unsupported(what));
-        }
         let mut numbers = Weights::from_safetensors(&bytes, "expected.")?;
         numbers.0.append(&mut Weights::from_safetensors(&bytes, "eps")?.0);
         Ok(Self { config, bytes, numbers })

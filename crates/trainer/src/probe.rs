@@ -1,19 +1,25 @@
 //! Looking at a model: decode a latent vector, reconstruct an image.
 
 use burn::tensor::{Device, Tensor, TensorData, Transaction};
-use elbo_protocol::{Likelihood, PIXELS, Terms};
-use elbo_vae::{Vae, kl_divergence, probs, reconstruction};
+use elbo_protocol::{PIXELS, Terms};
+use elbo_vae::{Objective, Vae, kl_per_dimension, pixel_means};
 
 use crate::TrainError;
 
-/// Pixel probabilities, 255 is one, of a latent vector.
+/// Pixel means, 255 is one, of a latent vector. A Gaussian mean outside 0 to 1 is shown as the nearest end.
 ///
 /// # Errors
 /// [`TrainError::Size`] if z has not `latent` numbers, [`TrainError::Device`] if the device was lost.
-pub async fn decode(model: &Vae, z: Vec<f32>, latent: usize, device: &Device) -> Result<Vec<u8>, TrainError> {
+pub async fn decode(
+    model: &Vae,
+    objective: &Objective,
+    z: Vec<f32>,
+    latent: usize,
+    device: &Device,
+) -> Result<Vec<u8>, TrainError> {
     sized(z.len(), latent)?;
-    let probs = model.decode(Tensor::from_data(TensorData::new(z, [1, latent]), device));
-    Ok(bytes(&probs.into_data_async().await?))
+    let logits = model.decode_logits(Tensor::from_data(TensorData::new(z, [1, latent]), device));
+    Ok(bytes(&pixel_means(objective, logits).into_data_async().await?))
 }
 
 /// An image as the model sees it again: decoded from its posterior mean.
@@ -34,19 +40,22 @@ pub struct Reconstruction {
 pub async fn reconstruct(
     model: &Vae,
     pixels: &[u8],
-    likelihood: Likelihood,
+    objective: &Objective,
     beta: f32,
     device: &Device,
 ) -> Result<Reconstruction, TrainError> {
     sized(pixels.len(), PIXELS)?;
     let values: Vec<f32> = pixels.iter().map(|pixel| f32::from(*pixel) / 255.0).collect();
     let image = Tensor::<2>::from_data(TensorData::new(values, [1, PIXELS]), device);
-    let posterior = model.encode(image.clone());
+    let posterior = model.encode(image.clone(), objective);
     let logits = model.decode_logits(posterior.mu.clone());
     let data = Transaction::default()
-        .register(probs(logits.clone()))
+        .register(pixel_means(objective, logits.clone()))
         .register(posterior.mu.clone())
-        .register(Tensor::cat(vec![reconstruction(likelihood, logits, image), kl_divergence(&posterior)], 0))
+        .register(Tensor::cat(
+            vec![model.reconstruction(objective, logits, image), kl_per_dimension(&posterior)],
+            0,
+        ))
         .execute_async()
         .await?;
     let [pixels, mu, terms] = &data[..] else {
@@ -55,7 +64,11 @@ pub async fn reconstruct(
     let terms: Vec<f32> = terms.iter::<f32>().collect();
     Ok(Reconstruction {
         pixels: bytes(pixels),
-        terms: Terms::new(terms[0], terms[1], beta),
+        terms: Terms {
+            loss: objective.loss_of(terms[0], &terms[1..], beta),
+            reconstruction: terms[0],
+            kl: terms[1..].iter().sum(),
+        },
         mu: mu.iter::<f32>().collect(),
     })
 }

@@ -3,10 +3,10 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_protocol::{Activation, Likelihood, PIXELS, SelfTest};
-use elbo_vae::{Architecture, Vae, Weights};
+use elbo_vae::{Architecture, Objective, Pass, Vae, Weights};
 
 use crate::{
-    Adam, AdamConfig, TrainError,
+    Optimiser, Rule, TrainError, Update,
     gradients::{differentiate, read_gradients},
     step_noise,
 };
@@ -75,7 +75,7 @@ pub(crate) fn relative_difference(found: &[f32], expected: &[f32]) -> f32 {
 }
 
 fn architecture() -> Architecture {
-    Architecture { pixels: PIXELS, hidden: vec![32, 16], latent: LATENT, activation: Activation::Relu }
+    Architecture::plain(PIXELS, &[32, 16], LATENT, Activation::Relu)
 }
 
 /// Strokes of a kind: a fixed pattern with many zero pixels and some grey ones.
@@ -89,13 +89,16 @@ async fn answers(device: &Device) -> Result<Answers, TrainError> {
     let images = Tensor::from_data(TensorData::new(images(), [BATCH, PIXELS]), &autodiff);
     let eps =
         Tensor::from_data(TensorData::new(step_noise(1, 0, BATCH * LATENT), [BATCH, LATENT]), &autodiff);
-    let (terms, gradients) = differentiate(&model, images.clone(), eps.clone(), Likelihood::Bernoulli, 1.0);
+    let objective = Objective::elbo(Likelihood::Bernoulli);
+    let (terms, _, gradients) =
+        differentiate(&model, images.clone(), eps.clone(), &objective, 1.0, &mut Pass::training());
     let mut answers = read_gradients(&model, &gradients).await?;
     for (name, _) in &mut answers {
         name.insert_str(0, "the gradient of ");
     }
-    let model = Adam::new(AdamConfig::default()).update(model, gradients, LEARNING_RATE);
-    let after = model.terms(images, eps, Likelihood::Bernoulli);
+    let how = Update { learning_rate: LEARNING_RATE, ..Update::default() };
+    let model = Optimiser::new(Rule::adam()).update(model, gradients, &how).model;
+    let after = model.terms(images, eps, &objective, &mut Pass::training());
     let values = vec![
         terms.reconstruction.clone(),
         terms.kl(),

@@ -1,0 +1,47 @@
+//! From recent measures to a verdict, with evidence in numbers and a remedy.
+//!
+//! [`diagnose`] is a pure function of a [`Case`], which [`Readings`] of a run make.
+
+mod observer;
+mod readings;
+mod remedies;
+mod rules;
+
+use elbo_protocol::{Diagnosis, Lines, Recipe, Verdict};
+
+pub(crate) use observer::Observer;
+pub use readings::{READING_STEPS, READINGS, Reading, Readings};
+
+/// Everything that a verdict depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The recipe of the run.
+    pub recipe: &'a Recipe,
+    /// The losses to compare with.
+    pub lines: &'a Lines,
+    /// The readings since the run began or its recipe was changed, oldest first, at most [`READINGS`].
+    pub readings: &'a [Reading],
+    /// Steps since the run began or its recipe was changed.
+    pub steps: u32,
+    /// The lowest loss of any reading since then.
+    pub best_loss: f32,
+    /// The verdict before this one: to leave a bad one takes more than to stay out of it.
+    pub previous: Verdict,
+}
+
+/// The verdict on a case, its evidence, and what would mend it.
+#[must_use]
+pub fn diagnose(case: &Case<'_>) -> Diagnosis {
+    let (verdict, evidence) = rules::verdict(case);
+    Diagnosis { verdict, evidence, remedy: remedies::remedy(verdict, case.recipe) }
+}
+
+/// The diagnosis of a run that has met a number that is not finite, and given up.
+#[must_use]
+pub fn broken(recipe: &Recipe, culprit: &str, at_step: u32) -> Diagnosis {
+    Diagnosis {
+        verdict: Verdict::Diverged,
+        evidence: format!("At step {at_step}, {culprit} was the first number that was not finite."),
+        remedy: remedies::remedy(Verdict::Diverged, recipe),
+    }
+}

@@ -1,0 +1,76 @@
+//! Keeps the diagnosis of a run.
+
+use elbo_protocol::{Diagnosis, Health, Lines, Recipe, StepMeasures, Verdict};
+
+use super::{Readings, broken, diagnose};
+
+/// Follows a run step by step. What it says depends on the steps only, not on how they were reported.
+#[derive(Debug, Clone)]
+pub(crate) struct Observer {
+    readings: Readings,
+    diagnosis: Diagnosis,
+    at_step: u32,
+    changed: bool,
+}
+
+impl Default for Observer {
+    fn default() -> Self {
+        let diagnosis = Diagnosis {
+            verdict: Verdict::WarmingUp,
+            evidence: "No ten steps have been taken yet.".to_owned(),
+            remedy: None,
+        };
+        Self { readings: Readings::default(), diagnosis, at_step: 0, changed: false }
+    }
+}
+
+impl Observer {
+    /// What is said of the run now.
+    pub fn diagnosis(&self) -> &Diagnosis {
+        &self.diagnosis
+    }
+
+    /// The diagnosis and the steps done by then, if it has changed since the last call.
+    pub fn take_changed(&mut self) -> Option<(u32, Diagnosis)> {
+        std::mem::take(&mut self.changed).then(|| (self.at_step, self.diagnosis.clone()))
+    }
+
+    /// Takes a step, from 1, whose measures are finite.
+    pub fn push(
+        &mut self,
+        step: u32,
+        row: &StepMeasures,
+        health: Option<&Health>,
+        recipe: &Recipe,
+        lines: &Lines,
+    ) {
+        if self.readings.push(step, row, health) {
+            let diagnosis = diagnose(&self.readings.case(recipe, lines, self.diagnosis.verdict));
+            self.set(step, diagnosis);
+        }
+    }
+
+    /// The recipe has changed: what was seen under the old one no longer counts.
+    pub fn amended(&mut self) {
+        self.readings = Readings::default();
+        let evidence = "The recipe was changed; no ten steps have been taken since.".to_owned();
+        self.set(self.at_step, Diagnosis { verdict: Verdict::WarmingUp, evidence, remedy: None });
+    }
+
+    /// The run has given up.
+    pub fn broke(&mut self, step: u32, culprit: &str, at_step: u32, recipe: &Recipe) {
+        self.set(step, broken(recipe, culprit, at_step));
+    }
+
+    /// Goes back to what was known at a snapshot.
+    pub fn go_back_to(&mut self, before: Self) {
+        let changed = self.changed || before.diagnosis != self.diagnosis;
+        *self = Self { changed, ..before };
+    }
+
+    fn set(&mut self, step: u32, diagnosis: Diagnosis) {
+        self.changed |= self.diagnosis != diagnosis;
+        self.at_step = step;
+        self.diagnosis = diagnosis;
+    }
+}

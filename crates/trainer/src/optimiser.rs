@@ -1,0 +1,347 @@
+//! Optimisers, with their state in tensors of their own.
+
+use std::{any::Any, rc::Rc};
+
+use burn::{
+    module::{Module, ModuleMapper, Param},
+    optim::GradientsParams,
+    tensor::{Bool, Tensor},
+};
+use elbo_protocol::{Optimiser as Kind, Recipe};
+
+use crate::correction::Corrections;
+
+/// The rule that turns gradients `g` into updates of parameters `p`. All state begins at zero.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Rule {
+    /// Adam (Kingma & Ba 2014, algorithm 1):
+    ///
+    /// ```text
+    /// m = beta1 m + (1 - beta1) g          v = beta2 v + (1 - beta2) g^2
+    /// p = p - rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+    /// ```
+    Adam {
+        /// Decay of the mean of gradients.
+        beta1: f64,
+        /// Decay of the mean of squared gradients.
+        beta2: f64,
+        /// Added to the root in the denominator, after bias correction.
+        epsilon: f64,
+        /// Whether weight decay is apart from the gradient, `p = p - rate decay p`, as in AdamW (Loshchilov &
+        /// Hutter 2017, algorithm 2); else `g = g + decay p`.
+        decoupled: bool,
+    },
+    /// `b = momentum b + g`, `p = p - rate b`, as in PyTorch.
+    Sgd {
+        /// Share of the last update that is kept.
+        momentum: f64,
+    },
+    /// `v = alpha v + (1 - alpha) g^2`, `p = p - rate g / (sqrt(v) + epsilon)`, as in PyTorch.
+    Rmsprop {
+        /// Decay of the mean of squared gradients.
+        alpha: f64,
+        /// Added to the root in the denominator.
+        epsilon: f64,
+    },
+}
+
+impl Rule {
+    /// Adam with its usual settings.
+    #[must_use]
+    pub fn adam() -> Self {
+        Self::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decoupled: false }
+    }
+}
+
+impl From<&Recipe> for Rule {
+    fn from(recipe: &Recipe) -> Self {
+        match recipe.optimiser {
+            Kind::Adam => Self::adam(),
+            Kind::Adamw => Self::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decoupled: true },
+            Kind::Sgd => Self::Sgd { momentum: f64::from(recipe.momentum) },
+            Kind::Rmsprop => Self::Rmsprop { alpha: 0.99, epsilon: 1e-8 },
+        }
+    }
+}
+
+/// How one update is to be made.
+#[derive(Debug, Clone, Default)]
+pub struct Update {
+    /// Size of the update.
+    pub learning_rate: f64,
+    /// Pull towards zero.
+    pub weight_decay: f64,
+    /// What every gradient is multiplied by, `[1]`.
+    pub scale: Option<Tensor<1>>,
+    /// What every single number of a gradient is held within, on either side of zero.
+    pub largest: Option<f32>,
+    /// Whether the update is made at all, `[1]`; if not, parameters and state stay as they are.
+    pub keep: Option<Tensor<1, Bool>>,
+    /// Whether norms are wanted.
+    pub watch: bool,
+}
+
+/// A model after an update.
+#[derive(Debug)]
+pub struct Updated<M> {
+    /// The model.
+    pub model: M,
+    /// Squared norms of the change and of the parameters before it, all together, `[2]`, if wanted.
+    pub squared_norms: Option<Tensor<1>>,
+}
+
+/// An optimiser and its state. A clone shares the state's tensors, which no update changes in place.
+#[derive(Debug, Clone)]
+pub struct Optimiser {
+    rule: Rule,
+    corrections: Corrections,
+    /// A [`Slot`] of its rank for each trained parameter, in the order in which a mapper meets them. They keep
+    /// the parameter's shape: flattened, they would keep a GPU from doing the whole update in one launch.
+    slots: Vec<Rc<dyn Any>>,
+}
+
+/// What is kept of a parameter's gradients, of its shape; one or the other may be unused.
+#[derive(Debug, Clone)]
+struct Slot<const D: usize>(Option<Tensor<D>>, Option<Tensor<D>>);
+
+impl Optimiser {
+    /// An optimiser that has seen no gradient yet.
+    #[must_use]
+    pub fn new(rule: Rule) -> Self {
+        Self { rule, corrections: Corrections::default(), slots: Vec::new() }
+    }
+
+    /// Takes another rule of the same kind; the state stays.
+    pub fn set_rule(&mut self, rule: Rule) {
+        self.rule = rule;
+    }
+
+    /// One update of every parameter that has a gradient.
+    pub fn update<M: Module>(&mut self, model: M, gradients: GradientsParams, how: &Update) -> Updated<M> {
+        let betas = match self.rule {
+            Rule::Adam { beta1, beta2, .. } => [beta1, beta2],
+            _ => [0.0, 0.0],
+        };
+        self.corrections.advance(betas, how.keep.as_ref());
+        let mut mapper = Mapper {
+            rule: self.rule,
+            corrections: &self.corrections,
+            how,
+            gradients,
+            index: 0,
+            slots: &mut self.slots,
+            squared_norms: Vec::new(),
+        };
+        let model = model.map(&mut mapper);
+        let norms = mapper.squared_norms.into_iter().reduce(|sum, next| sum + next);
+        Updated { model, squared_norms: norms }
+    }
+}
+
+struct Mapper<'a> {
+    rule: Rule,
+    corrections: &'a Corrections,
+    how: &'a Update,
+    gradients: GradientsParams,
+    index: usize,
+    slots: &'a mut Vec<Rc<dyn Any>>,
+    squared_norms: Vec<Tensor<1>>,
+}
+
+impl Mapper<'_> {
+    /// The gradient as it is to be used.
+    fn bounded<const D: usize>(&self, gradient: Tensor<D>, value: &Tensor<D>) -> Tensor<D> {
+        let gradient = match &self.how.scale {
+            Some(scale) => gradient * scale.clone().reshape([1; D]),
+            None => gradient,
+        };
+        let gradient = match self.how.largest {
+            Some(largest) => gradient.clamp(-largest, largest),
+            None => gradient,
+        };
+        let decoupled = matches!(self.rule, Rule::Adam { decoupled: true, .. });
+        if self.how.weight_decay == 0.0 || decoupled {
+            return gradient;
+        }
+        gradient + value.clone() * self.how.weight_decay as f32
+    }
+
+    /// The change of one parameter and the state after it.
+    fn change<const D: usize>(
+        &self,
+        gradient: Tensor<D>,
+        value: &Tensor<D>,
+        slot: Slot<D>,
+    ) -> (Tensor<D>, Slot<D>) {
+        let rate = self.how.learning_rate;
+        let mixed = |old: Option<Tensor<D>>, decay: f64, new: Tensor<D>| match old {
+            Some(old) => old * decay as f32 + new,
+            None => new,
+        };
+        match self.rule {
+            Rule::Adam { beta1, beta2, epsilon, decoupled } => {
+                let m = mixed(slot.0, beta1, gradient.clone() * (1.0 - beta1) as f32);
+                let v = mixed(slot.1, beta2, gradient.powi_scalar(2) * (1.0 - beta2) as f32);
+                let change = self.corrections.adam_change(m.clone(), v.clone(), rate, epsilon);
+                let decay = self.how.weight_decay;
+                let change = if decoupled && decay > 0.0 {
+                    change + value.clone() * (rate * decay) as f32
+                } else {
+                    change
+                };
+                (change, Slot(Some(m), Some(v)))
+            }
+            Rule::Sgd { momentum } => {
+                let b = mixed(slot.0, momentum, gradient);
+                (b.clone() * rate as f32, Slot(Some(b), None))
+            }
+            Rule::Rmsprop { alpha, epsilon } => {
+                let v = mixed(slot.1, alpha, gradient.clone().powi_scalar(2) * (1.0 - alpha) as f32);
+                (gradient * rate as f32 / (v.clone().sqrt() + epsilon as f32), Slot(None, Some(v)))
+            }
+        }
+    }
+
+    fn slot<const D: usize>(&mut self) -> Slot<D> {
+        let slot = self.slots.get(self.index).and_then(|slot| slot.downcast_ref::<Slot<D>>()).cloned();
+        slot.unwrap_or(Slot(None, None))
+    }
+
+    fn keep_slot<const D: usize>(&mut self, slot: Slot<D>) {
+        let slot: Rc<dyn Any> = Rc::new(slot);
+        match self.slots.get_mut(self.index) {
+            Some(old) => *old = slot,
+            None => self.slots.push(slot),
+        }
+        self.index += 1;
+    }
+
+    /// The new numbers, or the old ones where the update is not made.
+    fn chosen<const D: usize>(&self, new: Tensor<D>, old: Option<Tensor<D>>) -> Tensor<D> {
+        let Some(keep) = &self.how.keep else { return new };
+        let shape = new.dims();
+        let drop = keep.clone().bool_not().reshape([1; D]).expand(shape);
+        let old = old.unwrap_or_else(|| Tensor::zeros(shape, &new.device()));
+        new.mask_where(drop, old)
+    }
+}
+
+impl ModuleMapper for Mapper<'_> {
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        // Running statistics are parameters too, and have no gradient.
+        let Some(gradient) = self.gradients.remove::<D>(param.id) else { return param };
+        let value = param.val().inner();
+        let gradient = self.bounded(gradient, &value);
+        let before = self.slot::<D>();
+        let (change, after) = self.change(gradient, &value, before.clone());
+        if self.how.watch {
+            let square = |tensor: Tensor<D>| tensor.powi_scalar(2).sum();
+            self.squared_norms.push(Tensor::cat(vec![square(change.clone()), square(value.clone())], 0));
+        }
+        let after = Slot(
+            after.0.map(|new| self.chosen(new, before.0)),
+            after.1.map(|new| self.chosen(new, before.1)),
+        );
+        self.keep_slot(after);
+        let value = self.chosen(value.clone() - change, Some(value));
+        param.map(|_| Tensor::from_inner(value).require_grad())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burn::tensor::{Device, TensorData};
+
+    #[derive(Module, Debug)]
+    struct One {
+        p: Param<Tensor<1>>,
+    }
+
+    /// Three updates of `p = [1, -2]` under the loss `sum(p^2)/2 + p[0]`, whose gradient is `p + [1, 0]`.
+    fn three(rule: Rule, how: &Update) -> Vec<f32> {
+        let device = Device::flex().autodiff();
+        let mut model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
+        let mut optimiser = Optimiser::new(rule);
+        for _ in 0..3 {
+            let p = model.p.val();
+            let loss = p.clone().powi_scalar(2).sum() * 0.5 + p.slice(0..1).sum();
+            let gradients = GradientsParams::from_grads(loss.backward(), &model);
+            model = optimiser.update(model, gradients, how).model;
+        }
+        model.p.val().into_data().try_to_vec().unwrap()
+    }
+
+    fn close(found: &[f32], expected: [f64; 2]) {
+        assert!(found.iter().zip(expected).all(|(a, b)| (f64::from(*a) - b).abs() < 1e-5), "{found:?}");
+    }
+
+    /// The same in 64 bits, a rule being a function of the step, a number's gradient, its value and state.
+    fn expected(rule: impl Fn(i32, f64, f64, &mut [f64; 2]) -> f64) -> [f64; 2] {
+        [(1.0, 1.0), (-2.0, 0.0)].map(|(start, slope)| {
+            let (mut p, mut state) = (start, [0.0; 2]);
+            for t in 1..=3 {
+                p -= rule(t, p + slope, p, &mut state);
+            }
+            p
+        })
+    }
+
+    fn adam(t: i32, g: f64, [m, v]: &mut [f64; 2]) -> f64 {
+        *m = 0.9 * *m + 0.1 * g;
+        *v = 0.999 * *v + 0.001 * g * g;
+        0.1 * (*m / (1.0 - 0.9f64.powi(t))) / ((*v / (1.0 - 0.999f64.powi(t))).sqrt() + 1e-8)
+    }
+
+    #[test]
+    fn every_rule_agrees_with_its_definition_in_64_bits() {
+        let how = |weight_decay| Update { learning_rate: 0.1, weight_decay, ..Update::default() };
+        close(&three(Rule::adam(), &how(0.0)), expected(|t, g, _, s| adam(t, g, s)));
+        close(&three(Rule::adam(), &how(0.2)), expected(|t, g, p, s| adam(t, g + 0.2 * p, s)));
+        let adamw = Rule::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decoupled: true };
+        close(&three(adamw, &how(0.2)), expected(|t, g, p, s| adam(t, g, s) + 0.1 * 0.2 * p));
+        let sgd = |_, g: f64, p: f64, s: &mut [f64; 2]| {
+            s[0] = 0.9 * s[0] + g + 0.2 * p;
+            0.1 * s[0]
+        };
+        close(&three(Rule::Sgd { momentum: 0.9 }, &how(0.2)), expected(sgd));
+        let rmsprop = |_, g: f64, _, s: &mut [f64; 2]| {
+            s[0] = 0.99 * s[0] + 0.01 * g * g;
+            0.1 * g / (s[0].sqrt() + 1e-8)
+        };
+        close(&three(Rule::Rmsprop { alpha: 0.99, epsilon: 1e-8 }, &how(0.0)), expected(rmsprop));
+    }
+
+    #[test]
+    fn the_first_adam_step_is_as_long_as_the_learning_rate() {
+        let device = Device::flex().autodiff();
+        let model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
+        let gradients = GradientsParams::from_grads(model.p.val().powi_scalar(2).sum().backward(), &model);
+        let how = Update { learning_rate: 0.01, ..Update::default() };
+        let model = Optimiser::new(Rule::adam()).update(model, gradients, &how).model;
+        close(&model.p.val().into_data().try_to_vec().unwrap(), [0.99, -1.99]);
+    }
+
+    #[test]
+    fn an_update_that_is_not_kept_changes_neither_parameters_nor_state() {
+        let plain = Update { learning_rate: 0.1, ..Update::default() };
+        let keep = |keep: bool| {
+            let keep = Tensor::<1, Bool>::from_data(TensorData::from([keep]), &Device::flex());
+            Update { keep: Some(keep), ..plain.clone() }
+        };
+        close(&three(Rule::adam(), &keep(false)), [1.0, -2.0]);
+        let kept = three(Rule::adam(), &keep(true));
+        close(&kept, expected(|t, g, _, s| adam(t, g, s)));
+        // A step skipped in between leaves no trace in the bias correction either.
+        let device = Device::flex().autodiff();
+        let mut model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
+        let mut optimiser = Optimiser::new(Rule::adam());
+        for kept in [true, false, true, false, false, true] {
+            let p = model.p.val();
+            let loss = p.clone().powi_scalar(2).sum() * 0.5 + p.slice(0..1).sum();
+            let gradients = GradientsParams::from_grads(loss.backward(), &model);
+            model = optimiser.update(model, gradients, &keep(kept)).model;
+        }
+        close(&model.p.val().into_data().try_to_vec().unwrap(), expected(|t, g, _, s| adam(t, g, s)));
+    }
+}

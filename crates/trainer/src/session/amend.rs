@@ -1,0 +1,59 @@
+//! Changing the recipe of a run in progress.
+
+use elbo_protocol::{Occurrence, Recipe, RecipeError, field};
+use elbo_vae::Objective;
+
+use super::Session;
+use crate::{Rule, clipping::GradientBounds, plateau::PlateauConfig};
+
+/// A change that a run in progress cannot take. The run goes on as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmendError {
+    /// The recipe is out of range.
+    #[error(transparent)]
+    Recipe(#[from] RecipeError),
+    /// A field decides how the run began.
+    #[error("recipe field '{0}' cannot change during a run, expected a fresh run")]
+    NeedsFreshRun(&'static str),
+    /// The run is over.
+    #[error("the run has given up, expected a fresh run")]
+    GivenUp,
+}
+
+impl Session {
+    /// Takes another recipe from the next step on. A learning rate that is changed by hand undoes what plateaus
+    /// and rollbacks have taken off it.
+    ///
+    /// # Errors
+    /// [`AmendError`]; nothing is changed then.
+    pub fn amend(&mut self, recipe: &Recipe) -> Result<(), AmendError> {
+        recipe.validate()?;
+        if self.has_given_up() {
+            return Err(AmendError::GivenUp);
+        }
+        let changes = recipe.changes_from(&self.plan.recipe);
+        if let Some((name, _)) = changes.iter().find(|(name, _)| field(name).is_some_and(|field| !field.live))
+        {
+            return Err(AmendError::NeedsFreshRun(name));
+        }
+        if changes.is_empty() {
+            return Ok(());
+        }
+        if recipe.learning_rate != self.plan.recipe.learning_rate {
+            self.plateau_rate = 1.0;
+            self.rollback_rate = 1.0;
+        }
+        self.objective = Objective::from(recipe);
+        self.bounds = GradientBounds::from(recipe);
+        self.optimiser.set_rule(Rule::from(recipe));
+        self.plateau.set_config(PlateauConfig::from(recipe));
+        self.observer.amended();
+        self.plan.recipe = recipe.clone();
+        // What was kept under the old recipe is still good, but what is to come should not go back before it.
+        let snapshot = self.snapshot();
+        self.guard.keep(snapshot);
+        let changes = changes.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+        self.occurrences.push((self.step, Occurrence::Amended { changes }));
+        Ok(())
+    }
+}

@@ -1,0 +1,306 @@
+//! One run: model, optimiser and place in the epoch, advanced one short piece of work at a time.
+
+mod amend;
+mod recovery;
+mod report;
+mod train;
+
+use std::rc::Rc;
+
+use burn::{
+    module::Module,
+    tensor::{Device, Tensor},
+};
+use elbo_protocol::{BatchNorm, Diagnosis, HeldOut, Lines, Occurrence, Recipe, schedule::Span};
+use elbo_vae::{Architecture, Objective, Vae};
+
+pub use amend::AmendError;
+pub use report::Report;
+
+use crate::{
+    Dataset, EpochOrder, Evaluation, EvaluationPlan, Optimiser, ReduceOnPlateau, Rule, SHARD_IMAGES,
+    TEST_IMAGES, TrainError,
+    bursts::Bursts,
+    clipping::GradientBounds,
+    diagnosis::Observer,
+    health::Sample,
+    plateau::PlateauConfig,
+    snapshot::{Guard, Snapshot},
+};
+use recovery::Mode;
+
+/// What a run is asked to do, and in pieces of what size.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The recipe.
+    pub recipe: Recipe,
+    /// Train on the first so many images.
+    pub train_images: usize,
+    /// Held-out images evaluated in one piece: small on a CPU, where a piece keeps others waiting,
+    /// large on a GPU, where a piece costs launches.
+    pub evaluation_piece: usize,
+}
+
+/// What a call of [`Session::advance`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// One optimiser update was queued; its measures are in the next [`Session::take_report`].
+    Stepped,
+    /// A piece of the held-out evaluation was queued.
+    Evaluated,
+    /// The evaluation of an epoch is complete and can be fetched with [`Session::take_held_out`].
+    EpochDone,
+    /// What broke the run was looked for; [`Session::take_report`] says what it was, and must be called.
+    Probed,
+    /// Images that the next piece of work needs are not here yet.
+    WaitingForData,
+    /// All epochs are done, or the run has given up.
+    Finished,
+}
+
+/// One run of a recipe on a device.
+#[derive(Debug)]
+pub struct Session {
+    plan: Plan,
+    device: Device,
+    objective: Objective,
+    bounds: GradientBounds,
+    model: Vae,
+    optimiser: Optimiser,
+    plateau: ReduceOnPlateau,
+    /// What the plateau has multiplied the learning rate by.
+    plateau_rate: f64,
+    /// What rollbacks have multiplied the learning rate by.
+    rollback_rate: f64,
+    step: u32,
+    order: Option<(u32, EpochOrder)>,
+    lines: Option<Lines>,
+    /// Measures of the steps since the last report, on the device.
+    pending: Vec<train::Pending>,
+    samples: Vec<Sample>,
+    noise: Option<Rc<[f32]>>,
+    evaluation: Option<Evaluation>,
+    evaluated_epochs: u32,
+    guard: Guard,
+    mode: Mode,
+    occurrences: Vec<(u32, Occurrence)>,
+    bursts: Bursts,
+    observer: Observer,
+}
+
+impl Session {
+    /// A fresh run with untrained weights.
+    ///
+    /// # Errors
+    /// [`TrainError::TooFewImages`] if there is not one whole batch, [`TrainError::Recipe`] if the recipe is
+    /// out of range.
+    pub fn new(plan: Plan, device: &Device) -> Result<Self, TrainError> {
+        let (batch_size, images) = (plan.recipe.batch_size as usize, plan.train_images);
+        plan.recipe.validate()?;
+        if images < batch_size {
+            return Err(TrainError::TooFewImages { batch_size, images });
+        }
+        let recipe = &plan.recipe;
+        Ok(Self {
+            device: device.clone(),
+            objective: Objective::from(recipe),
+            bounds: GradientBounds::from(recipe),
+            model: Vae::new(&Architecture::from(recipe), recipe.seed, &device.clone().autodiff()),
+            optimiser: Optimiser::new(Rule::from(recipe)),
+            plateau: ReduceOnPlateau::new(PlateauConfig::from(recipe)),
+            plateau_rate: 1.0,
+            rollback_rate: 1.0,
+            step: 0,
+            order: None,
+            lines: None,
+            pending: Vec::new(),
+            samples: Vec::new(),
+            noise: None,
+            evaluation: None,
+            evaluated_epochs: 0,
+            guard: Guard::default(),
+            mode: Mode::Training,
+            occurrences: Vec::new(),
+            bursts: Bursts::default(),
+            observer: Observer::default(),
+            plan,
+        })
+    }
+
+    /// The recipe.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.plan.recipe
+    }
+
+    /// The loss.
+    #[must_use]
+    pub fn objective(&self) -> &Objective {
+        &self.objective
+    }
+
+    /// The losses to compare this run's with, once the first training images are here.
+    #[must_use]
+    pub fn lines(&self) -> Option<Lines> {
+        self.lines
+    }
+
+    /// Optimiser updates done.
+    #[must_use]
+    pub fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Optimiser updates per epoch: whole batches only.
+    #[must_use]
+    pub fn steps_per_epoch(&self) -> u32 {
+        self.plan.train_images as u32 / self.plan.recipe.batch_size
+    }
+
+    /// Optimiser updates in the whole run.
+    #[must_use]
+    pub fn total_steps(&self) -> u32 {
+        self.steps_per_epoch() * self.plan.recipe.epochs
+    }
+
+    /// How long the run is.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { steps_per_epoch: self.steps_per_epoch(), total_steps: self.total_steps() }
+    }
+
+    /// Passes over the training images done.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.step / self.steps_per_epoch()
+    }
+
+    /// Whether the last epoch has yet to be evaluated.
+    #[must_use]
+    pub fn evaluation_is_due(&self) -> bool {
+        self.epoch() > self.evaluated_epochs
+    }
+
+    /// Whether all epochs are trained and evaluated, or the run has given up.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        let done = self.step == self.total_steps() && !self.evaluation_is_due();
+        self.has_given_up() || (done && self.evaluation.is_none())
+    }
+
+    /// Whether the run has met a number that is not finite and does not go on.
+    #[must_use]
+    pub fn has_given_up(&self) -> bool {
+        matches!(self.mode, Mode::GivenUp)
+    }
+
+    /// What is said of the run's health.
+    #[must_use]
+    pub fn diagnosis(&self) -> &Diagnosis {
+        self.observer.diagnosis()
+    }
+
+    /// The model with the newest weights, without autodiff.
+    #[must_use]
+    pub fn model(&self) -> Vae {
+        self.model.valid()
+    }
+
+    /// Takes from the data what the run needs before its first step: the lines to compare with, and the output
+    /// bias where the recipe takes it from the mean image. Nothing happens before the first training file is
+    /// here, or twice.
+    pub fn prepare(&mut self, data: &Dataset) {
+        let first = self.plan.train_images.min(SHARD_IMAGES);
+        if self.lines.is_some() || data.train.len() < first {
+            return;
+        }
+        // Only the first file counts, so that nothing depends on how fast the others arrive.
+        let statistics = data.train.statistics_of_first(first);
+        self.lines = Some(statistics.lines(&self.plan.recipe));
+        if self.plan.recipe.output_bias == elbo_protocol::OutputBias::MeanImage {
+            self.model = self.model.clone().with_output_bias(statistics.output_bias(&self.plan.recipe));
+        }
+    }
+
+    /// Does the next piece of work: one optimiser update, or one piece of the evaluation that follows
+    /// every epoch. Nothing is read back.
+    pub fn advance(&mut self, data: &Dataset) -> Work {
+        self.prepare(data);
+        match self.mode {
+            Mode::GivenUp => return Work::Finished,
+            Mode::Probed(_) => return Work::Probed,
+            Mode::Retracing { until, .. } => return self.retrace(data, until),
+            Mode::Training => {}
+        }
+        if self.evaluation_is_due() {
+            return self.evaluate(data);
+        }
+        if self.step == self.total_steps() {
+            return Work::Finished;
+        }
+        self.train(data)
+    }
+
+    fn evaluate(&mut self, data: &Dataset) -> Work {
+        if data.held_out.len() < TEST_IMAGES {
+            return Work::WaitingForData;
+        }
+        let latent = self.plan.recipe.latent as usize;
+        let noise = self.noise.get_or_insert_with(|| Evaluation::noise(TEST_IMAGES, latent)).clone();
+        let plan = self.evaluation_plan();
+        let model = &self.model;
+        let evaluation = self.evaluation.get_or_insert_with(|| Evaluation::new(model.valid(), plan, noise));
+        if evaluation.advance(&data.held_out, self.plan.evaluation_piece, &self.device) {
+            return Work::Evaluated;
+        }
+        self.evaluated_epochs = self.epoch();
+        Work::EpochDone
+    }
+
+    fn evaluation_plan(&self) -> EvaluationPlan {
+        let recipe = &self.plan.recipe;
+        EvaluationPlan {
+            objective: self.objective,
+            beta: recipe.beta,
+            latent: recipe.latent as usize,
+            images: TEST_IMAGES,
+            normalises: recipe.batch_norm != BatchNorm::Off,
+        }
+    }
+
+    /// The held-out measures of an evaluation that is complete, once. A plateau that they complete cuts the
+    /// learning rate; measures that are not finite are treated as a step's are.
+    ///
+    /// # Errors
+    /// [`TrainError::Device`] if the device was lost.
+    pub async fn take_held_out(&mut self) -> Result<Option<HeldOut>, TrainError> {
+        let (step, epoch) = (self.step, self.epoch());
+        let Some(evaluation) = self.evaluation.take_if(|_| self.evaluated_epochs == epoch) else {
+            return Ok(None);
+        };
+        let measures = evaluation.finish(step, epoch).await?;
+        if !measures.terms.is_finite() {
+            self.recover("the held-out loss".to_owned(), step);
+            return Ok(None);
+        }
+        self.watch_plateau(&measures);
+        Ok(Some(measures))
+    }
+
+    /// A copy of everything that the next steps depend on.
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            step: self.step,
+            model: self.model.clone(),
+            optimiser: self.optimiser.clone(),
+            plateau: self.plateau.clone(),
+            plateau_rate: self.plateau_rate,
+            evaluated_epochs: self.evaluated_epochs,
+            observer: self.observer.clone(),
+        }
+    }
+
+    fn tensor(&self, values: Vec<f32>, shape: [usize; 2]) -> Tensor<2> {
+        Tensor::from_data(burn::tensor::TensorData::new(values, shape), &self.device.clone().autodiff())
+    }
+}
