@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use elbo_protocol::{FIELDS, PRESETS};
+use elbo_protocol::{FIELDS, Group, PRESETS};
 
 /// Trains, evaluates and replays Elbo Room's models without a browser.
 #[derive(Debug, Parser)]
@@ -97,7 +97,23 @@ pub enum DeviceKind {
 }
 
 fn fields_help() -> String {
-    let lines =
-        FIELDS.iter().map(|field| format!("  {:<14} {} ({})", field.name, field.explanation, field.range));
-    format!("Fields of a recipe, for --set:\n{}", lines.collect::<Vec<_>>().join("\n"))
+    let mut text = "Presets:".to_owned();
+    for preset in PRESETS {
+        text += &format!("\n  {:<16} {}", preset.name, preset.explanation);
+    }
+    text += "\n\nFields of a recipe, for --set (range; default):";
+    for group in Group::ALL {
+        text += &format!("\n\n  {}", group.label());
+        for field in FIELDS.iter().filter(|field| field.group == group) {
+            let unit = if field.unit.is_empty() { String::new() } else { format!(" {}", field.unit) };
+            text += &format!(
+                "\n    {:<24} {} ({}{unit}; {})",
+                field.name,
+                field.explanation,
+                field.range(),
+                field.default()
+            );
+        }
+    }
+    text
 }

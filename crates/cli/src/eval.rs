@@ -2,9 +2,9 @@
 
 use std::{fs, process::ExitCode};
 
-use elbo_protocol::Recipe;
-use elbo_trainer::{Evaluation, TEST_IMAGES};
-use elbo_vae::{Architecture, Vae, Weights, safetensors_metadata};
+use elbo_protocol::{BatchNorm, Recipe};
+use elbo_trainer::{Evaluation, EvaluationPlan, TEST_IMAGES};
+use elbo_vae::{Architecture, Objective, Vae, Weights, safetensors_metadata};
 
 use crate::{
     arguments::EvalArguments,
@@ -28,10 +28,17 @@ pub async fn eval(arguments: &EvalArguments) -> Result<ExitCode, CliError> {
     let data = data::load(&arguments.place.data, 0)?;
     let latent = recipe.latent as usize;
     let noise = Evaluation::noise(TEST_IMAGES, latent);
-    let mut evaluation = Evaluation::new(model, recipe.likelihood, noise, latent, TEST_IMAGES);
+    let plan = EvaluationPlan {
+        objective: Objective::from(&recipe),
+        beta: recipe.beta,
+        latent,
+        images: TEST_IMAGES,
+        normalises: recipe.batch_norm != BatchNorm::Off,
+    };
+    let mut evaluation = Evaluation::new(model, plan, noise);
     while evaluation.advance(&data.held_out, evaluation_piece(arguments.place.device), &device) {}
     let step = metadata.get("step").and_then(|step| step.parse().ok()).unwrap_or_default();
-    let held_out = evaluation.finish(recipe.beta, step, 0).await?;
+    let held_out = evaluation.finish(step, 0).await?;
     if arguments.json {
         println!("{}", serde_json::to_string(&held_out)?);
     } else {

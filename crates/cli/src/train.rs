@@ -12,13 +12,14 @@ use crate::{
     data,
     device::{evaluation_piece, open},
     error::CliError,
-    report::Epoch,
+    report::{Epoch, Gathered},
 };
 
-/// Steps between two read-backs of the losses.
+/// Steps between two read-backs of the measures.
 const REPORT_STEPS: u32 = 50;
 
-/// Trains, reports every epoch, and saves the weights if asked to.
+/// Trains, reports every epoch, and saves the weights if asked to. A run that gives up exits with 1, after its
+/// last good weights are saved.
 ///
 /// # Errors
 /// [`CliError`] if the recipe, the data, the device or the training fails.
@@ -44,40 +45,60 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
             }
             Ok(())
         },
-        |step| bar.set_position(u64::from(step)),
+        |step, news| {
+            bar.set_position(u64::from(step));
+            for line in news.iter().filter(|_| !arguments.json) {
+                bar.suspend(|| println!("{line}"));
+            }
+        },
     )
     .await?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.out {
         save(path, &recipe, &session).await?;
     }
+    if session.has_given_up() {
+        let diagnosis = session.diagnosis();
+        let remedy =
+            diagnosis.remedy.as_ref().map(|remedy| format!(" {}.", remedy.words)).unwrap_or_default();
+        eprintln!("the run has given up: {}{remedy}", diagnosis.evidence);
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run(
+/// Trains to the end. `on_step` hears of the steps done and, in words, of what happened.
+///
+/// # Errors
+/// [`CliError`] if data is missing, the device fails or `on_epoch` does.
+pub async fn run(
     session: &mut Session,
     data: &Dataset,
-    on_epoch: impl Fn(&Epoch) -> Result<(), CliError>,
-    on_step: impl Fn(u32),
+    mut on_epoch: impl FnMut(&Epoch) -> Result<(), CliError>,
+    mut on_step: impl FnMut(u32, &[String]),
 ) -> Result<(), CliError> {
-    let (began, mut batches) = (Instant::now(), Vec::new());
+    let (began, mut gathered) = (Instant::now(), Gathered::default());
     loop {
         let work = session.advance(data);
         if work != Work::Stepped || session.step().is_multiple_of(REPORT_STEPS) {
-            batches.extend(session.take_terms().await?);
-            on_step(session.step());
+            let report = session.take_report().await?;
+            let news = report.occurrences.iter();
+            let news: Vec<String> =
+                news.map(|(step, news)| format!("step {step:>6}   {}: {news}", news.title())).collect();
+            on_step(session.step(), &news);
+            gathered.take(report);
         }
         match work {
             Work::EpochDone => {
                 if let Some(held_out) = session.take_held_out().await? {
-                    let seconds = began.elapsed().as_secs_f64();
-                    on_epoch(&Epoch::new(session.recipe(), &batches, &held_out, seconds))?;
-                    batches.clear();
+                    // A plateau that the evaluation completes belongs to this epoch.
+                    gathered.take(session.take_report().await?);
+                    on_epoch(&gathered.epoch(session, held_out, began.elapsed().as_secs_f64()))?;
                 }
             }
-            Work::Finished => return Ok(()),
+            Work::Finished if session.is_finished() => return Ok(()),
             Work::WaitingForData => return Err(CliError::TrainImages(data.train.len())),
-            Work::Stepped | Work::Evaluated => {}
+            Work::Finished | Work::Stepped | Work::Evaluated | Work::Probed => {}
         }
     }
 }

@@ -72,7 +72,7 @@ fn bad_input_is_refused_with_field_value_and_range() {
     assert!(refused(&["train", "--set", "latent"]).contains("expected --set field=value, found 'latent'"));
     assert!(
         refused(&["train", "--preset", "nonsense"])
-            .contains("unknown preset 'nonsense', expected one of article")
+            .contains("unknown preset 'nonsense', expected one of healthy, article, ")
     );
     assert!(
         refused(&["train", "--train-images", "3"])
