@@ -34,12 +34,15 @@ impl Requests {
     pub async fn answer(&mut self, session: &Session, device: &Device) -> Result<(), TrainError> {
         let (step, recipe) = (session.step(), session.recipe());
         if let Some((request, z)) = self.decode.take()
-            && let Some(pixels) = of_size(decode(&session.model(), z, recipe.latent as usize, device).await)?
+            && let Some(pixels) = of_size(
+                decode(&session.model(), session.objective(), z, recipe.latent as usize, device).await,
+            )?
         {
             post(&Event::Decoded { request, step, pixels });
         }
         if let Some((request, image)) = self.reconstruct.take() {
-            let answer = reconstruct(&session.model(), &image, recipe.likelihood, recipe.beta, device).await;
+            let answer =
+                reconstruct(&session.model(), &image, session.objective(), recipe.beta, device).await;
             if let Some(answer) = of_size(answer)? {
                 let elbo_trainer::Reconstruction { pixels, terms, mu } = answer;
                 post(&Event::Reconstructed { request, step, pixels, terms, mu });

@@ -1,9 +1,15 @@
 //! The run in progress: slices of work, and reports of it.
 
-use elbo_protocol::{Backend, Event, RunId, RunState, Terms};
-use elbo_trainer::{Session, TrainError, Work};
+use elbo_protocol::{Backend, Event, FailureKind, Recipe, RunId, RunState};
+use elbo_trainer::{Dataset, Session, TrainError, Work};
 
-use crate::{loader::Loader, pace::now_ms, port::post, speed::Speed};
+use crate::{
+    loader::Loader,
+    outbox::Outbox,
+    pace::now_ms,
+    port::{post, post_failure},
+    speed::Speed,
+};
 
 /// How long a slice on the CPU may take, in milliseconds, so that a message waits 30 ms at most.
 const CPU_SLICE_MS: f64 = 20.0;
@@ -36,7 +42,7 @@ pub struct Run {
     waiting: bool,
     /// Pieces of work in one slice on a GPU.
     queued: usize,
-    unreported: Vec<Terms>,
+    outbox: Outbox,
     reported_at: f64,
     speed: Speed,
 }
@@ -59,7 +65,7 @@ impl Run {
             aim: Aim::Rest,
             waiting: false,
             queued: 1,
-            unreported: Vec::new(),
+            outbox: Outbox::new(id),
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
         }
@@ -109,9 +115,29 @@ impl Run {
         self.aim = Aim::Rest;
     }
 
-    /// Data has arrived: what waited for it may go on.
-    pub fn data_arrived(&mut self) {
+    /// Data has arrived: what waited for it may go on, and the lines to compare with are better known.
+    pub fn data_arrived(&mut self, data: &Dataset) {
         self.waiting = false;
+        self.session.prepare(data);
+        if self.session.lines().is_some() {
+            let lines = data.train.statistics().lines(self.session.recipe());
+            post(&Event::Lines { run: self.id, lines });
+        }
+    }
+
+    /// Takes another recipe from the next step on; one that it cannot take is refused, and the run goes on.
+    pub async fn amend(&mut self, recipe: &Recipe, data: &Loader) -> Result<(), TrainError> {
+        // What was measured under the old recipe is read back under it.
+        self.collect().await?;
+        match self.session.amend(recipe) {
+            Ok(()) => {
+                self.collect().await?;
+                self.report();
+                self.data_arrived(&data.data());
+            }
+            Err(error) => post_failure(Some(self.id), FailureKind::Recipe, error.to_string()),
+        }
+        Ok(())
     }
 
     /// Does a slice of work.
@@ -146,8 +172,7 @@ impl Run {
 
     /// Reads back and reports what a slice did, and sees what comes next.
     async fn settle(&mut self, last: Work) -> Result<(), TrainError> {
-        let terms = self.session.take_terms().await?;
-        self.unreported.extend(terms);
+        self.collect().await?;
         let now = now_ms();
         if last == Work::Stepped {
             self.speed.note(now, self.session.step());
@@ -162,8 +187,13 @@ impl Run {
                 self.report();
                 if let Some(measures) = self.session.take_held_out().await? {
                     post(&Event::HeldOut { run: self.id, measures });
+                    // A plateau that the evaluation completes is told at once.
+                    self.collect().await?;
+                    self.report();
                 }
-                if self.session.is_finished() {
+                if self.session.has_given_up() {
+                    self.give_up();
+                } else if self.session.is_finished() {
                     self.rest(RunState::Finished);
                 } else if self.aim == (Aim::OneStep { stepped: true }) {
                     self.rest(RunState::Paused);
@@ -179,15 +209,17 @@ impl Run {
                 self.report();
                 self.waiting = true;
             }
-            Work::Finished => self.rest(RunState::Finished),
-            Work::Stepped | Work::Evaluated => {}
+            _ if self.session.has_given_up() => self.give_up(),
+            Work::Finished if self.session.is_finished() => self.rest(RunState::Finished),
+            Work::Finished | Work::Stepped | Work::Evaluated | Work::Probed => {}
         }
         Ok(())
     }
 
     async fn collect(&mut self) -> Result<(), TrainError> {
-        let terms = self.session.take_terms().await?;
-        self.unreported.extend(terms);
+        let report = self.session.take_report().await?;
+        let (epoch, speed) = (self.session.epoch(), self.images_per_second());
+        self.outbox.take(report, epoch, speed);
         Ok(())
     }
 
@@ -201,19 +233,23 @@ impl Run {
         post(&Event::State { run: self.id, state });
     }
 
-    fn report(&mut self) {
-        if self.unreported.is_empty() {
-            return;
-        }
-        let terms = std::mem::take(&mut self.unreported);
+    /// Stops for good, and says why. The weights are those of the last good snapshot.
+    fn give_up(&mut self) {
+        self.report();
+        self.aim = Aim::Rest;
+        let diagnosis = self.session.diagnosis();
+        post_failure(Some(self.id), FailureKind::NonFinite, diagnosis.evidence.clone());
+    }
+
+    fn images_per_second(&self) -> Option<f32> {
         let batch_size = self.session.recipe().batch_size as f32;
-        post(&Event::Progress {
-            run: self.id,
-            first_step: self.session.step() + 1 - terms.len() as u32,
-            terms,
-            epoch: self.session.epoch(),
-            images_per_second: self.speed.steps_per_second().map(|steps| steps * batch_size),
-        });
-        self.reported_at = now_ms();
+        self.speed.steps_per_second().map(|steps| steps * batch_size)
+    }
+
+    fn report(&mut self) {
+        let (epoch, speed) = (self.session.epoch(), self.images_per_second());
+        if self.outbox.send(epoch, speed) {
+            self.reported_at = now_ms();
+        }
     }
 }

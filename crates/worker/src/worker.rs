@@ -94,6 +94,12 @@ impl Worker {
                     self.settle(paused);
                 }
             }
+            Some(Command::Amend { run, recipe }) => {
+                if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
+                    let amended = run.amend(&recipe, &self.loader).await;
+                    self.settle(amended);
+                }
+            }
             Some(Command::RetryData) => self.loader.start(),
             Some(command @ Command::Open { .. }) => {
                 post_failure(
@@ -108,7 +114,7 @@ impl Worker {
 
     fn data_arrived(&mut self) {
         if let Some(run) = &mut self.run {
-            run.data_arrived();
+            run.data_arrived(&self.loader.data());
         }
     }
 
@@ -126,19 +132,16 @@ impl Worker {
             Backend::Webgpu => GPU_EVALUATION_PIECE,
         };
         let plan = Plan { recipe, train_images: train_images as usize, evaluation_piece };
-        let session = plan
-            .recipe
-            .validate()
-            .map_err(|error| error.to_string())
-            .and_then(|()| Session::new(plan, &self.chosen.device).map_err(|error| error.to_string()));
-        match session {
+        match Session::new(plan, &self.chosen.device) {
             Ok(session) => {
                 // The old run goes first: its memory is then free for the new one.
                 self.run = None;
                 let parameters = session.model().num_params() as u32;
-                self.run = Some(Run::new(id, session, backend, parameters));
+                let mut run = Run::new(id, session, backend, parameters);
+                run.data_arrived(&self.loader.data());
+                self.run = Some(run);
             }
-            Err(message) => post_failure(Some(id), FailureKind::Recipe, message),
+            Err(error) => post_failure(Some(id), FailureKind::Recipe, error.to_string()),
         }
     }
 
@@ -162,10 +165,6 @@ impl Worker {
     fn settle(&mut self, outcome: Result<(), TrainError>) {
         let (Err(error), Some(run)) = (outcome, &mut self.run) else { return };
         run.abandon();
-        let kind = match error {
-            TrainError::NonFinite { .. } => FailureKind::NonFinite,
-            _ => FailureKind::Device,
-        };
-        post_failure(Some(run.id()), kind, error.to_string());
+        post_failure(Some(run.id()), FailureKind::Device, error.to_string());
     }
 }
