@@ -26,6 +26,23 @@ pub fn nats(value: f32) -> String {
     }
 }
 
+/// A number of any size: three digits, with an exponent where it is small or large.
+#[must_use]
+pub fn scientific(value: f32) -> String {
+    let size = value.abs();
+    if !value.is_finite() {
+        return "not finite".to_owned();
+    }
+    let rounded: f32 = format!("{value:.2e}").parse().unwrap_or(value);
+    if size == 0.0 || (1e-2..1e4).contains(&size) { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+/// A share in percent: one digit after the point.
+#[must_use]
+pub fn percent(value: f32) -> String {
+    if value.is_finite() { format!("{value:.1} %") } else { "not finite".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,11 +54,16 @@ mod tests {
     }
 
     #[test]
-    fn nats_keep_about_four_digits() {
+    fn numbers_keep_a_few_digits() {
         assert_eq!(
             [0.1234, 99.34, 543.43, 1234.5, 3e7].map(nats),
             ["0.12", "99.3", "543.4", "1234", "3.00e7"]
         );
         assert_eq!(nats(f32::NAN), "not finite");
+        assert_eq!(
+            [0.0, 1e-3, 2.346e-4, 0.5, 1.0, 20.0, 3e-3, 12_345.0].map(scientific),
+            ["0", "1e-3", "2.35e-4", "0.5", "1", "20", "3e-3", "1.23e4"]
+        );
+        assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
     }
 }

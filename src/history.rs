@@ -1,14 +1,14 @@
-//! The terms of every training step of a run, in bounded space.
+//! The measures of every training step of a run, in bounded space.
 //!
 //! Steps fall into buckets of `stride` steps; when all buckets are full, neighbours merge and the stride
 //! doubles. What is kept depends on the step numbers only, not on how the steps were grouped in messages.
 
-use elbo_protocol::Terms;
+use elbo_protocol::{StepMeasures, Terms};
 
 /// Most buckets kept.
 pub const BUCKETS: usize = 2048;
 
-/// Smallest, mean and largest value of one term over the steps of a bucket, in nats per image.
+/// Smallest, mean and largest value of one quantity over the steps of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     /// Smallest value.
@@ -19,9 +19,9 @@ pub struct Spread {
     pub max: f32,
 }
 
-/// One of the quantities that a chart shows, in nats per image.
+/// One of the terms of the loss, in nats per image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Series {
+pub enum Term {
     /// The quantity that training minimises.
     Loss,
     /// Negative log-likelihood.
@@ -30,8 +30,8 @@ pub enum Series {
     Kl,
 }
 
-impl Series {
-    /// All series, in drawing order.
+impl Term {
+    /// All terms, in drawing order.
     pub const ALL: [Self; 3] = [Self::Kl, Self::Reconstruction, Self::Loss];
 
     /// Its value.
@@ -43,13 +43,84 @@ impl Series {
             Self::Kl => terms.kl,
         }
     }
+}
+
+/// One of the quantities that charts show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Series {
+    /// A term of the loss.
+    Term(Term),
+    /// Norm of all gradients together, before clipping.
+    GradientNorm,
+    /// Learning rate of the update.
+    LearningRate,
+    /// Weight of the KL divergence.
+    Beta,
+}
+
+const COLUMNS: usize = 6;
+
+impl Series {
+    const ALL: [Self; COLUMNS] = [
+        Self::Term(Term::Loss),
+        Self::Term(Term::Reconstruction),
+        Self::Term(Term::Kl),
+        Self::GradientNorm,
+        Self::LearningRate,
+        Self::Beta,
+    ];
+
+    /// Its value.
+    #[must_use]
+    pub fn of(self, measures: &StepMeasures) -> f32 {
+        match self {
+            Self::Term(term) => term.of(measures.terms),
+            Self::GradientNorm => measures.gradient_norm,
+            Self::LearningRate => measures.learning_rate,
+            Self::Beta => measures.beta,
+        }
+    }
 
     fn column(self) -> usize {
         match self {
-            Self::Loss => 0,
-            Self::Reconstruction => 1,
-            Self::Kl => 2,
+            Self::Term(Term::Loss) => 0,
+            Self::Term(Term::Reconstruction) => 1,
+            Self::Term(Term::Kl) => 2,
+            Self::GradientNorm => 3,
+            Self::LearningRate => 4,
+            Self::Beta => 5,
         }
+    }
+}
+
+/// The finite values of one quantity over some steps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cell {
+    count: u32,
+    sum: f64,
+    min: f32,
+    max: f32,
+}
+
+impl Cell {
+    fn of(value: f32) -> Self {
+        if value.is_finite() {
+            Self { count: 1, sum: f64::from(value), min: value, max: value }
+        } else {
+            Self { count: 0, sum: 0.0, min: f32::INFINITY, max: f32::NEG_INFINITY }
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.sum += other.sum;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+    }
+
+    fn spread(&self) -> Option<Spread> {
+        let mean = (self.sum / f64::from(self.count)) as f32;
+        (self.count > 0).then_some(Spread { min: self.min, mean, max: self.max })
     }
 }
 
@@ -58,30 +129,23 @@ impl Series {
 struct Bucket {
     first: u32,
     last: u32,
-    count: u32,
-    sum: [f64; 3],
-    min: [f32; 3],
-    max: [f32; 3],
+    cells: [Cell; COLUMNS],
 }
 
 impl Bucket {
-    fn of(step: u32, terms: Terms) -> Self {
-        let values = [terms.loss, terms.reconstruction, terms.kl];
-        Self { first: step, last: step, count: 1, sum: values.map(f64::from), min: values, max: values }
+    fn of(step: u32, measures: &StepMeasures) -> Self {
+        Self { first: step, last: step, cells: Series::ALL.map(|series| Cell::of(series.of(measures))) }
     }
 
     fn merge(&mut self, later: &Self) {
         self.last = later.last;
-        self.count += later.count;
-        for column in 0..3 {
-            self.sum[column] += later.sum[column];
-            self.min[column] = self.min[column].min(later.min[column]);
-            self.max[column] = self.max[column].max(later.max[column]);
+        for (cell, other) in self.cells.iter_mut().zip(&later.cells) {
+            cell.merge(other);
         }
     }
 }
 
-/// The terms of a run's steps, in at most [`BUCKETS`] buckets.
+/// The measures of a run's steps, in at most [`BUCKETS`] buckets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
     stride: u32,
@@ -119,15 +183,16 @@ impl History {
         self.buckets.last().map_or(0, |bucket| bucket.last)
     }
 
-    /// Records one step. A step at or before the last one, or terms that are not finite, are left out.
-    pub fn push(&mut self, step: u32, terms: Terms) {
-        if step <= self.last_step() || !terms.is_finite() {
+    /// Records one step. A step at or before the last one is left out, and so is each value that is not
+    /// finite.
+    pub fn push(&mut self, step: u32, measures: &StepMeasures) {
+        if step <= self.last_step() {
             return;
         }
         while self.slot(step) as usize >= BUCKETS {
             self.double();
         }
-        let bucket = Bucket::of(step, terms);
+        let bucket = Bucket::of(step, measures);
         let slot = self.slot(step);
         let stride = self.stride;
         match self.buckets.last_mut() {
@@ -136,13 +201,20 @@ impl History {
         }
     }
 
-    /// One point a bucket: the step in its middle, and the spread of the series.
+    /// Forgets a step and what came after it. Of the bucket that the step lies in, all steps go, since they
+    /// are not kept apart; they are fewer than [`History::stride`].
+    pub fn truncate(&mut self, from: u32) {
+        let keep = self.buckets.partition_point(|bucket| bucket.last < from);
+        self.buckets.truncate(keep);
+    }
+
+    /// One point a bucket: the step in its middle, and the spread of the series. A bucket without a finite
+    /// value has none.
     pub fn points(&self, series: Series) -> impl Iterator<Item = (f64, Spread)> + '_ {
         let column = series.column();
-        self.buckets.iter().map(move |bucket| {
-            let mean = (bucket.sum[column] / f64::from(bucket.count)) as f32;
+        self.buckets.iter().filter_map(move |bucket| {
             let middle = f64::midpoint(f64::from(bucket.first), f64::from(bucket.last));
-            (middle, Spread { min: bucket.min[column], mean, max: bucket.max[column] })
+            bucket.cells[column].spread().map(|spread| (middle, spread))
         })
     }
 
@@ -164,21 +236,35 @@ impl History {
     }
 }
 
+/// Measures of a made-up step, for tests.
+#[cfg(test)]
+pub(crate) fn measures(terms: Terms) -> StepMeasures {
+    let outcome = elbo_protocol::Outcome::Applied;
+    StepMeasures { terms, gradient_norm: 1.0, largest_logvar: 0.5, learning_rate: 1e-3, beta: 1.0, outcome }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn terms(step: u32) -> Terms {
-        Terms::new(100.0 + (step % 7) as f32, 10.0 + (step % 3) as f32, 1.0)
+    fn of(step: u32) -> StepMeasures {
+        measures(Terms::new(100.0 + (step % 7) as f32, 10.0 + (step % 3) as f32, 1.0))
     }
 
     fn recorded(steps: impl IntoIterator<Item = u32>) -> History {
         let mut history = History::default();
         for step in steps {
-            history.push(step, terms(step));
+            history.push(step, &of(step));
         }
         history
+    }
+
+    #[test]
+    fn every_series_has_a_column_of_its_own() {
+        for (column, series) in Series::ALL.into_iter().enumerate() {
+            assert_eq!(series.column(), column);
+        }
     }
 
     #[test]
@@ -190,13 +276,21 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_are_late_or_not_finite_are_left_out() {
+    fn steps_that_are_late_are_left_out() {
         let mut history = recorded(1..=3);
         let before = history.clone();
-        history.push(2, terms(2));
-        history.push(0, terms(0));
-        history.push(4, Terms { kl: f32::NAN, ..terms(4) });
+        history.push(2, &of(2));
+        history.push(0, &of(0));
         assert_eq!(history, before);
+    }
+
+    #[test]
+    fn a_value_that_is_not_finite_leaves_the_others_of_its_step() {
+        let mut history = recorded(1..=3);
+        history.push(4, &StepMeasures { gradient_norm: f32::INFINITY, ..of(4) });
+        assert_eq!(history.last_step(), 4);
+        assert_eq!(history.points(Series::GradientNorm).count(), 3);
+        assert_eq!(history.points(Series::Term(Term::Kl)).count(), 4);
     }
 
     #[test]
@@ -210,11 +304,12 @@ mod tests {
         #[test]
         fn the_mean_over_all_buckets_is_the_mean_over_all_steps(steps in 1u32..9000) {
             let history = recorded(1..=steps);
-            let expected: f64 = (1..=steps).map(|step| f64::from(terms(step).kl)).sum();
-            let sum: f64 = history.buckets.iter().map(|bucket| bucket.sum[2]).sum();
+            let expected: f64 = (1..=steps).map(|step| f64::from(of(step).terms.kl)).sum();
+            let column = Series::Term(Term::Kl).column();
+            let sum: f64 = history.buckets.iter().map(|bucket| bucket.cells[column].sum).sum();
             prop_assert!((sum - expected).abs() < 1e-6 * expected);
             prop_assert!(history.len() <= BUCKETS);
-            for (_, spread) in history.points(Series::Reconstruction) {
+            for (_, spread) in history.points(Series::Term(Term::Reconstruction)) {
                 prop_assert!(spread.min <= spread.mean && spread.mean <= spread.max);
             }
         }
@@ -229,6 +324,22 @@ mod tests {
             for bucket in &plain.buckets {
                 prop_assert_eq!((bucket.first - 1) / plain.stride, (bucket.last - 1) / plain.stride);
             }
+        }
+
+        #[test]
+        fn a_rollback_keeps_what_lies_before_it_but_for_a_bucket(steps in 1u32..6000, from in 1u32..6000, again in 1u32..3000) {
+            let mut history = recorded(1..=steps);
+            let before = history.clone();
+            history.truncate(from);
+            prop_assert!(history.last_step() < from);
+            prop_assert!(history.last_step() + history.stride() >= from.min(steps + 1));
+            prop_assert_eq!(&history.buckets[..], &before.buckets[..history.len()]);
+            for step in from..from + again {
+                history.push(step, &of(step));
+            }
+            prop_assert_eq!(history.last_step(), from + again - 1);
+            prop_assert!(history.len() <= BUCKETS);
+            prop_assert!(history.buckets.windows(2).all(|pair| pair[0].last < pair[1].first));
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod history;
 pub mod ink;
 pub mod plot;
 pub mod query;
+pub mod recipe_form;
 pub mod state;
 pub mod theme;
 pub mod worker_link;

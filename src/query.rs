@@ -1,6 +1,6 @@
 //! The URL's query string: what the visitor, or a link, asks for.
 
-use elbo_protocol::{BackendPreference, PRESETS, Recipe, field, preset};
+use elbo_protocol::{BackendPreference, Field, PRESETS, Recipe, field, preset};
 
 /// Images in the whole training set.
 pub const ALL_TRAIN_IMAGES: u32 = 60_000;
@@ -30,7 +30,7 @@ impl Default for Query {
     fn default() -> Self {
         Self {
             backend: BackendPreference::default(),
-            recipe: Recipe::default(),
+            recipe: PRESETS[0].recipe(),
             train_images: ALL_TRAIN_IMAGES,
             autostart: false,
             ignored: Vec::new(),
@@ -80,15 +80,12 @@ impl Query {
             "backend" => self.backend = value.parse().map_err(|_| refuse("auto, webgpu or cpu"))?,
             "preset" => {
                 let known: Vec<_> = PRESETS.iter().map(|preset| preset.name).collect();
-                let expected = match known.as_slice() {
-                    [only] => format!("'{only}'"),
-                    _ => format!("one of {}", known.join(", ")),
-                };
+                let expected = format!("one of {}", known.join(", "));
                 self.recipe = preset(value).ok_or_else(|| refuse(&expected))?.recipe();
             }
             "seed" | "epochs" => {
-                let range = field(name).map_or("", |field| field.range);
-                self.recipe = self.recipe.with(name, value).map_err(|_| refuse(range))?;
+                let range = field(name).map(Field::range).unwrap_or_default();
+                self.recipe = self.recipe.with(name, value).map_err(|_| refuse(&range))?;
             }
             "train_images" => {
                 let smallest = self.recipe.batch_size.max(1);
@@ -171,6 +168,20 @@ mod tests {
     }
 
     #[test]
+    fn every_preset_can_be_asked_for_and_the_first_is_the_default() {
+        for preset in PRESETS {
+            assert_eq!(Query::parse(&format!("?preset={}", preset.name)).recipe, preset.recipe());
+        }
+        assert_eq!(PRESETS[0].name, "healthy");
+        assert_eq!(Query::parse("").recipe, PRESETS[0].recipe());
+        let unknown = &Query::parse("preset=best").ignored[0];
+        assert!(
+            unknown.contains("expected one of healthy, article, ") && unknown.contains("'best'"),
+            "{unknown}"
+        );
+    }
+
+    #[test]
     fn no_query_is_the_default() {
         assert_eq!(Query::parse(""), Query::default());
         assert_eq!(Query::parse("?"), Query::default());
@@ -179,7 +190,7 @@ mod tests {
     #[test]
     fn bad_parameters_are_ignored_one_by_one_and_named() {
         let query = Query::parse("?epochs=banana&seed=3&backend=gpu&train_images=5&colour=red");
-        assert_eq!(query.recipe, Recipe { seed: 3, ..Recipe::default() });
+        assert_eq!(query.recipe, Recipe { seed: 3, ..PRESETS[0].recipe() });
         assert_eq!(
             query.ignored,
             [

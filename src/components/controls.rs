@@ -25,8 +25,8 @@ pub struct ControlsProps {
     pub loaded: Option<Loaded>,
     /// Training images asked for.
     pub total: u32,
-    /// Whether the recipe shown is not that of the run.
-    pub differs: bool,
+    /// Labels of the fields that were edited and that the run keeps as they are.
+    pub kept_back: Vec<&'static str>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -61,10 +61,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 </div>
             }
             { loading(props) }
-            if props.differs && !matches!(props.phase, Phase::Loading | Phase::Ready) {
-                <p class="note" data-testid="recipe-differs">
-                    { "The recipe below has changed; this run keeps its own. Press Reset to apply it to a fresh run." }
-                </p>
+            if !props.kept_back.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
+                <p class="note" data-testid="recipe-differs">{ keeps(&props.kept_back) }</p>
             }
         </section>
     }
@@ -80,6 +78,17 @@ fn words(props: &ControlsProps) -> String {
         (None, Phase::Finished) => "Finished: all epochs done".to_owned(),
         (None, Phase::Failed) => "Failed".to_owned(),
     }
+}
+
+/// That the run keeps its own values of these fields.
+fn keeps(labels: &[&str]) -> String {
+    let what = match labels {
+        [] => return String::new(),
+        labels if labels.len() > 3 => format!("{} fields of the recipe were changed", labels.len()),
+        [only] => format!("{only} was changed"),
+        labels => format!("{} were changed", labels.join(", ")),
+    };
+    format!("{what}: that needs a fresh run, and this one keeps its own. Press Reset for a fresh one.")
 }
 
 fn retry_label(kind: FailureKind) -> &'static str {

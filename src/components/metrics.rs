@@ -1,8 +1,11 @@
 //! The figures of the run, as large numbers.
 
-use elbo_protocol::Terms;
+use std::rc::Rc;
+
+use elbo_protocol::{KlSchedule, Recipe, Reduction, Terms};
 use yew::prelude::*;
 
+use super::figure::figure;
 use crate::figures::{grouped, nats};
 
 /// What the figures are.
@@ -12,14 +15,12 @@ pub struct MetricsProps {
     pub step: Option<u32>,
     /// Passes over the training images done.
     pub epoch: Option<u32>,
-    /// Passes in the whole run.
-    pub epochs: u32,
     /// Optimiser updates in the whole run.
     pub total_steps: u32,
     /// Trainable parameters.
     pub parameters: Option<u32>,
-    /// Weight of the KL divergence in the loss.
-    pub beta: f32,
+    /// The recipe of the run, or of the next one.
+    pub recipe: Rc<Recipe>,
     /// Training terms, over the last steps.
     pub training: Option<Terms>,
     /// Held-out terms.
@@ -31,9 +32,9 @@ pub struct MetricsProps {
 /// The section with the figures.
 #[component]
 pub fn Metrics(props: &MetricsProps) -> Html {
-    let elbo = props.beta == 1.0;
-    let held_out = if elbo { "−ELBO, held out" } else { "loss, held out" };
-    let loss = if elbo { "−ELBO, training" } else { "loss, training" };
+    let held_out = if is_elbo(&props.recipe) { "−ELBO, held out" } else { "loss, held out" };
+    let constant = props.recipe.kl_schedule == KlSchedule::Constant;
+    let loss = if is_elbo(&props.recipe) && constant { "−ELBO, training" } else { "loss, training" };
     let training = |part: fn(&Terms) -> f32| props.training.as_ref().map(part);
     html! {
         <section class="metrics" aria-label="Figures of the run">
@@ -46,12 +47,12 @@ pub fn Metrics(props: &MetricsProps) -> Html {
             <progress class="run-progress" max={props.total_steps.max(1).to_string()}
                 value={props.step.unwrap_or(0).to_string()} aria-label="Steps done"></progress>
             <dl class="stats">
-                { figure("epoch", "epoch", props.epoch.map(f64::from),
-                    props.epoch.map(|epoch| format!("{epoch} / {}", props.epochs))) }
-                { figure("step", "step", props.step.map(f64::from), props.step.map(grouped)) }
-                { figure("images-per-second", "images/s", props.images_per_second.map(f64::from),
+                { figure("epoch", "epoch", "", props.epoch,
+                    props.epoch.map(|epoch| format!("{epoch} / {}", props.recipe.epochs))) }
+                { figure("step", "step", "", props.step, props.step.map(grouped)) }
+                { figure("images-per-second", "images/s", "", props.images_per_second,
                     props.images_per_second.map(|speed| grouped(speed.round() as u32))) }
-                { figure("parameters", "parameters", props.parameters.map(f64::from), props.parameters.map(grouped)) }
+                { figure("parameters", "parameters", "", props.parameters, props.parameters.map(grouped)) }
             </dl>
             <p class="key">{ "Nats per image. Training figures are means over the last 20 steps." }</p>
         </section>
@@ -59,15 +60,25 @@ pub fn Metrics(props: &MetricsProps) -> Html {
 }
 
 fn term(name: &str, label: &str, value: Option<f32>) -> Html {
-    figure(name, label, value.map(f64::from), value.map(nats))
+    figure(name, label, "", value, value.map(nats))
 }
 
-fn figure(name: &str, label: &str, value: Option<f64>, text: Option<String>) -> Html {
-    let value = value.map(|value| value.to_string()).unwrap_or_default();
-    html! {
-        <div>
-            <dt>{ label.to_owned() }</dt>
-            <dd data-testid={format!("metric-{name}")} data-value={value}>{ text.unwrap_or_else(|| "–".to_owned()) }</dd>
-        </div>
+/// Whether the loss at the full beta is the negative evidence lower bound.
+fn is_elbo(recipe: &Recipe) -> bool {
+    let whole = recipe.kl_schedule != KlSchedule::FreeBits && recipe.reduction == Reduction::Sum;
+    recipe.beta == 1.0 && whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_plain_objective_is_the_elbo() {
+        let recipe = Recipe::default();
+        assert!(is_elbo(&recipe));
+        for (field, value) in [("beta", "4"), ("reduction", "mean"), ("kl_schedule", "free-bits")] {
+            assert!(!is_elbo(&recipe.with(field, value).unwrap()), "{field}");
+        }
     }
 }

@@ -1,13 +1,25 @@
 //! The whole page: it holds the state, carries out its effects, and lays the components out.
 
+use std::rc::Rc;
+
+use elbo_protocol::{BatchNorm, Clipping, Health, schedule::Span};
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use super::{
-    controls::Controls, draw_pad::DrawPad, elbo_chart::ElboChart, event_log::EventLog, header::Header,
-    latent_sliders::LatentSliders, metrics::Metrics, recipe_panel::RecipePanel,
+    charts::{ElboChart, GradientChart, ScheduleChart},
+    controls::Controls,
+    draw_pad::DrawPad,
+    event_log::EventLog,
+    header::Header,
+    health::HealthFigures,
+    latent_sliders::LatentSliders,
+    metrics::Metrics,
+    recipe_panel::RecipePanel,
+    verdict::VerdictCard,
 };
 use crate::{
+    plot::{elbo, gradient, schedules},
     query::Query,
     state::{Action, Effect, Run, State},
     worker_link::{Signal, WorkerLink, absolute},
@@ -64,9 +76,10 @@ impl Component for Page {
         let dispatch = &self.dispatch;
         let run = state.run.as_ref();
         let latest = run.and_then(Run::latest_held_out);
-        let kl = latest.map(|measures| std::rc::Rc::new(measures.kl_per_dimension.clone()));
-        let recipe = run.map_or(&*state.recipe, |run| &run.recipe);
-        let guides = recipe.likelihood == elbo_protocol::Likelihood::Bernoulli;
+        let kl = latest.map(|measures| Rc::new(measures.kl_per_dimension.clone()));
+        let recipe = run.map_or(&state.recipe, |run| &run.recipe);
+        let health = run.and_then(|run| run.health.as_ref());
+        let labels: Vec<&'static str> = state.kept_back().iter().map(|field| field.label).collect();
         html! {
             <>
                 <Header device={state.device.clone()} failed={state.failure.is_some()} />
@@ -74,20 +87,33 @@ impl Component for Page {
                     <div class="column recipe-column">
                         <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
                             can_reset={state.can_reset()} failure={state.failure.clone()} loaded={state.loaded}
-                            total={state.train_images} differs={state.recipe_differs()} dispatch={dispatch.clone()} />
+                            total={state.train_images} kept_back={labels} dispatch={dispatch.clone()} />
                         <RecipePanel recipe={state.recipe.clone()} refusals={state.refusals.clone()}
                             refused={state.recipe_refused.clone()} dispatch={dispatch.clone()} />
                     </div>
                     <div class="column curves-column">
+                        <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
+                            can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+                            dispatch={dispatch.clone()} />
                         <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
-                            epochs={recipe.epochs} total_steps={run.map_or(0, |run| run.shape.total_steps)}
-                            parameters={run.map(|run| run.shape.parameters)} beta={recipe.beta}
+                            total_steps={run.map_or(0, |run| run.shape.total_steps)}
+                            parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
                             training={run.and_then(Run::training)}
                             held_out={latest.map(|measures| measures.terms)}
                             images_per_second={run.and_then(|run| run.images_per_second)} />
-                        <ElboChart history={run.map(|run| run.history.clone()).unwrap_or_default()}
-                            held_out={run.map(|run| run.held_out.clone()).unwrap_or_default()}
-                            steps_per_epoch={run.map_or(1, |run| run.shape.steps_per_epoch)} {guides} />
+                        <ElboChart source={run.map(elbo_source).unwrap_or_default()} />
+                        <div class="pair">
+                            <GradientChart source={run.map(gradient_source).unwrap_or_default()} />
+                            <ScheduleChart source={run.map(schedule_source)} />
+                        </div>
+                        <HealthFigures latest={run.and_then(Run::latest).copied()}
+                            update_ratio={health.map(|health| health.update_ratio)}
+                            dead_units={health.and_then(largest_dead_share)}
+                            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+                            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+                            batch_norm={recipe.batch_norm != BatchNorm::Off}
+                            batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
+                                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
                         <EventLog log={state.log.clone()} />
                     </div>
                     <div class="column explore-column">
@@ -125,4 +151,35 @@ impl Page {
         }
         Ok(())
     }
+}
+
+fn elbo_source(run: &Run) -> elbo::Source {
+    elbo::Source {
+        history: Rc::clone(&run.history),
+        held_out: Rc::clone(&run.held_out),
+        steps_per_epoch: run.shape.steps_per_epoch,
+        lines: run.lines,
+    }
+}
+
+fn gradient_source(run: &Run) -> gradient::Source {
+    let (clipping, threshold) = (run.recipe.clipping, run.recipe.clip_threshold);
+    gradient::Source {
+        history: Rc::clone(&run.history),
+        steps_per_epoch: run.shape.steps_per_epoch,
+        threshold: (clipping == Clipping::Norm).then_some(threshold),
+    }
+}
+
+fn schedule_source(run: &Run) -> schedules::Source {
+    schedules::Source {
+        history: Rc::clone(&run.history),
+        recipe: Rc::clone(&run.recipe),
+        span: Span { steps_per_epoch: run.shape.steps_per_epoch, total_steps: run.shape.total_steps },
+        rate_scale: run.rate_scale,
+    }
+}
+
+fn largest_dead_share(health: &Health) -> Option<f32> {
+    health.dead_units.iter().copied().reduce(f32::max)
 }

@@ -1,7 +1,6 @@
 //! One field of the recipe: its control, its explanation, and why a value was refused.
 
-use elbo_protocol::field;
-use wasm_bindgen::JsCast;
+use elbo_protocol::{Field, Kind};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -10,8 +9,8 @@ use crate::state::{Action, Refusal};
 /// What the control shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RecipeFieldProps {
-    /// Name of the field.
-    pub name: &'static str,
+    /// The field.
+    pub field: &'static Field,
     /// Its value as text.
     pub value: String,
     /// The last value refused, if none was taken since.
@@ -20,57 +19,114 @@ pub struct RecipeFieldProps {
     pub dispatch: Callback<Action>,
 }
 
-/// The values of a field that has few.
-fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
-    match name {
-        "activation" => &[("relu", "ReLU"), ("silu", "SiLU"), ("gelu", "GELU"), ("tanh", "tanh")],
-        "likelihood" => &[("bernoulli", "Bernoulli"), ("gaussian", "Gaussian")],
-        _ => &[],
-    }
-}
-
 /// A labelled control. A value counts once it is committed: with Enter, or by leaving the control.
 #[component]
 pub fn RecipeField(props: &RecipeFieldProps) -> Html {
-    let Some(field) = field(props.name) else { return html! {} };
+    let field = props.field;
     let id = format!("recipe-{}", field.name.replace('_', "-"));
     let (hint, wrong) = (format!("{id}-hint"), format!("{id}-refusal"));
-    let onchange = {
-        let (dispatch, name) = (props.dispatch.clone(), field.name);
-        Callback::from(move |event: Event| {
-            let target = event.target();
-            let input = target.clone().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let select = target.and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
-            if let Some(text) = input.map(|input| input.value()).or(select.map(|select| select.value())) {
-                dispatch.emit(Action::EditRecipe(name, text));
-            }
-        })
-    };
     let described = if props.refusal.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
-    let choices = choices(field.name);
+    let default = field.default();
     html! {
         <div class={classes!("field", props.refusal.is_some().then_some("refused"))}>
             <label for={id.clone()}>{ field.label }</label>
-            if choices.is_empty() {
-                <input type="text" id={id.clone()} data-testid={id.clone()} value={props.value.clone()}
-                    inputmode={if field.name == "hidden" { "text" } else { "decimal" }} autocomplete="off"
-                    spellcheck="false" aria-describedby={described} aria-invalid={props.refusal.is_some().to_string()}
-                    {onchange} />
-            } else {
-                <select id={id.clone()} data-testid={id.clone()} aria-describedby={described} {onchange}>
-                    { for choices.iter().map(|(value, label)| html! {
-                        <option value={*value} selected={*value == props.value}>{ *label }</option>
-                    }) }
-                </select>
-            }
+            { control(props, &id, described) }
             <div class="hint" id={hint} role="note">
                 { field.explanation }
-                <span>{ format!("Range: {}{}", field.range, unit(field.unit)) }</span>
+                <span>
+                    { format!("Range: {}{}. ", field.range(), unit(field.unit)) }
+                    { format!("Default: {}. ", if default.is_empty() { "none" } else { default.as_str() }) }
+                    { if field.live { "A run in progress takes a change at once." } else { "A change needs a fresh run." } }
+                </span>
             </div>
             if let Some(refusal) = &props.refusal {
                 <p class="refusal" id={wrong} role="alert" key={refusal.count}>{ &*refusal.message }</p>
             }
         </div>
+    }
+}
+
+fn control(props: &RecipeFieldProps, id: &str, described: String) -> Html {
+    let (field, id) = (props.field, id.to_owned());
+    let invalid = props.refusal.is_some().to_string();
+    match field.kind {
+        Kind::Choice(choices) => html! {
+            <Choice {id} {described} {invalid} {choices} value={props.value.clone()}
+                refusals={props.refusal.as_ref().map_or(0, |refusal| refusal.count)}
+                onchoose={props.dispatch.reform(move |value| Action::EditRecipe(field.name, value))} />
+        },
+        Kind::Switch => {
+            let onchange = on_input(props, |input| input.checked().to_string());
+            html! {
+                <input type="checkbox" id={id.clone()} data-testid={id} checked={props.value == "true"}
+                    aria-describedby={described} aria-invalid={invalid} {onchange} />
+            }
+        }
+        Kind::Whole { .. } | Kind::Number { .. } | Kind::Widths { .. } => {
+            let onchange = on_input(props, HtmlInputElement::value);
+            html! {
+                <input type="text" id={id.clone()} data-testid={id} value={props.value.clone()}
+                    inputmode={keyboard(field.kind)} autocomplete="off" spellcheck="false"
+                    aria-describedby={described} aria-invalid={invalid} {onchange} />
+            }
+        }
+    }
+}
+
+fn on_input(props: &RecipeFieldProps, text: fn(&HtmlInputElement) -> String) -> Callback<Event> {
+    let (dispatch, name) = (props.dispatch.clone(), props.field.name);
+    Callback::from(move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            dispatch.emit(Action::EditRecipe(name, text(&input)));
+        }
+    })
+}
+
+/// The keyboard of a phone that has all that the field takes.
+fn keyboard(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Whole { .. } => "numeric",
+        Kind::Number { min, .. } if min >= 0.0 => "decimal",
+        _ => "text",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct ChoiceProps {
+    id: String,
+    described: String,
+    invalid: String,
+    choices: &'static [(&'static str, &'static str)],
+    value: String,
+    refusals: u32,
+    onchoose: Callback<String>,
+}
+
+#[component]
+fn Choice(props: &ChoiceProps) -> Html {
+    let select = use_node_ref();
+    {
+        // The browser keeps what was chosen; the recipe may have kept what was before, or a preset came.
+        let select = select.clone();
+        use_effect_with((props.value.clone(), props.refusals), move |(value, _)| {
+            if let Some(select) = select.cast::<HtmlSelectElement>() {
+                select.set_value(value);
+            }
+        });
+    }
+    let onchoose = props.onchoose.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            onchoose.emit(select.value());
+        }
+    });
+    html! {
+        <select ref={select} id={props.id.clone()} data-testid={props.id.clone()}
+            aria-describedby={props.described.clone()} aria-invalid={props.invalid.clone()} {onchange}>
+            { for props.choices.iter().map(|(value, label)| html! {
+                <option value={*value} selected={*value == props.value}>{ *label }</option>
+            }) }
+        </select>
     }
 }
 

@@ -4,9 +4,9 @@ use elbo_protocol::{PIXELS, SIDE};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::elbo::{Anchor, Chart, Ink, Line};
+use super::chart::{Anchor, Chart, Ink, Line};
 use crate::{
-    history::Series,
+    history::{Series, Term},
     ink::{Ink as Drawing, PEN_PX},
     theme::Palette,
 };
@@ -44,10 +44,10 @@ pub fn stroke_chart(context: &CanvasRenderingContext2d, chart: &Chart, palette: 
     for line in &chart.rules {
         stroke(context, line, palette);
     }
-    let (left, top, width, height) = chart.frame;
+    let frame = chart.frame;
     context.save();
     context.begin_path();
-    context.rect(left, top - 2.0, width + 3.0, height + 4.0);
+    context.rect(frame.left, frame.top - 2.0, frame.right - frame.left + 3.0, frame.bottom - frame.top + 4.0);
     context.clip();
     for line in &chart.curves {
         stroke(context, line, palette);
@@ -128,8 +128,9 @@ fn colour(ink: Ink, palette: &Palette) -> &str {
         Ink::Grid => &palette.line,
         Ink::Quiet => &palette.mute,
         Ink::Warning => &palette.bad,
-        Ink::Of(Series::Loss) => &palette.total,
-        Ink::Of(Series::Reconstruction) => &palette.reconstruction,
-        Ink::Of(Series::Kl) => &palette.kl,
+        Ink::Of(Series::Term(Term::Loss)) => &palette.total,
+        Ink::Of(Series::Term(Term::Reconstruction)) => &palette.reconstruction,
+        Ink::Of(Series::Term(Term::Kl) | Series::Beta) => &palette.kl,
+        Ink::Of(Series::GradientNorm | Series::LearningRate) => &palette.accent,
     }
 }

@@ -27,6 +27,8 @@ pub enum Action {
     ChoosePreset(&'static str),
     /// A field of the recipe was edited: its name and the text given.
     EditRecipe(&'static str, String),
+    /// The remedy of the diagnosis was pressed.
+    ApplyRemedy,
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.

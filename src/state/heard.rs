@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, DeviceReport, Event, Failure, FailureKind, RunId, RunState, SelfTest};
+use elbo_protocol::{
+    Command, DeviceReport, Diagnosis, Event, Failure, FailureKind, Occurrence, RunId, RunState, SelfTest,
+    Verdict,
+};
 
 use super::{Effect, Loaded, Phase, Run, Shape, State, breaks_worker};
 
@@ -13,12 +16,13 @@ impl State {
             Event::Ready { device } => return self.device_chosen(device),
             Event::Loaded { train_images, of, .. } => self.loaded(train_images, of),
             Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
-                self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
+                return self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
             }
             Event::State { run, state } => self.run_state(run, state),
-            Event::Progress { run, first_step, terms, epoch, images_per_second } => {
-                let Some(run) = self.run.as_mut().filter(|known| known.id == run) else { return Vec::new() };
-                run.record(first_step, &terms);
+            Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
+                let Some(run) = self.known(run) else { return Vec::new() };
+                run.record(first_step, &steps);
+                run.health = health.or(run.health.take());
                 run.epoch = epoch;
                 run.images_per_second = images_per_second.or(run.images_per_second);
                 self.decode.follow(self.now_ms);
@@ -27,10 +31,17 @@ impl State {
                 }
             }
             Event::HeldOut { run, measures } => {
-                if let Some(run) = self.run.as_mut().filter(|known| known.id == run) {
+                if let Some(run) = self.known(run) {
                     run.record_held_out(measures);
                 }
             }
+            Event::Lines { run, lines } => {
+                if let Some(run) = self.known(run) {
+                    run.lines = Some(lines);
+                }
+            }
+            Event::Occurred { run, step, occurrence } => self.occurred(run, step, &occurrence),
+            Event::Diagnosed { run, step, diagnosis } => self.diagnosed(run, step, diagnosis),
             Event::Decoded { request, pixels, .. } => {
                 if self.decode.answered(request) {
                     self.decoded.show(Some(pixels.into()), None);
@@ -44,6 +55,10 @@ impl State {
             Event::Failed { run, failure } => self.failed(run, failure),
         }
         Vec::new()
+    }
+
+    fn known(&mut self, id: RunId) -> Option<&mut Run> {
+        self.run.as_mut().filter(|run| run.id == id)
     }
 
     fn open(&self) -> Effect {
@@ -82,8 +97,8 @@ impl State {
         self.loaded = Some(now);
     }
 
-    fn created(&mut self, id: RunId, shape: Shape) {
-        let Some(pending) = self.pending.take_if(|pending| pending.id == id) else { return };
+    fn created(&mut self, id: RunId, shape: Shape) -> Vec<Effect> {
+        let Some(pending) = self.pending.take_if(|pending| pending.id == id) else { return Vec::new() };
         self.phase = pending.wanted.into();
         if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
             self.failure = None;
@@ -103,6 +118,24 @@ impl State {
         self.decode.forget();
         self.reconstruct.forget();
         self.want_images();
+        // What was edited while the run was being built.
+        self.amend()
+    }
+
+    fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
+        let Some(run) = self.known(id) else { return };
+        run.occurred(occurrence);
+        self.log_at(Some(step), occurrence.title(), &occurrence.to_string(), occurrence.is_bad());
+    }
+
+    fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
+        let Some(run) = self.known(id) else { return };
+        let before = run.diagnosis.as_ref().map_or(Verdict::WarmingUp, |diagnosis| diagnosis.verdict);
+        let (verdict, evidence) = (diagnosis.verdict, diagnosis.evidence.clone());
+        run.diagnosis = Some(diagnosis);
+        if verdict != before {
+            self.log_at(Some(step), verdict.label(), &evidence, verdict.is_bad());
+        }
     }
 
     fn run_state(&mut self, id: RunId, state: RunState) {
@@ -131,8 +164,16 @@ impl State {
         match failure.kind {
             FailureKind::Recipe | FailureKind::NonFinite if id.is_some_and(|id| !known(id)) => {}
             FailureKind::Recipe => {
-                self.log("Recipe refused", &failure.message, true);
-                self.pending.take_if(|pending| id.is_none_or(|id| pending.id == id));
+                match self.run.as_mut().filter(|run| Some(run.id) == id) {
+                    Some(run) => {
+                        run.amendment_refused();
+                        self.log("Change refused", &failure.message, true);
+                    }
+                    None => {
+                        self.log("Recipe refused", &failure.message, true);
+                        self.pending.take_if(|pending| id.is_none_or(|id| pending.id == id));
+                    }
+                }
                 self.recipe_refused = Some(failure.message);
             }
             FailureKind::NonFinite => {

@@ -3,8 +3,10 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod edited;
 mod heard;
 mod log;
+mod phase;
 mod pressed;
 #[cfg(test)]
 mod properties;
@@ -21,6 +23,7 @@ use elbo_protocol::{
 
 pub use action::{Action, Effect};
 pub use log::{LOG_ITEMS, Log, LogItem};
+pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
 
@@ -28,44 +31,6 @@ use crate::{ink::Ink, query::Query};
 
 /// Largest value of a slider, in either direction.
 pub const SLIDER_REACH: f32 = 3.0;
-
-/// Where the page stands, as `data-state` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Phase {
-    Loading,
-    Ready,
-    Running,
-    Paused,
-    Finished,
-    Failed,
-}
-
-impl Phase {
-    /// The name in `data-state`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Ready => "ready",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-impl From<RunState> for Phase {
-    fn from(state: RunState) -> Self {
-        match state {
-            RunState::Ready => Self::Ready,
-            RunState::Running => Self::Running,
-            RunState::Paused => Self::Paused,
-            RunState::Finished => Self::Finished,
-        }
-    }
-}
 
 /// How much of the data is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,24 +194,26 @@ impl State {
         }
     }
 
-    /// Whether the recipe differs from that of the run that exists or was asked for.
-    #[must_use]
-    pub fn recipe_differs(&self) -> bool {
-        let current = self.pending.as_ref().map(|pending| &pending.recipe);
-        current.or(self.run.as_ref().map(|run| &run.recipe)).is_some_and(|recipe| *recipe != *self.recipe)
-    }
-
     fn log(&mut self, title: &str, detail: &str, bad: bool) {
         let step = self.run.as_ref().map(|run| run.step);
+        self.log_at(step, title, detail, bad);
+    }
+
+    fn log_at(&mut self, step: Option<u32>, title: &str, detail: &str, bad: bool) {
         Rc::make_mut(&mut self.log).push(step, title, detail, bad);
     }
 
-    /// Asks for a fresh run: built and, if wanted, trained.
+    /// Asks for a fresh run of the recipe as edited: built and, if wanted, trained.
     fn fresh_run(&mut self, wanted: RunState) -> Effect {
+        self.fresh_run_of(&Rc::clone(&self.recipe), wanted)
+    }
+
+    fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
         self.last_run += 1;
-        let (run, recipe, train_images) = (RunId(self.last_run), (*self.recipe).clone(), self.train_images);
-        self.pending = Some(Pending { id: run, recipe: recipe.clone(), wanted });
+        let (run, train_images) = (RunId(self.last_run), self.train_images);
+        self.pending = Some(Pending { id: run, recipe: Rc::clone(recipe), wanted });
         self.recipe_refused = None;
+        let recipe = (**recipe).clone();
         Effect::Send(match wanted {
             RunState::Running => Command::Start { run, recipe, train_images },
             _ => Command::Reset { run, recipe, train_images },

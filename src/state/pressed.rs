@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Failure, FailureKind, PRESETS, Recipe, RunState};
+use elbo_protocol::{Command, Failure, FailureKind, RunState};
 
-use super::{Action, Effect, Phase, Refusal, SLIDER_REACH, State, breaks_worker};
+use super::{Action, Effect, Phase, SLIDER_REACH, State, breaks_worker};
 
 impl State {
     pub(super) fn pressed(&mut self, action: Action) -> Vec<Effect> {
@@ -14,11 +14,9 @@ impl State {
             Action::Step => self.step(),
             Action::Reset => self.reset(),
             Action::Retry => self.retry(),
-            Action::ChoosePreset(name) => match PRESETS.iter().find(|preset| preset.name == name) {
-                Some(preset) => self.edited(preset.recipe()),
-                None => Vec::new(),
-            },
+            Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
+            Action::ApplyRemedy => self.apply_remedy(),
             action => {
                 self.explore(action);
                 Vec::new()
@@ -32,7 +30,7 @@ impl State {
         }
         let run = self.run.as_ref().filter(|_| self.failure.is_none() && self.pending.is_none());
         let Some(run) = run else { return vec![self.fresh_run(RunState::Running)] };
-        let (id, same) = (run.id, run.recipe == *self.recipe);
+        let (id, same) = (run.id, run.recipe == self.recipe);
         match self.phase {
             Phase::Running => {
                 self.phase = Phase::Paused;
@@ -70,7 +68,8 @@ impl State {
             FailureKind::Data => {
                 self.failure = None;
                 self.log("Loading the data again", "", false);
-                vec![Effect::Send(Command::RetryData)]
+                let amended = self.amend();
+                [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
             }
             FailureKind::NonFinite | FailureKind::Recipe => vec![self.fresh_run(RunState::Ready)],
             FailureKind::Device | FailureKind::Worker => {
@@ -85,54 +84,6 @@ impl State {
                 vec![Effect::Spawn]
             }
         }
-    }
-
-    fn edit(&mut self, field: &'static str, text: &str) -> Vec<Effect> {
-        let checked = self.recipe.with(field, text).map_err(|error| error.to_string());
-        match checked.and_then(|recipe| self.fits_the_data(recipe)) {
-            Ok(recipe) => {
-                self.refusals.remove(field);
-                self.edited(recipe)
-            }
-            Err(message) => {
-                let kept = self.recipe.text(field);
-                let count = self.refusals.get(field).map_or(0, |refusal| refusal.count) + 1;
-                let message: Rc<str> = format!("{message}; {} kept", or_none(&kept)).into();
-                self.log("Value refused", &message, true);
-                self.refusals.insert(field, Refusal { count, message });
-                Vec::new()
-            }
-        }
-    }
-
-    fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
-        let (batch_size, images) = (recipe.batch_size, self.train_images);
-        if batch_size <= images {
-            return Ok(recipe);
-        }
-        Err(format!(
-            "recipe field 'batch_size': expected at most the {images} training images in use, found {batch_size}"
-        ))
-    }
-
-    /// Takes over a recipe. A model that is still untrained is built anew with it at once.
-    fn edited(&mut self, recipe: Recipe) -> Vec<Effect> {
-        let recipe = match self.fits_the_data(recipe) {
-            Ok(recipe) => recipe,
-            Err(message) => {
-                self.log("Preset refused", &message, true);
-                self.recipe_refused = Some(message);
-                return Vec::new();
-            }
-        };
-        self.recipe_refused = None;
-        self.recipe = Rc::new(recipe);
-        let untrained = self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
-        let starting = self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
-        if untrained && !starting && self.recipe_differs() {
-            return vec![self.fresh_run(RunState::Ready)];
-        }
-        Vec::new()
     }
 
     fn explore(&mut self, action: Action) {
@@ -192,8 +143,4 @@ impl State {
 
 fn reachable(value: f32) -> f32 {
     if value.is_finite() { value.clamp(-SLIDER_REACH, SLIDER_REACH) } else { 0.0 }
-}
-
-fn or_none(text: &str) -> &str {
-    if text.is_empty() { "no layers" } else { text }
 }

@@ -1,12 +1,21 @@
 //! What holds of the state whatever happens.
 
-use elbo_protocol::{Event, FailureKind, HeldOut, RunId, RunState, Terms};
+use elbo_protocol::{
+    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RunId, RunState, Terms, Verdict,
+};
 use proptest::prelude::*;
 
 use super::{
-    Action, LOG_ITEMS, Phase,
+    Action, Effect, LOG_ITEMS, Phase,
     tests::{created, decoded, device, failed, is_decode, opened, progress, running, state},
 };
+
+fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
+    let changes = vec![("beta".to_owned(), "1".to_owned())];
+    let remedy = Some(Remedy { words: "Set beta to 1".to_owned(), changes, fresh });
+    let diagnosis = Diagnosis { verdict, evidence: String::new(), remedy };
+    Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
+}
 
 proptest! {
     #[test]
@@ -26,7 +35,7 @@ proptest! {
     }
 
     #[test]
-    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..18, 0u32..4), 0..400)) {
+    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..24, 0u32..4), 0..400)) {
         let mut page = opened("");
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             let kl_per_dimension = vec![0.1; 32];
@@ -48,13 +57,37 @@ proptest! {
                 14 => decoded(number),
                 15 => Action::MoveSlider(number as usize * 50, f32::NAN),
                 16 => Action::EditRecipe("latent", number.to_string()),
+                17 => Action::EditRecipe("beta", number.to_string()),
+                18 => Action::ApplyRemedy,
+                19 => Action::ChoosePreset(["healthy", "article", "collapse", "overflow"][number as usize]),
+                20 => diagnosed(number, Verdict::ALL[index % Verdict::ALL.len()], pick.is_multiple_of(2)),
+                21 => progress(number, 1, 1 + index as u32),
+                22 => Action::Heard(Event::Occurred {
+                    run: RunId(number),
+                    step: index as u32,
+                    occurrence: Occurrence::Amended { changes: vec![("beta".to_owned(), number.to_string())] },
+                }),
                 _ => Action::Heard(Event::HeldOut {
                     run: RunId(number),
-                    measures: HeldOut { step: index as u32, epoch: 0, terms: Terms::default(), kl_per_dimension },
+                    measures: HeldOut {
+                        step: index as u32,
+                        epoch: 0,
+                        terms: Terms::default(),
+                        kl_per_dimension,
+                        active_units: 3,
+                        batch_norm_gap: None,
+                    },
                 }),
             };
             let effects = page.apply(action, index as f64 * 100.0);
             prop_assert!(effects.iter().filter(|effect| is_decode(effect)).count() <= 1);
+            for effect in &effects {
+                if let Effect::Send(Command::Amend { run, recipe }) = effect {
+                    let known = page.run.as_ref().unwrap();
+                    prop_assert_eq!((*run, recipe), (known.id, &*known.recipe));
+                    prop_assert_eq!(recipe.validate(), Ok(()));
+                }
+            }
             prop_assert!(page.log.items().count() <= LOG_ITEMS);
             prop_assert!(page.sliders.iter().all(|value| value.abs() <= 3.0));
             prop_assert!(page.sliders.len() >= page.latent());

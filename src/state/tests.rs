@@ -6,7 +6,7 @@ use elbo_protocol::{
 };
 
 use super::{Action, Effect, LOST_AFTER_MS, Phase, State};
-use crate::{ink::Point, query::Query};
+use crate::{history::measures, ink::Point, query::Query};
 
 pub(super) fn device() -> DeviceReport {
     let self_test = SelfTest::Passed { worst: 1e-6, tolerance: 1e-4 };
@@ -28,8 +28,10 @@ pub(super) fn state(run: u32, state: RunState) -> Action {
 }
 
 pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
-    let terms = (first_step..first_step + count).map(|step| Terms::new(step as f32, 2.0, 1.0)).collect();
-    Action::Heard(Event::Progress { run: RunId(run), first_step, terms, epoch: 0, images_per_second: None })
+    let steps =
+        (first_step..first_step + count).map(|step| measures(Terms::new(step as f32, 2.0, 1.0))).collect();
+    let run = RunId(run);
+    Action::Heard(Event::Progress { run, first_step, steps, health: None, epoch: 0, images_per_second: None })
 }
 
 pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
@@ -49,9 +51,10 @@ pub(super) fn opened(query: &str) -> State {
     page
 }
 
-/// A page whose untrained run 1 answers requests; the first decode, request 1, is answered.
-fn ready() -> State {
-    let mut page = opened("");
+/// A page whose untrained run 1, of the article's recipe, answers requests; the first decode, request 1, is
+/// answered.
+pub(super) fn ready() -> State {
+    let mut page = opened("?preset=article");
     let reset = page.apply(Action::Heard(Event::Ready { device: device() }), 0.0);
     assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(1), .. })]));
     let decode = page.apply(created(1, 32), 0.0);
@@ -195,7 +198,7 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     let mut page = running();
     page.apply(Action::MoveSlider(3, 1.5), 2.0);
     page.apply(Action::BeginStroke(Point { x: 0.2, y: 0.2 }), 2.0);
-    page.apply(Action::EditRecipe("beta", "4".to_owned()), 2.0);
+    page.apply(Action::EditRecipe("seed", "4".to_owned()), 2.0);
     let (sliders, ink, recipe) = (page.sliders.clone(), page.ink.clone(), page.recipe.clone());
     page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
@@ -204,7 +207,7 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     page.apply(Action::Heard(Event::Booted), 5.0);
     let reset = page.apply(Action::Heard(Event::Ready { device: device() }), 5.0);
     assert!(
-        matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), recipe, .. })] if recipe.beta == 4.0)
+        matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), recipe, .. })] if recipe.seed == 4)
     );
     // Both the sliders and the drawing are asked for again.
     assert_eq!(page.apply(created(2, 32), 5.0).len(), 2);
@@ -262,7 +265,7 @@ fn an_edit_rebuilds_a_model_that_is_untrained_and_only_that() {
     assert!(matches!(decode.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z.len() == 2));
     page.apply(progress(2, 1, 1), 1.0);
     assert_eq!(page.apply(Action::EditRecipe("latent", "8".to_owned()), 2.0), []);
-    assert!(page.recipe_differs());
+    assert_eq!(page.kept_back().iter().map(|field| field.name).collect::<Vec<_>>(), ["latent"]);
 }
 
 #[test]

@@ -6,10 +6,12 @@
 mod bad_input;
 mod browser;
 mod devices;
+mod diagnosis;
 mod drawing;
 mod latent;
 mod layout;
 mod main_thread;
+mod recipe;
 mod screenshots;
 mod training;
 mod webgpu;

@@ -11,7 +11,7 @@ const TRAINING: Duration = Duration::from_secs(240);
 
 #[test]
 fn an_epoch_on_20_000_images_learns() {
-    Visit::cpu("train_images=20000&epochs=1").run(async |page| {
+    Visit::cpu("preset=article&train_images=20000&epochs=1").run(async |page| {
         page.until_state("ready", LOADING).await;
         assert_eq!(page.steps_done().await, 0);
         page.part("status").record("data-state").await;

@@ -9,7 +9,7 @@ const TRAINING: Duration = Duration::from_secs(600);
 
 #[test]
 fn forty_steps_over_webgpu_learn_and_answer() {
-    Visit::new("backend=webgpu&train_images=5120&epochs=1&autostart=1").run(async |page| {
+    Visit::new("backend=webgpu&preset=article&train_images=5120&epochs=1&autostart=1").run(async |page| {
         page.until("the self-test", LOADING, async || {
             let outcome = page.backend().attribute("data-self-test").await?;
             (outcome != "pending" && !outcome.is_empty()).then_some(())

@@ -1,40 +1,36 @@
-//! The ELBO chart: its canvas, its legend, and when it is drawn.
+//! A canvas with a chart: it is drawn anew when what it shows changes, at most once a frame.
 
 use std::{cell::RefCell, rc::Rc};
 
-use elbo_protocol::HeldOut;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
 use crate::{
-    history::History,
     plot::{
+        Figure,
         canvas::{fitted, stroke_chart},
-        elbo::{Source, lay_out},
     },
     theme::Palette,
 };
 
-/// What the chart shows.
+/// What the canvas shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ElboChartProps {
-    /// The terms of the training steps.
-    pub history: Rc<History>,
-    /// The held-out measures.
-    pub held_out: Rc<Vec<HeldOut>>,
-    /// Optimiser updates per epoch.
-    pub steps_per_epoch: u32,
-    /// Whether the guide lines hold.
-    pub guides: bool,
+pub struct ChartCanvasProps {
+    /// The chart, with its values.
+    pub figure: Figure,
+    /// Name for tests.
+    pub testid: &'static str,
+    /// What the chart is, for those who cannot see it.
+    pub label: String,
 }
 
-/// Draws the newest props, at most once a frame.
+/// Draws the newest figure, at most once a frame.
 #[derive(Default)]
 struct Painter {
     canvas: Option<HtmlCanvasElement>,
-    latest: Option<ElboChartProps>,
+    latest: Option<Figure>,
     frame: Option<AnimationFrame>,
 }
 
@@ -53,30 +49,26 @@ impl Painter {
     }
 
     fn paint(&self) {
-        let (Some(canvas), Some(latest)) = (&self.canvas, &self.latest) else { return };
+        let (Some(canvas), Some(figure)) = (&self.canvas, &self.latest) else { return };
         let Some((context, width, height)) = fitted(canvas) else { return };
-        let source = Source {
-            history: &latest.history,
-            held_out: &latest.held_out,
-            steps_per_epoch: latest.steps_per_epoch,
-            guides: latest.guides,
-        };
-        stroke_chart(&context, &lay_out(source, width, height), &Palette::current());
+        if let Some(chart) = figure.lay_out(width, height) {
+            stroke_chart(&context, &chart, &Palette::current());
+        }
     }
 }
 
-/// The section with the chart.
+/// A canvas with a chart.
 #[component]
-pub fn ElboChart(props: &ElboChartProps) -> Html {
+pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let canvas = use_node_ref();
     let painter = use_mut_ref(Painter::default);
     {
         let (canvas, painter) = (canvas.clone(), painter.clone());
-        use_effect_with(props.clone(), move |props| {
+        use_effect_with(props.figure.clone(), move |figure| {
             {
                 let mut painter = painter.borrow_mut();
                 painter.canvas = canvas.cast();
-                painter.latest = Some(props.clone());
+                painter.latest = Some(figure.clone());
             }
             Painter::paint_soon(&painter);
         });
@@ -85,22 +77,8 @@ pub fn ElboChart(props: &ElboChartProps) -> Html {
         let canvas = canvas.clone();
         use_effect_with((), move |()| watch(&canvas, &painter));
     }
-    let label = format!(
-        "Chart of reconstruction, KL and total loss over {} training steps, in nats per image",
-        props.history.last_step()
-    );
     html! {
-        <section class="chart" aria-labelledby="elbo-title">
-            <h2 id="elbo-title">
-                { "ELBO terms" }<small>{ "nats per image, log scale · thick: held out, thin: training" }</small>
-                <span class="legend">
-                    <span><i class="total"></i>{ "total" }</span>
-                    <span><i class="reconstruction"></i>{ "reconstruction" }</span>
-                    <span><i class="kl-series"></i>{ "KL" }</span>
-                </span>
-            </h2>
-            <canvas ref={canvas} data-testid="chart-elbo" role="img" aria-label={label}></canvas>
-        </section>
+        <canvas ref={canvas} data-testid={props.testid} role="img" aria-label={props.label.clone()}></canvas>
     }
 }
 

@@ -1,0 +1,77 @@
+//! How the run does, why that is said, and what would mend it.
+
+use elbo_protocol::{Diagnosis, Field, Remedy, Verdict, field};
+use yew::prelude::*;
+
+use crate::state::Action;
+
+/// What is said of the run.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct VerdictCardProps {
+    /// What was last said; none before the first.
+    pub diagnosis: Option<Diagnosis>,
+    /// Whether the remedy can be applied now.
+    pub can_apply: bool,
+    /// Whether the remedy would start a fresh run.
+    pub fresh: bool,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// The section with the verdict. Only its label is announced, so only a new verdict is.
+#[component]
+pub fn VerdictCard(props: &VerdictCardProps) -> Html {
+    let verdict = props.diagnosis.as_ref().map(|diagnosis| diagnosis.verdict);
+    let tone = match verdict {
+        None | Some(Verdict::WarmingUp) => "",
+        Some(verdict) if verdict.is_bad() => "bad",
+        Some(_) => "good",
+    };
+    let remedy = props.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.as_ref());
+    html! {
+        <section class={classes!("verdict", tone)} aria-label="Diagnosis" data-testid="verdict"
+            data-verdict={verdict.map_or("", Verdict::name)}>
+            <div class="said">
+                <p class="big" aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</p>
+                <p class="key">{ props.diagnosis.as_ref().map_or(
+                    "It comes with the first steps, from the measures of the run.",
+                    |diagnosis| diagnosis.evidence.as_str(),
+                ) }</p>
+            </div>
+            if let Some(remedy) = remedy {
+                <div class="remedy">
+                    <button type="button" data-testid="remedy" disabled={!props.can_apply}
+                        aria-describedby="remedy-effect"
+                        onclick={props.dispatch.reform(|_: MouseEvent| Action::ApplyRemedy)}>{ &remedy.words }</button>
+                    <p class="key" id="remedy-effect">{ effect(remedy, props.fresh) }</p>
+                </div>
+            }
+        </section>
+    }
+}
+
+/// What a click on the remedy does.
+fn effect(remedy: &Remedy, fresh: bool) -> String {
+    let label = |name: &str| field(name).map_or_else(|| name.to_owned(), label_in_a_sentence);
+    let changes: Vec<String> =
+        remedy.changes.iter().map(|(name, value)| format!("{} = {value}", label(name))).collect();
+    let where_to = if fresh { "in a fresh run from the same seed" } else { "in this run, which goes on" };
+    format!("{} {where_to}", changes.join(", "))
+}
+
+fn label_in_a_sentence(field: &'static Field) -> String {
+    field.label.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_effect_of_a_remedy_names_fields_values_and_run() {
+        let changes = vec![("learning_rate".to_owned(), "1e-3".to_owned())];
+        let remedy = Remedy { words: "Lower the learning rate".to_owned(), changes, fresh: false };
+        assert_eq!(effect(&remedy, false), "learning rate = 1e-3 in this run, which goes on");
+        assert_eq!(effect(&remedy, true), "learning rate = 1e-3 in a fresh run from the same seed");
+    }
+}
