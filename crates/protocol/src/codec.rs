@@ -47,6 +47,87 @@ mod tests {
     }
 
     #[test]
+    fn every_event_survives_the_journey() {
+        use crate::{
+            Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines, Occurrence, Outcome, Remedy,
+            RunState, StepMeasures, Terms, Verdict,
+        };
+        let (run, step) = (RunId(3), 40);
+        let measures = StepMeasures {
+            terms: Terms::new(100.0, 20.0, 1.0),
+            gradient_norm: f32::INFINITY,
+            largest_logvar: 3.0,
+            learning_rate: 1e-3,
+            beta: 0.5,
+            outcome: Outcome::Skipped,
+        };
+        let health = Health {
+            step,
+            kl_per_dimension: vec![1.0, 2.0],
+            update_ratio: 1e-3,
+            dead_units: vec![0.5],
+            batch_norm_gap: Some(-1.0),
+        };
+        let held_out = HeldOut {
+            step,
+            epoch: 1,
+            terms: Terms::new(100.0, 20.0, 1.0),
+            kl_per_dimension: vec![0.0; 3],
+            active_units: 2,
+            batch_norm_gap: None,
+        };
+        let remedy = Remedy {
+            words: "Lower beta to 1".into(),
+            changes: vec![("beta".into(), "1".into())],
+            fresh: false,
+        };
+        let diagnosis =
+            Diagnosis { verdict: Verdict::Collapsed, evidence: "The KL is 0.".into(), remedy: Some(remedy) };
+        let failure = Failure { kind: FailureKind::NonFinite, message: "no number".into() };
+        let culprit = || "the output of z".to_owned();
+        let occurrences = [
+            Occurrence::LearningRateWarm { learning_rate: 0.1 },
+            Occurrence::KlWarm { beta: 1.0 },
+            Occurrence::Cut { from: 0.1, to: 0.05 },
+            Occurrence::PlateauCut { from: 0.1, to: 0.05, best: 105.0, since: vec![105.1, 105.2] },
+            Occurrence::Clipped { steps: 3, of: 5, largest_norm: 70.0 },
+            Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY },
+            Occurrence::RolledBack {
+                culprit: culprit(),
+                at_step: 9,
+                to_step: 0,
+                rate_factor: 0.3,
+                attempt: 1,
+                of: 5,
+            },
+            Occurrence::GaveUp { culprit: culprit(), at_step: 9, to_step: 0, tries: 5 },
+            Occurrence::Amended { changes: vec![("beta".into(), "2".into())] },
+        ];
+        let mut events = vec![
+            Event::Booted,
+            Event::Loaded { train_images: 1, of: 2, held_out_images: 3 },
+            Event::Created { run, parameters: 1, latent: 2, steps_per_epoch: 3, total_steps: 4 },
+            Event::State { run, state: RunState::Paused },
+            Event::Progress {
+                run,
+                first_step: 31,
+                steps: vec![measures; 2],
+                health: Some(health),
+                epoch: 0,
+                images_per_second: None,
+            },
+            Event::Lines { run, lines: Lines { start: 543.4, collapse: 205.8, floor: Some(45.5) } },
+            Event::Diagnosed { run, step, diagnosis },
+            Event::HeldOut { run, measures: held_out },
+            Event::Failed { run: Some(run), failure },
+        ];
+        events.extend(occurrences.map(|occurrence| Event::Occurred { run, step, occurrence }));
+        for event in events {
+            assert_eq!(decode::<Event>(&encode(&event).unwrap()).unwrap(), event);
+        }
+    }
+
+    #[test]
     fn truncated_bytes_are_an_error_that_says_how_many() {
         let bytes =
             encode(&Command::Start { run: RunId(3), recipe: Recipe::default(), train_images: 1 }).unwrap();

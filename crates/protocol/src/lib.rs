@@ -33,11 +33,3 @@ pub const PIXELS: usize = 784;
 
 /// Width and height of one image, in pixels.
 pub const SIDE: usize = 28;
-
-/// Reconstruction loss, in nats per held-out image, of the best image that ignores the latent
-/// variable: the mean training image under the Bernoulli likelihood. A run that sits on this line
-/// has collapsed, or has not started to learn.
-pub const COLLAPSE_NATS: f64 = 205.81;
-
-/// Sum of the pixel entropies of a held-out image, in nats: no Bernoulli model reconstructs below it.
-pub const FLOOR_NATS: f64 = 45.53;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Something that happened to a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
+#[serde(rename_all = "kebab-case")]
 pub enum Occurrence {
     /// The learning rate has reached its full value.
     LearningRateWarm {
