@@ -14,6 +14,7 @@ mod architecture;
 mod batch_norm;
 mod decoder;
 mod encoder;
+mod importance;
 mod init;
 mod kl_divergence;
 mod layers;
