@@ -139,8 +139,9 @@ mod tests {
     }
 
     /// Central differences of the loss in every parameter against the gradients. The loss is computed in
-    /// 32 bits, which limits the step from below: at h = 1e-2 both the rounding error, about 1e-6 / h, and the
-    /// error of the formula, h^2 / 6 times the third derivative, are near 1e-4 for this net.
+    /// 32 bits, which limits the step from below: at h = 4e-3 the rounding error, about 1e-6 / h, is near
+    /// 3e-4, and the error of the formula, h^2 / 6 times the third derivative, below 1e-3 also where a batch of
+    /// four is normalised.
     fn check(recipe: &Recipe) {
         let architecture =
             Architecture { pixels: PIXELS, hidden: vec![4, 3], latent: LATENT, ..Architecture::from(recipe) };
@@ -177,13 +178,13 @@ mod tests {
             let terms = model.terms(images, eps, &objective, &mut Pass::training());
             f64::from(terms.loss(&objective, beta).into_scalar::<f32>())
         };
-        let h = 1e-2f32;
+        let h = 4e-3f32;
         for (name, gradient) in &named {
             for (index, gradient) in gradient.iter().enumerate() {
                 let numeric = (loss(name, index, h) - loss(name, index, -h)) / f64::from(2.0 * h);
                 let error = (numeric - f64::from(*gradient)).abs();
                 assert!(
-                    error < 4e-3 * numeric.abs().max(1.0),
+                    error < 3e-3 * numeric.abs().max(1.0),
                     "{recipe:?}: {name}[{index}]: {gradient} against {numeric}"
                 );
             }

@@ -37,6 +37,7 @@ pub use diagnosis::{Case, READING_STEPS, READINGS, Reading, Readings, broken, di
 pub use error::TrainError;
 pub use evaluation::{ACTIVE_VARIANCE, Evaluation, EvaluationPlan};
 pub use fixture::{Fixture, FixtureConfig, ReplayError};
+pub use gradients::{differentiate, global_norm};
 pub use health::{DEAD_SPREAD, HEALTH_STEPS};
 pub use idx::{IdxError, Unpacker, read_images, read_labels, read_shard};
 pub use noise::{held_out_noise, step_noise};

@@ -1,29 +1,12 @@
 //! A run as the worker and the command line drive it, on made-up images.
 
+mod synthetic;
+
 use burn::tensor::Device;
 use elbo_protocol::{HeldOut, PIXELS, Recipe, Terms};
 use elbo_trainer::{Dataset, Plan, SHARD_IMAGES, Session, TEST_IMAGES, Work};
 use futures::executor::block_on;
-
-/// Images of one bright row each, at a place that depends on the image.
-fn rows(count: usize) -> Vec<u8> {
-    let mut pixels = vec![0; count * PIXELS];
-    for (image, pixels) in pixels.chunks_mut(PIXELS).enumerate() {
-        pixels[image * 7 % 28 * 28..][..28].fill(200 + (image % 50) as u8);
-    }
-    pixels
-}
-
-fn data(train_images: usize) -> Dataset {
-    let mut data = Dataset::default();
-    data.train.extend(&rows(train_images));
-    data.held_out.extend(&rows(TEST_IMAGES));
-    data
-}
-
-fn small() -> Recipe {
-    Recipe { hidden: vec![16], latent: 4, batch_size: 32, epochs: 2, ..Recipe::default() }
-}
+use synthetic::{data, rows, small};
 
 fn session(recipe: Recipe, train_images: usize, evaluation_piece: usize) -> Session {
     Session::new(Plan { recipe, train_images, evaluation_piece }, &Device::flex()).expect("the plan is sound")
@@ -31,18 +14,8 @@ fn session(recipe: Recipe, train_images: usize, evaluation_piece: usize) -> Sess
 
 /// Trains to the end; every step's terms and every epoch's held-out measures.
 fn run(session: &mut Session, data: &Dataset) -> (Vec<Terms>, Vec<HeldOut>) {
-    let (mut terms, mut held_out) = (Vec::new(), Vec::new());
-    loop {
-        match session.advance(data) {
-            Work::Stepped => terms.extend(
-                block_on(session.take_report()).expect("the device works").steps.iter().map(|row| row.terms),
-            ),
-            Work::EpochDone => held_out.extend(block_on(session.take_held_out()).expect("the device works")),
-            Work::Evaluated | Work::Probed => {}
-            Work::WaitingForData => panic!("all data is here"),
-            Work::Finished => return (terms, held_out),
-        }
-    }
+    let ran = synthetic::run(session, data);
+    (ran.steps.iter().map(|row| row.terms).collect(), ran.held_out)
 }
 
 #[test]

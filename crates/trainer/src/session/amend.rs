@@ -36,9 +36,6 @@ impl Session {
         {
             return Err(AmendError::NeedsFreshRun(name));
         }
-        if changes.is_empty() {
-            return Ok(());
-        }
         if recipe.learning_rate != self.plan.recipe.learning_rate {
             self.plateau_rate = 1.0;
             self.rollback_rate = 1.0;
@@ -47,7 +44,9 @@ impl Session {
         self.bounds = GradientBounds::from(recipe);
         self.optimiser.set_rule(Rule::from(recipe));
         self.plateau.set_config(PlateauConfig::from(recipe));
-        self.observer.amended();
+        if !changes.is_empty() {
+            self.observer.amended();
+        }
         self.plan.recipe = recipe.clone();
         // What was kept under the old recipe is still good, but what is to come should not go back before it.
         let snapshot = self.snapshot();
