@@ -23,6 +23,9 @@ pub enum Task {
     Eval(EvalArguments),
     /// Replay the recorded steps of a fixture; exits with 1 if a quantity is beyond its tolerance.
     Replay(ReplayArguments),
+    /// Run a study: recipes, changed one thing at a time, over many seeds. Runs that its table has already are
+    /// not made again.
+    Sweep(SweepArguments),
 }
 
 /// Arguments of `elbo train`.
@@ -74,6 +77,31 @@ pub struct ReplayArguments {
     /// Where to compute.
     #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
     pub device: DeviceKind,
+}
+
+/// Arguments of `elbo sweep`.
+#[derive(Debug, Args)]
+pub struct SweepArguments {
+    /// The study: a JSON file, such as studies/stability/study.json.
+    pub study: PathBuf,
+    /// Folder for runs.csv and summary.md.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Runs of each arm, instead of the study's.
+    #[arg(long)]
+    pub seeds: Option<u64>,
+    /// Passes over the training images, instead of the study's.
+    #[arg(long)]
+    pub epochs: Option<u32>,
+    /// Train on the first so many images, instead of the study's.
+    #[arg(long)]
+    pub train_images: Option<usize>,
+    /// Runs made at the same time, each on one thread.
+    #[arg(long, default_value_t = std::thread::available_parallelism().map_or(1, usize::from))]
+    pub jobs: usize,
+    /// Folder with the data files.
+    #[arg(long, default_value = "static/data/mnist")]
+    pub data: PathBuf,
 }
 
 /// Where the data is and where to compute.

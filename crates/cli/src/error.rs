@@ -39,6 +39,22 @@ pub enum CliError {
         /// Those there are.
         known: String,
     },
+    /// A study that cannot be read.
+    #[error("study {}: {source}", path.display())]
+    Study {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A table of runs that cannot be read or written.
+    #[error("table {}: {source}", path.display())]
+    Csv {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: csv::Error,
+    },
     /// A change that is not of the form field=value.
     #[error("expected --set field=value, found '{0}'")]
     Change(String),
@@ -63,6 +79,12 @@ pub enum CliError {
 }
 
 impl CliError {
+    /// The error of reading or writing a table, for `map_err`.
+    pub fn csv(path: impl Into<PathBuf>) -> impl FnOnce(csv::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Csv { path, source }
+    }
+
     /// The error of a file operation, for `map_err`.
     pub fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();

@@ -9,6 +9,7 @@ mod error;
 mod eval;
 mod replay;
 mod report;
+mod sweep;
 mod train;
 
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Task::Train(arguments) => block_on(train::train(&arguments)),
         Task::Eval(arguments) => block_on(eval::eval(&arguments)),
         Task::Replay(arguments) => block_on(replay::replay(&arguments)),
+        Task::Sweep(arguments) => sweep::sweep(&arguments),
     };
     match outcome {
         Ok(code) => code,

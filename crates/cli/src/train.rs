@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
-use elbo_protocol::{PRESETS, Recipe, preset};
+use elbo_protocol::Recipe;
 use elbo_trainer::{Dataset, Plan, Session, Work};
 use elbo_vae::Weights;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,6 +13,7 @@ use crate::{
     device::{evaluation_piece, open},
     error::CliError,
     report::{Epoch, Gathered},
+    sweep::named,
 };
 
 /// Steps between two read-backs of the measures.
@@ -104,21 +105,13 @@ pub async fn run(
 }
 
 fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
-    let preset = preset(&arguments.preset).ok_or_else(|| CliError::UnknownPreset {
-        name: arguments.preset.clone(),
-        known: PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", "),
-    })?;
-    let mut recipe = preset.recipe();
+    let mut changes: Vec<(&str, &str)> = Vec::new();
     for change in &arguments.changes {
-        let (field, value) = change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?;
-        recipe = recipe.with(field, value)?;
+        changes.push(change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?);
     }
-    for (field, value) in [("seed", &arguments.seed), ("epochs", &arguments.epochs)] {
-        if let Some(value) = value {
-            recipe = recipe.with(field, value)?;
-        }
-    }
-    Ok(recipe)
+    changes.extend(arguments.seed.as_deref().map(|seed| ("seed", seed)));
+    changes.extend(arguments.epochs.as_deref().map(|epochs| ("epochs", epochs)));
+    Ok(named(&arguments.preset)?.with_all(changes)?)
 }
 
 async fn save(path: &Path, recipe: &Recipe, session: &Session) -> Result<(), CliError> {
