@@ -38,6 +38,10 @@ impl State {
             Event::Lines { run, lines } => {
                 if let Some(run) = self.known(run) {
                     run.lines = Some(lines);
+                    // With the first images an untrained model may have got its output bias.
+                    if run.step == 0 {
+                        self.want_images();
+                    }
                 }
             }
             Event::Occurred { run, step, occurrence } => self.occurred(run, step, &occurrence),

@@ -14,22 +14,19 @@ pub const SHARD_IMAGES: usize = 10_000;
 
 /// Images as bytes, one after the other; 255 is ink.
 #[derive(Debug, Clone, Default)]
-pub struct Images {
-    pixels: Vec<u8>,
-    statistics: PixelStatistics,
-}
+pub struct Images(Vec<u8>);
 
 impl Images {
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pixels.len() / PIXELS
+        self.0.len() / PIXELS
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pixels.is_empty()
+        self.0.is_empty()
     }
 
     /// Appends images.
@@ -38,30 +35,20 @@ impl Images {
     /// If the pixels do not make whole images.
     pub fn extend(&mut self, pixels: &[u8]) {
         assert_eq!(pixels.len() % PIXELS, 0, "pixels must make whole images");
-        self.pixels.extend_from_slice(pixels);
-        self.statistics.extend(pixels);
+        self.0.extend_from_slice(pixels);
     }
 
     /// The pixels of one image, `[784]`.
     #[must_use]
     pub fn pixels(&self, index: usize) -> &[u8] {
-        &self.pixels[index * PIXELS..][..PIXELS]
-    }
-
-    /// What all of them say by themselves.
-    #[must_use]
-    pub fn statistics(&self) -> &PixelStatistics {
-        &self.statistics
+        &self.0[index * PIXELS..][..PIXELS]
     }
 
     /// What the first `count` of them say by themselves.
     #[must_use]
     pub fn statistics_of_first(&self, count: usize) -> PixelStatistics {
-        if count >= self.len() {
-            return self.statistics.clone();
-        }
         let mut statistics = PixelStatistics::default();
-        statistics.extend(&self.pixels[..count * PIXELS]);
+        statistics.extend(&self.0[..count.min(self.len()) * PIXELS]);
         statistics
     }
 

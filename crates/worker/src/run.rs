@@ -115,25 +115,24 @@ impl Run {
         self.aim = Aim::Rest;
     }
 
-    /// Data has arrived: what waited for it may go on, and the lines to compare with are better known.
+    /// Data has arrived: what waited for it may go on, and the lines to compare with may be known.
     pub fn data_arrived(&mut self, data: &Dataset) {
         self.waiting = false;
+        let known = self.session.lines().is_some();
         self.session.prepare(data);
-        if self.session.lines().is_some() {
-            let lines = data.train.statistics().lines(self.session.recipe());
+        if let Some(lines) = self.session.lines().filter(|_| !known) {
             post(&Event::Lines { run: self.id, lines });
         }
     }
 
     /// Takes another recipe from the next step on; one that it cannot take is refused, and the run goes on.
-    pub async fn amend(&mut self, recipe: &Recipe, data: &Loader) -> Result<(), TrainError> {
+    pub async fn amend(&mut self, recipe: &Recipe) -> Result<(), TrainError> {
         // What was measured under the old recipe is read back under it.
         self.collect().await?;
         match self.session.amend(recipe) {
             Ok(()) => {
                 self.collect().await?;
                 self.report();
-                self.data_arrived(&data.data());
             }
             Err(error) => post_failure(Some(self.id), FailureKind::Recipe, error.to_string()),
         }

@@ -96,7 +96,7 @@ impl Worker {
             }
             Some(Command::Amend { run, recipe }) => {
                 if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-                    let amended = run.amend(&recipe, &self.loader).await;
+                    let amended = run.amend(&recipe).await;
                     self.settle(amended);
                 }
             }

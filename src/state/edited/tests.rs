@@ -277,6 +277,14 @@ fn guide_lines_are_those_of_the_run() {
     let lines = Lines { start: 80.0, collapse: 52.0, floor: None };
     page.apply(Action::Heard(Event::Lines { run: RunId(9), lines }), 3.0);
     assert_eq!(page.run.as_ref().unwrap().lines, None);
-    page.apply(Action::Heard(Event::Lines { run: RunId(1), lines }), 3.0);
-    assert_eq!(page.run.unwrap().lines, Some(lines));
+    let asked = page.apply(Action::Heard(Event::Lines { run: RunId(1), lines }), 3.0);
+    assert_eq!((page.run.unwrap().lines, asked), (Some(lines), Vec::new()));
+}
+
+#[test]
+fn an_untrained_model_is_looked_at_again_once_the_first_images_are_here() {
+    let mut page = ready();
+    let lines = Lines { start: 543.4, collapse: 206.0, floor: None };
+    let asked = page.apply(Action::Heard(Event::Lines { run: RunId(1), lines }), 3.0);
+    assert!(matches!(asked.as_slice(), [Effect::Send(Command::Decode { .. })]), "{asked:?}");
 }
