@@ -81,3 +81,66 @@ fn bad_input_is_refused_with_field_value_and_range() {
     assert!(refused(&["train", "--data", "nowhere"]).contains("train-images-idx3-ubyte-0.gz"));
     assert!(refused(&["replay", "Cargo.toml"]).contains("expected a safetensors file"));
 }
+
+#[test]
+fn help_names_every_field_with_range_and_default_and_every_preset() {
+    let help = text(&elbo(&["train", "--help"]).stdout);
+    for field in elbo_protocol::FIELDS {
+        let line = help.lines().find(|line| line.trim_start().starts_with(&format!("{} ", field.name)));
+        let line = line.unwrap_or_else(|| panic!("{} is missing", field.name));
+        assert!(line.contains(&field.range()) && line.contains(&field.default()), "{line}");
+    }
+    for preset in elbo_protocol::PRESETS {
+        assert!(help.contains(preset.name) && help.contains(preset.explanation), "{}", preset.name);
+    }
+}
+
+#[test]
+fn a_run_that_gives_up_exits_with_1_and_says_why_and_what_would_help() {
+    let output =
+        elbo(&["train", "--preset", "bad-init", "--train-images", "1280", "--epochs", "1", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let words = text(&output.stderr);
+    assert!(
+        words.contains("At step 1, the output of z was the first number that was not finite."),
+        "{words}"
+    );
+    assert!(words.contains("Start from Xavier weights and bound the log-variance."), "{words}");
+}
+
+#[test]
+fn a_sweep_makes_every_run_once_and_sums_them_up() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let study = folder.path().join("study.json");
+    let changes = r#"[{ "name": "wide", "set": { "hidden": "24" } }, { "name": "lost", "set": { "learning_rate": "10", "rollback": "false" } }]"#;
+    let write = |changes: &str| {
+        let text = format!(
+            r#"{{ "title": "Tiny", "epochs": 1, "seeds": 2, "train_images": 1280,
+                "groups": [{{ "name": "Article", "preset": "article", "set": {{ "hidden": "16" }}, "changes": {changes} }}] }}"#
+        );
+        std::fs::write(&study, text).expect("the file is writable");
+    };
+    write(changes);
+    let (study_path, out) = (study.to_string_lossy(), folder.path().to_string_lossy());
+    let arguments = ["sweep", &study_path, "--out", &out, "--jobs", "2"];
+    let output = elbo(&arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let runs = || std::fs::read_to_string(folder.path().join("runs.csv")).expect("there is a table");
+    let first = runs();
+    assert_eq!(first.lines().count(), 1 + 3 * 2, "{first}");
+    let summary = std::fs::read_to_string(folder.path().join("summary.md")).expect("there is a summary");
+    assert!(summary.contains("| wide |") && summary.contains("| unchanged |"), "{summary}");
+    let lost = summary.lines().find(|line| line.starts_with("| lost |")).expect("there is a line");
+    assert!(lost.contains("too few sound runs") && lost.ends_with("| 2 of 2 |"), "{lost}");
+
+    // A second time there is nothing to do; with one more seed, only that.
+    assert!(elbo(&arguments).status.success());
+    assert_eq!(runs(), first);
+    assert!(elbo(&[&arguments[..], &["--seeds", "3"]].concat()).status.success());
+    assert_eq!(runs().lines().count(), 1 + 3 * 3);
+
+    write(r#"[{ "name": "odd", "set": { "latnt": "3" } }]"#);
+    assert!(refused(&arguments).contains("unknown recipe field 'latnt', did you mean 'latent'?"));
+    std::fs::write(&study, "{}").expect("the file is writable");
+    assert!(refused(&arguments).contains("missing field `title`"));
+}
