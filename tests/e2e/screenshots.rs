@@ -44,6 +44,15 @@ fn screenshots() {
         page.set_screen(390, 844, true).await;
         save(page, "phone-light").await;
     });
+    Visit::cpu("preset=collapse&train_images=20000&epochs=40&autostart=1").run(async |page| {
+        page.set_colour_scheme("light").await;
+        page.set_screen(1440, 1000, false).await;
+        page.until_event(&["Collapsed"]).await;
+        page.until("some more steps", TRAINING, async || (page.steps_done().await > 300).then_some(())).await;
+        page.train().click().await;
+        page.until_state("paused", LOADING).await;
+        save(page, "collapsed-light").await;
+    });
 }
 
 /// Saves the whole page: on a screen as high as the page, after it has drawn itself there.

@@ -131,6 +131,7 @@ fn every_preset_is_diagnosed_as_it_should_be_within_fifty_steps_of_onset() {
                 ));
             }
         }
+        println!("{}: {} of {} right", preset.name, runs.len() - wrong.len(), runs.len());
         // 95 in 100.
         if wrong.len() * 20 > runs.len() {
             all_wrong.push(format!("{}: {} wrong\n{}", preset.name, wrong.len(), wrong.join("\n")));
