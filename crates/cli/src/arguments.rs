@@ -35,6 +35,9 @@ pub struct TrainArguments {
     /// Recipe to begin with.
     #[arg(long, default_value = PRESETS[0].name)]
     pub preset: String,
+    /// Recipe file to begin with, instead of a preset: JSON, with the fields that differ from the defaults.
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    pub recipe: Option<PathBuf>,
     /// Change one field of the recipe; may be given many times.
     #[arg(long = "set", value_name = "FIELD=VALUE")]
     pub changes: Vec<String>,

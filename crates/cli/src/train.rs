@@ -111,7 +111,11 @@ fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
     }
     changes.extend(arguments.seed.as_deref().map(|seed| ("seed", seed)));
     changes.extend(arguments.epochs.as_deref().map(|epochs| ("epochs", epochs)));
-    Ok(named(&arguments.preset)?.with_all(changes)?)
+    let recipe = match &arguments.recipe {
+        Some(path) => Recipe::from_json(&fs::read_to_string(path).map_err(CliError::file(path))?)?,
+        None => named(&arguments.preset)?,
+    };
+    Ok(recipe.with_all(changes)?)
 }
 
 async fn save(path: &Path, recipe: &Recipe, session: &Session) -> Result<(), CliError> {

@@ -79,6 +79,17 @@ fn bad_input_is_refused_with_field_value_and_range() {
             .contains("at least one batch of 128 training images, found 3")
     );
     assert!(refused(&["train", "--data", "nowhere"]).contains("train-images-idx3-ubyte-0.gz"));
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let path = file.path().to_string_lossy().into_owned();
+    std::fs::write(&path, r#"{ "seed": 3, "learning_rates": 0.1 }"#).expect("the file is writable");
+    assert!(
+        refused(&["train", "--recipe", &path])
+            .contains("unknown recipe field 'learning_rates', did you mean 'learning_rate'?")
+    );
+    std::fs::write(&path, r#"{ "beta": -1 }"#).expect("the file is writable");
+    assert!(
+        refused(&["train", "--recipe", &path]).contains("recipe field 'beta': expected 0 to 1000, found -1")
+    );
     assert!(refused(&["replay", "Cargo.toml"]).contains("expected a safetensors file"));
 }
 
