@@ -50,8 +50,11 @@ pub fn sweep(arguments: &SweepArguments) -> Result<ExitCode, CliError> {
     let data = data::load(&arguments.data, study.train_images)?;
     make(jobs, &data, arguments.jobs, &mut Table::open(&path)?)?;
     let rows: Vec<Row> = runs::read(&path)?.into_iter().filter(|row| belongs(row, &study, &arms)).collect();
-    let command =
-        format!("cargo run --release -p elbo-cli -- sweep {} --out {}", arguments.study.display(), out.display());
+    let command = format!(
+        "cargo run --release -p elbo-cli -- sweep {} --out {}",
+        arguments.study.display(),
+        out.display()
+    );
     let summary = out.join("summary.md");
     let text = summary::markdown(&study, &arms, &rows, &command);
     fs::write(&summary, &text).map_err(CliError::file(&summary))?;
