@@ -46,13 +46,14 @@ impl Corrections {
     }
 
     /// `rate * (m / c1) / (sqrt(v / c2) + epsilon)`, with both corrections folded into rate and epsilon:
-    /// `m * rate (sqrt(c2) / c1) / (sqrt(v) + epsilon sqrt(c2))`.
+    /// `m * rate (sqrt(c2) / c1) / (sqrt(v) + epsilon sqrt(c2))`; zero where `kept`, `[1]`, is zero.
     pub(crate) fn adam_change<const D: usize>(
         &self,
         m: Tensor<D>,
         v: Tensor<D>,
         rate: f64,
         epsilon: f64,
+        kept: Option<&Tensor<1>>,
     ) -> Tensor<D> {
         match self {
             Self::Host([c1, c2]) => {
@@ -61,11 +62,15 @@ impl Corrections {
             }
             Self::Device(c) => {
                 let [c1, c2] = &**c;
-                // A step that was skipped at the very beginning leaves a correction of zero; what is computed
-                // with it is not kept.
                 let root = c2.clone().sqrt();
-                let factor = root.clone() * rate as f32 / c1.clone();
-                let small = root * epsilon as f32;
+                // A step that was skipped at the very beginning leaves corrections and moments of zero: the
+                // smallest of numbers makes that zero, and changes nothing else.
+                let factor = root.clone() * rate as f32 / c1.clone().clamp_min(f32::MIN_POSITIVE);
+                let factor = match kept {
+                    Some(kept) => factor * kept.clone(),
+                    None => factor,
+                };
+                let small = root * epsilon as f32 + f32::MIN_POSITIVE;
                 m * factor.reshape([1; D]) / (v.sqrt() + small.reshape([1; D]))
             }
         }

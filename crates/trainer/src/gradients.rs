@@ -34,8 +34,8 @@ pub fn global_norm(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
     let squares = each(
         model,
         gradients,
-        |gradient| gradient.powi_scalar(2).sum(),
-        |gradient| gradient.powi_scalar(2).sum(),
+        |gradient| (gradient.clone() * gradient).sum(),
+        |gradient| (gradient.clone() * gradient).sum(),
     );
     squares.into_iter().reduce(|sum, square| sum + square).expect("a model has parameters").sqrt()
 }

@@ -127,6 +127,7 @@ impl Optimiser {
             rule: self.rule,
             corrections: &self.corrections,
             how,
+            kept: how.keep.as_ref().map(|keep| keep.clone().float()),
             gradients,
             index: 0,
             slots: &mut self.slots,
@@ -142,6 +143,8 @@ struct Mapper<'a> {
     rule: Rule,
     corrections: &'a Corrections,
     how: &'a Update,
+    /// One where the update is made, zero where it is not, `[1]`; none where it always is.
+    kept: Option<Tensor<1>>,
     gradients: GradientsParams,
     index: usize,
     slots: &'a mut Vec<Rc<dyn Any>>,
@@ -160,10 +163,36 @@ impl Mapper<'_> {
             None => gradient,
         };
         let decoupled = matches!(self.rule, Rule::Adam { decoupled: true, .. });
-        if self.how.weight_decay == 0.0 || decoupled {
-            return gradient;
+        let gradient = if self.how.weight_decay == 0.0 || decoupled {
+            gradient
+        } else {
+            gradient + value.clone() * self.how.weight_decay as f32
+        };
+        match &self.how.keep {
+            // Not a product with zero: the gradient that is dropped may be no number.
+            Some(keep) => {
+                let shape = gradient.dims();
+                let drop = keep.clone().bool_not().reshape([1; D]).expand(shape);
+                gradient.mask_fill(drop, 0.0)
+            }
+            None => gradient,
         }
-        gradient + value.clone() * self.how.weight_decay as f32
+    }
+
+    /// What is kept of a mean that decays, `decay old`; all of it where the update is not made.
+    fn decayed<const D: usize>(&self, old: Tensor<D>, decay: f64) -> Tensor<D> {
+        match &self.kept {
+            Some(kept) => old * (kept.clone() * (decay - 1.0) as f32 + 1.0).reshape([1; D]),
+            None => old * decay as f32,
+        }
+    }
+
+    /// A change, or zero where the update is not made.
+    fn if_kept<const D: usize>(&self, change: Tensor<D>) -> Tensor<D> {
+        match &self.kept {
+            Some(kept) => change * kept.clone().reshape([1; D]),
+            None => change,
+        }
     }
 
     /// The change of one parameter and the state after it.
@@ -175,17 +204,18 @@ impl Mapper<'_> {
     ) -> (Tensor<D>, Slot<D>) {
         let rate = self.how.learning_rate;
         let mixed = |old: Option<Tensor<D>>, decay: f64, new: Tensor<D>| match old {
-            Some(old) => old * decay as f32 + new,
+            Some(old) => self.decayed(old, decay) + new,
             None => new,
         };
         match self.rule {
             Rule::Adam { beta1, beta2, epsilon, decoupled } => {
                 let m = mixed(slot.0, beta1, gradient.clone() * (1.0 - beta1) as f32);
                 let v = mixed(slot.1, beta2, gradient.powi_scalar(2) * (1.0 - beta2) as f32);
-                let change = self.corrections.adam_change(m.clone(), v.clone(), rate, epsilon);
+                let change =
+                    self.corrections.adam_change(m.clone(), v.clone(), rate, epsilon, self.kept.as_ref());
                 let decay = self.how.weight_decay;
                 let change = if decoupled && decay > 0.0 {
-                    change + value.clone() * (rate * decay) as f32
+                    change + self.if_kept(value.clone() * (rate * decay) as f32)
                 } else {
                     change
                 };
@@ -193,10 +223,11 @@ impl Mapper<'_> {
             }
             Rule::Sgd { momentum } => {
                 let b = mixed(slot.0, momentum, gradient);
-                (b.clone() * rate as f32, Slot(Some(b), None))
+                (self.if_kept(b.clone() * rate as f32), Slot(Some(b), None))
             }
             Rule::Rmsprop { alpha, epsilon } => {
                 let v = mixed(slot.1, alpha, gradient.clone().powi_scalar(2) * (1.0 - alpha) as f32);
+                // The gradient is zero where the update is not made.
                 (gradient * rate as f32 / (v.clone().sqrt() + epsilon as f32), Slot(None, Some(v)))
             }
         }
@@ -215,15 +246,6 @@ impl Mapper<'_> {
         }
         self.index += 1;
     }
-
-    /// The new numbers, or the old ones where the update is not made.
-    fn chosen<const D: usize>(&self, new: Tensor<D>, old: Option<Tensor<D>>) -> Tensor<D> {
-        let Some(keep) = &self.how.keep else { return new };
-        let shape = new.dims();
-        let drop = keep.clone().bool_not().reshape([1; D]).expand(shape);
-        let old = old.unwrap_or_else(|| Tensor::zeros(shape, &new.device()));
-        new.mask_where(drop, old)
-    }
 }
 
 impl ModuleMapper for Mapper<'_> {
@@ -233,17 +255,13 @@ impl ModuleMapper for Mapper<'_> {
         let value = param.val().inner();
         let gradient = self.bounded(gradient, &value);
         let before = self.slot::<D>();
-        let (change, after) = self.change(gradient, &value, before.clone());
+        let (change, after) = self.change(gradient, &value, before);
         if self.how.watch {
             let square = |tensor: Tensor<D>| tensor.powi_scalar(2).sum();
             self.squared_norms.push(Tensor::cat(vec![square(change.clone()), square(value.clone())], 0));
         }
-        let after = Slot(
-            after.0.map(|new| self.chosen(new, before.0)),
-            after.1.map(|new| self.chosen(new, before.1)),
-        );
         self.keep_slot(after);
-        let value = self.chosen(value.clone() - change, Some(value));
+        let value = value - change;
         param.map(|_| Tensor::from_inner(value).require_grad())
     }
 }
