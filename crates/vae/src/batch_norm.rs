@@ -93,10 +93,14 @@ impl BatchNorm {
         self.running_var = mix(&self.running_var, &batch.var).set_require_grad(false);
     }
 
-    /// Share of the batch-norm KL floor: half the square of the fixed scale, and of the shift, is below the
-    /// mean of `mu^2 / 2`; see [`kl_floor`].
+    /// The shifts, from which [`kl_floor`] follows, `[width]`.
     pub(crate) fn shift(&self) -> Tensor<1> {
         self.beta.val()
+    }
+
+    /// How many numbers the running statistics are.
+    pub(crate) fn running_numbers(&self) -> usize {
+        self.running_mean.dims()[0] + self.running_var.dims()[0]
     }
 
     pub(crate) fn fixed_scale(&self) -> f32 {

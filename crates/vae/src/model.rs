@@ -131,6 +131,14 @@ impl Vae {
         self.encoder.normalised_mu()
     }
 
+    /// How many numbers training changes: all parameters but running statistics.
+    #[must_use]
+    pub fn trained_parameters(&self) -> usize {
+        let mut model = self.clone();
+        let statistics: usize = model.norms_mut().map(|norm| norm.running_numbers()).sum();
+        self.num_params() - statistics
+    }
+
     fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNorm> {
         self.encoder.norms_mut().chain(self.decoder.norms_mut())
     }
@@ -149,10 +157,13 @@ mod tests {
 
     #[test]
     fn the_article_net_has_224464_parameters() {
-        assert_eq!(
-            Vae::new(&Architecture::from(&Recipe::default()), 0, &Device::flex()).num_params(),
-            224_464
-        );
+        let count = |batch_norm| {
+            let recipe = Recipe { batch_norm, ..Recipe::default() };
+            Vae::new(&Architecture::from(&recipe), 0, &Device::flex()).trained_parameters()
+        };
+        assert_eq!(count(Where::Off), 224_464);
+        // Each of the 384 hidden biases gives way to a scale and a shift; running statistics do not count.
+        assert_eq!(count(Where::Hidden), 224_464 + 384);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The worker's loop: take what the page asks for, answer, do a slice of work, give way.
 
-use burn::module::Module as _;
 use elbo_protocol::{Backend, Command, Event, FailureKind, Recipe, RunId};
 use elbo_trainer::{Plan, Session, TrainError};
 use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedSender};
@@ -136,7 +135,7 @@ impl Worker {
             Ok(session) => {
                 // The old run goes first: its memory is then free for the new one.
                 self.run = None;
-                let parameters = session.model().num_params() as u32;
+                let parameters = session.model().trained_parameters() as u32;
                 let mut run = Run::new(id, session, backend, parameters);
                 run.data_arrived(&self.loader.data());
                 self.run = Some(run);
