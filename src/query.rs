@@ -20,6 +20,8 @@ pub struct Query {
     pub recipe: Recipe,
     /// Train on the first so many images only.
     pub train_images: u32,
+    /// Whether the reference trains instead of kernels of our own.
+    pub reference: bool,
     /// Whether training starts as soon as it can.
     pub autostart: bool,
     /// One sentence for each parameter that was ignored.
@@ -32,6 +34,7 @@ impl Default for Query {
             backend: BackendPreference::default(),
             recipe: PRESETS[0].recipe(),
             train_images: ALL_TRAIN_IMAGES,
+            reference: false,
             autostart: false,
             ignored: Vec::new(),
         }
@@ -95,6 +98,13 @@ impl Query {
                     .filter(|images| (smallest..=ALL_TRAIN_IMAGES).contains(images))
                     .ok_or_else(|| refuse(&format!("{smallest} (one batch) to {ALL_TRAIN_IMAGES}")))?;
             }
+            "engine" => {
+                self.reference = match value {
+                    "own" => false,
+                    "burn" => true,
+                    _ => return Err(refuse("own or burn")),
+                }
+            }
             "autostart" => {
                 self.autostart = match value {
                     "1" => true,
@@ -104,7 +114,7 @@ impl Query {
             }
             _ => {
                 return Err(
-                    "no such parameter, expected backend, preset, seed, epochs, train_images or autostart"
+                    "no such parameter, expected backend, engine, preset, seed, epochs, train_images or autostart"
                         .to_owned(),
                 );
             }
@@ -157,13 +167,13 @@ mod tests {
     #[test]
     fn every_parameter_is_read_in_any_order() {
         let query = Query::parse(
-            "?train_images=5120&autostart=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
+            "?train_images=5120&engine=burn&autostart=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
         );
         let recipe = Recipe { epochs: 3, seed: 9_007_199_254_740_991, ..Recipe::default() };
         let backend = BackendPreference::Cpu;
         assert_eq!(
             query,
-            Query { backend, recipe, train_images: 5120, autostart: true, ignored: Vec::new() }
+            Query { backend, recipe, train_images: 5120, reference: true, autostart: true, ignored: Vec::new() }
         );
     }
 
@@ -196,7 +206,7 @@ mod tests {
             [
                 "ignored URL parameter 'epochs': expected 1 to 1000, found 'banana'",
                 "ignored URL parameter 'backend': expected auto, webgpu or cpu, found 'gpu'",
-                "ignored URL parameter 'colour': no such parameter, expected backend, preset, seed, epochs, train_images or autostart",
+                "ignored URL parameter 'colour': no such parameter, expected backend, engine, preset, seed, epochs, train_images or autostart",
                 "ignored URL parameter 'train_images': expected 128 (one batch) to 60000, found '5'",
             ]
         );

@@ -9,7 +9,9 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The worker's script, beside the page.
-pub const SCRIPT: &str = "./worker_loader.js";
+const SCRIPT: &str = "./worker_loader.js";
+/// That of the worker with the reference.
+const REFERENCE_SCRIPT: &str = "./reference_loader.js";
 
 /// How long a worker may take until it listens, in milliseconds. Its program is large, and some links are slow.
 const BOOT_MS: u32 = 60_000;
@@ -36,10 +38,11 @@ impl WorkerLink {
     ///
     /// # Errors
     /// Says why the browser starts none.
-    pub fn spawn(receive: impl Fn(Signal) + Clone + 'static) -> Result<Self, String> {
+    pub fn spawn(reference: bool, receive: impl Fn(Signal) + Clone + 'static) -> Result<Self, String> {
+        let file = if reference { REFERENCE_SCRIPT } else { SCRIPT };
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let script = absolute(SCRIPT)?;
+        let script = absolute(file)?;
         let worker = Worker::new_with_options(&script, &options)
             .map_err(|error| format!("the browser starts no worker from {script}: {}", words(&error)))?;
 
@@ -71,7 +74,7 @@ impl WorkerLink {
             broken(Signal::Broke(match message {
                 Some(message) => format!("the worker stopped: {message}"),
                 None if booting.borrow().is_some() => {
-                    format!("the worker script {SCRIPT} could not be loaded")
+                    format!("the worker script {file} could not be loaded")
                 }
                 None => "the worker stopped without a word".to_owned(),
             }));

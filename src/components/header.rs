@@ -1,17 +1,25 @@
 //! The page's name, the device in use, and the choice of theme.
 
-use elbo_protocol::{Backend, DeviceReport, SelfTest};
+use elbo_protocol::{Backend, BackendPreference, DeviceReport, SelfTest, Timing};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::theme::Theme;
+use crate::{state::Action, theme::Theme};
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HeaderProps {
     /// The device in use; none until it is chosen.
     pub device: Option<DeviceReport>,
+    /// What is being done to choose it, while it is.
+    pub choosing: Option<String>,
+    /// Which device the visitor wants.
+    pub preference: BackendPreference,
     /// Whether a failure stands.
     pub failed: bool,
+    /// Takes what the visitor does.
+    pub dispatch: Callback<Action>,
 }
 
 /// The page's header.
@@ -20,7 +28,8 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
             <h1>{ "Elbo Room" }<span>{ "train a VAE in this tab, and see why it holds or breaks" }</span></h1>
-            <DeviceBadge device={props.device.clone()} failed={props.failed} />
+            <DeviceBadge ..props.clone() />
+            <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
             <ThemeToggle />
         </header>
     }
@@ -28,13 +37,18 @@ pub fn Header(props: &HeaderProps) -> Html {
 
 #[component]
 fn DeviceBadge(props: &HeaderProps) -> Html {
-    let Some(device) = &props.device else {
-        let (dot, words) = if props.failed { ("failed", "no device") } else { ("", "choosing a device") };
-        return html! {
-            <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
-                <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
-            </div>
-        };
+    let device = match (&props.device, &props.choosing) {
+        (Some(device), None) => device,
+        (_, doing) => {
+            let doing = doing.clone().unwrap_or_else(|| "choosing a device".to_owned());
+            let (dot, words) =
+                if props.failed { ("failed", "no device".to_owned()) } else { ("", doing) };
+            return html! {
+                <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
+                    <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
+                </div>
+            };
+        }
     };
     let label = match device.backend {
         Backend::Webgpu => "WebGPU",
@@ -52,18 +66,56 @@ fn DeviceBadge(props: &HeaderProps) -> Html {
             ("failed", "self-test failed".to_owned(), format!("Known-answer self-test failed: {reason}"))
         }
     };
-    let title = match &device.reason {
-        Some(reason) => format!("{}. {reason}. {detail}", device.adapter),
-        None => format!("{}. {detail}", device.adapter),
-    };
+    let parts = [Some(device.adapter.clone()), Some(device.engine.clone()), device.reason.clone(), Some(detail)];
+    let title = parts.into_iter().flatten().chain(device.timing.map(measured)).collect::<Vec<_>>().join(". ");
     html! {
         <div class="badge" data-testid="backend" data-backend={device.backend.name()} data-self-test={state} {title}>
             <span class="badge-line">
                 <i class={classes!("dot", state)} aria-hidden="true"></i>
                 <b>{ label }</b><span class="adapter">{ &device.adapter }</span><span>{ test }</span>
             </span>
-            if let Some(reason) = &device.reason { <span class="reason">{ reason }</span> }
+            if let Some(reason) = &device.reason {
+                <span class="reason">{ reason }</span>
+            } else if let Some(timing) = device.timing {
+                <span class="reason">{ measured(timing) }</span>
+            }
         </div>
+    }
+}
+
+fn measured(Timing { cpu_ms, gpu_ms }: Timing) -> String {
+    format!("measured: WebGPU {gpu_ms:.2} ms a step, CPU {cpu_ms:.2}")
+}
+
+/// Properties of [`DeviceChoice`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct DeviceChoiceProps {
+    preference: BackendPreference,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
+    let onchange = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(Ok(preference)) = select.map(|select| select.value().parse()) {
+                dispatch.emit(Action::Prefer(preference));
+            }
+        })
+    };
+    let option = |preference: BackendPreference, label: &str| {
+        html! {
+            <option value={preference.name()} selected={preference == props.preference}>{ label.to_owned() }</option>
+        }
+    };
+    html! {
+        <select class="device-choice" data-testid="device-choice" aria-label="Device; another begins a fresh run" {onchange}>
+            { option(BackendPreference::Auto, "fastest device") }
+            { option(BackendPreference::Webgpu, "WebGPU") }
+            { option(BackendPreference::Cpu, "CPU") }
+        </select>
     }
 }
 

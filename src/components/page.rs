@@ -82,7 +82,8 @@ impl Component for Page {
         let labels: Vec<&'static str> = state.kept_back().iter().map(|field| field.label).collect();
         html! {
             <>
-                <Header device={state.device.clone()} failed={state.failure.is_some()} />
+                <Header device={state.device.clone()} choosing={state.choosing.clone()}
+                    preference={state.preference} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
                 <main>
                     <div class="column recipe-column">
                         <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
@@ -132,7 +133,7 @@ impl Component for Page {
 impl Page {
     fn carry_out(&mut self, effect: Effect) -> Result<(), String> {
         match effect {
-            Effect::Spawn => {
+            Effect::Spawn { reference } => {
                 // The old worker ends before the new one begins: both would want the device.
                 self.worker = None;
                 let dispatch = self.dispatch.clone();
@@ -142,7 +143,7 @@ impl Page {
                         Signal::Broke(message) => Action::WorkerBroke(message),
                     });
                 };
-                self.worker = Some(WorkerLink::spawn(receive)?);
+                self.worker = Some(WorkerLink::spawn(reference, receive)?);
             }
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,

@@ -1,6 +1,6 @@
 //! What happens to the page, and what it causes.
 
-use elbo_protocol::{Command, Event};
+use elbo_protocol::{BackendPreference, Command, Event};
 
 use crate::ink::Point;
 
@@ -23,6 +23,8 @@ pub enum Action {
     Reset,
     /// Retry was pressed.
     Retry,
+    /// A device was chosen.
+    Prefer(BackendPreference),
     /// A preset was chosen, by name.
     ChoosePreset(&'static str),
     /// A field of the recipe was edited: its name and the text given.
@@ -45,7 +47,10 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Start a worker; terminate the one there is.
-    Spawn,
+    Spawn {
+        /// The one with the reference.
+        reference: bool,
+    },
     /// Tell the worker.
     Send(Command),
 }

@@ -13,7 +13,9 @@ impl State {
     pub(super) fn heard(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Booted => return vec![self.open()],
-            Event::Ready { device } => return self.device_chosen(device),
+            Event::Opened => return self.opened(),
+            Event::Choosing { doing } => self.choosing = Some(doing),
+            Event::Ready { device } => self.device_chosen(device),
             Event::Loaded { train_images, of, .. } => self.loaded(train_images, of),
             Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
                 return self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
@@ -73,22 +75,32 @@ impl State {
         })
     }
 
-    fn device_chosen(&mut self, device: DeviceReport) -> Vec<Effect> {
+    /// The worker answers: the first run is built, before it is known on which device it will train.
+    fn opened(&mut self) -> Vec<Effect> {
+        let wanted = if std::mem::take(&mut self.autostart) { RunState::Running } else { RunState::Ready };
+        vec![self.fresh_run(wanted)]
+    }
+
+    fn device_chosen(&mut self, device: DeviceReport) {
+        self.choosing = None;
+        // It is told again with every run.
+        if self.device.as_ref() == Some(&device) {
+            return;
+        }
         let test = match &device.self_test {
             SelfTest::Passed { worst, tolerance } => {
                 format!("self-test passed: largest relative difference {worst:.1e}, {tolerance:.0e} allowed")
             }
             SelfTest::Failed { reason } => format!("self-test failed: {reason}"),
         };
+        let place = format!("{} · {}", device.adapter, device.engine);
         let detail = match &device.reason {
-            Some(reason) => format!("{} · {reason} · {test}", device.adapter),
-            None => format!("{} · {test}", device.adapter),
+            Some(reason) => format!("{place} · {reason} · {test}"),
+            None => format!("{place} · {test}"),
         };
         let bad = matches!(device.self_test, SelfTest::Failed { .. });
         self.log(&format!("{} computes", backend_label(&device)), &detail, bad);
         self.device = Some(device);
-        let wanted = if std::mem::take(&mut self.autostart) { RunState::Running } else { RunState::Ready };
-        vec![self.fresh_run(wanted)]
     }
 
     fn loaded(&mut self, train_images: u32, of: u32) {

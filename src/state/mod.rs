@@ -80,8 +80,12 @@ pub struct State {
     pub refusals: BTreeMap<&'static str, Refusal>,
     /// Why the worker refused the recipe, if it did.
     pub recipe_refused: Option<String>,
+    /// Whether the reference trains instead of kernels of our own.
+    pub reference: bool,
     /// The device in use.
     pub device: Option<DeviceReport>,
+    /// What is being done to choose the device, while it is.
+    pub choosing: Option<String>,
     /// How much of the data is here.
     pub loaded: Option<Loaded>,
     /// The failure that stands, if one does.
@@ -128,7 +132,9 @@ impl State {
             recipe: Rc::new(query.recipe),
             refusals: BTreeMap::new(),
             recipe_refused: None,
+            reference: query.reference,
             device: None,
+            choosing: None,
             loaded: None,
             failure: None,
             run: None,

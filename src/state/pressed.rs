@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Failure, FailureKind, RunState};
+use elbo_protocol::{BackendPreference, Command, Failure, FailureKind, RunState};
 
 use super::{Action, Effect, Phase, SLIDER_REACH, State, breaks_worker};
 
 impl State {
     pub(super) fn pressed(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Open => vec![Effect::Spawn],
+            Action::Open => vec![self.spawn()],
+            Action::Prefer(preference) => self.prefer(preference),
             Action::Train => self.train(),
             Action::Step => self.step(),
             Action::Reset => self.reset(),
@@ -73,17 +74,36 @@ impl State {
             }
             FailureKind::NonFinite | FailureKind::Recipe => vec![self.fresh_run(RunState::Ready)],
             FailureKind::Device | FailureKind::Worker => {
-                self.failure = None;
-                self.phase = Phase::Loading;
-                self.device = None;
-                self.loaded = None;
-                self.pending = None;
-                self.decode.forget();
-                self.reconstruct.forget();
                 self.log("Starting a new worker", "", false);
-                vec![Effect::Spawn]
+                self.new_worker()
             }
         }
+    }
+
+    /// Takes another device: a new worker begins, and with it a fresh run.
+    fn prefer(&mut self, preference: BackendPreference) -> Vec<Effect> {
+        if preference == self.preference {
+            return Vec::new();
+        }
+        self.preference = preference;
+        self.log("Another device", &format!("{preference} is asked for; a fresh run begins"), false);
+        self.new_worker()
+    }
+
+    fn new_worker(&mut self) -> Vec<Effect> {
+        self.failure = None;
+        self.phase = Phase::Loading;
+        self.device = None;
+        self.choosing = None;
+        self.loaded = None;
+        self.pending = None;
+        self.decode.forget();
+        self.reconstruct.forget();
+        vec![self.spawn()]
+    }
+
+    fn spawn(&self) -> Effect {
+        Effect::Spawn { reference: self.reference }
     }
 
     fn explore(&mut self, action: Action) {

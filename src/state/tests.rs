@@ -10,7 +10,14 @@ use crate::{history::measures, ink::Point, query::Query};
 
 pub(super) fn device() -> DeviceReport {
     let self_test = SelfTest::Passed { worst: 1e-6, tolerance: 1e-4 };
-    DeviceReport { backend: Backend::Cpu, adapter: "flex".to_owned(), reason: None, self_test }
+    DeviceReport {
+        backend: Backend::Cpu,
+        adapter: "wasm SIMD".to_owned(),
+        engine: "kernels of our own".to_owned(),
+        reason: None,
+        self_test,
+        timing: None,
+    }
 }
 
 pub(super) fn created(run: u32, latent: u32) -> Action {
@@ -45,7 +52,7 @@ pub(super) fn decoded(request: u32) -> Action {
 
 pub(super) fn opened(query: &str) -> State {
     let mut page = State::new(Query::parse(query), "http://here/data/mnist/".to_owned());
-    assert_eq!(page.apply(Action::Open, 0.0), [Effect::Spawn]);
+    assert_eq!(page.apply(Action::Open, 0.0), [Effect::Spawn { reference: false }]);
     let open = page.apply(Action::Heard(Event::Booted), 0.0);
     assert!(matches!(open.as_slice(), [Effect::Send(Command::Open { .. })]));
     page
@@ -55,7 +62,7 @@ pub(super) fn opened(query: &str) -> State {
 /// answered.
 pub(super) fn ready() -> State {
     let mut page = opened("?preset=article");
-    let reset = page.apply(Action::Heard(Event::Ready { device: device() }), 0.0);
+    let reset = page.apply(Action::Heard(Event::Opened), 0.0);
     assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(1), .. })]));
     let decode = page.apply(created(1, 32), 0.0);
     assert!(matches!(decode.as_slice(), [Effect::Send(Command::Decode { request: RequestId(1), .. })]));
@@ -78,7 +85,7 @@ pub(super) fn is_decode(effect: &Effect) -> bool {
 #[test]
 fn autostart_trains_at_once() {
     let mut page = opened("?autostart=1&train_images=256");
-    let start = page.apply(Action::Heard(Event::Ready { device: device() }), 0.0);
+    let start = page.apply(Action::Heard(Event::Opened), 0.0);
     assert!(matches!(start.as_slice(), [Effect::Send(Command::Start { train_images: 256, .. })]));
     page.apply(created(1, 32), 0.0);
     assert_eq!(page.phase(), Phase::Running);
@@ -202,10 +209,10 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     let (sliders, ink, recipe) = (page.sliders.clone(), page.ink.clone(), page.recipe.clone());
     page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
-    assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn]);
+    assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn { reference: false }]);
     assert_eq!((page.phase(), &page.device), (Phase::Loading, &None));
     page.apply(Action::Heard(Event::Booted), 5.0);
-    let reset = page.apply(Action::Heard(Event::Ready { device: device() }), 5.0);
+    let reset = page.apply(Action::Heard(Event::Opened), 5.0);
     assert!(
         matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), recipe, .. })] if recipe.seed == 4)
     );

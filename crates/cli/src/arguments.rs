@@ -121,10 +121,14 @@ pub struct Place {
 /// Where to compute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DeviceKind {
-    /// The processor.
+    /// The processor, with kernels of our own.
     Cpu,
-    /// The graphics processor; needs the cargo feature `wgpu`.
+    /// The graphics processor, with kernels of our own.
     Wgpu,
+    /// The processor, by automatic differentiation in Burn: the reference.
+    Burn,
+    /// The same on the graphics processor; needs the cargo feature `burn-wgpu`.
+    BurnWgpu,
 }
 
 fn fields_help() -> String {

@@ -2,9 +2,8 @@
 
 use std::{fs, path::Path};
 
-use elbo_trainer::{
-    Dataset, IdxError, Images, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, Unpacker, read_shard,
-};
+use elbo_engine::Images;
+use elbo_trainer::{Dataset, IdxError, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, Unpacker, read_shard};
 
 use crate::error::CliError;
 

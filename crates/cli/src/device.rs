@@ -1,30 +1,54 @@
-//! The device to compute on.
+//! The engine to compute with.
 
 use burn::tensor::Device;
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Engine, Program, Weights, initial_weights};
+use elbo_gpu::{GpuEngine, Tuning};
+use elbo_protocol::Recipe;
+use elbo_reference::BurnEngine;
+use elbo_trainer::{Plan, Session};
 
 use crate::{arguments::DeviceKind, error::CliError};
 
-/// Opens the device.
+/// An engine for a program, with these weights.
 ///
 /// # Errors
-/// [`CliError::Device`] if this program was built without it.
-pub fn open(kind: DeviceKind) -> Result<Device, CliError> {
+/// [`CliError::Device`] if this program was built without the device, [`CliError::Engine`] if there is none or
+/// it refuses the recipe.
+pub async fn open(
+    kind: DeviceKind,
+    program: &Program,
+    weights: &Weights,
+) -> Result<Box<dyn Engine>, CliError> {
     match kind {
-        DeviceKind::Cpu => Ok(Device::flex()),
-        #[cfg(feature = "wgpu")]
-        DeviceKind::Wgpu => Ok(Device::wgpu(burn::tensor::DeviceKind::DefaultDevice)),
-        #[cfg(not(feature = "wgpu"))]
-        DeviceKind::Wgpu => Err(CliError::Device(
-            "expected a program with the feature 'wgpu', found one without: build with `--features wgpu`"
+        DeviceKind::Cpu => Ok(Box::new(CpuEngine::new(program, weights)?)),
+        DeviceKind::Wgpu => {
+            let gpu = elbo_gpu::open().await?;
+            let tuning = Tuning::for_adapter(gpu.software);
+            Ok(Box::new(GpuEngine::new(&gpu.device, &gpu.queue, program, weights, tuning).await?))
+        }
+        DeviceKind::Burn => Ok(Box::new(BurnEngine::new(program, weights, &Device::flex())?)),
+        #[cfg(feature = "burn-wgpu")]
+        DeviceKind::BurnWgpu => {
+            let device = Device::wgpu(burn::tensor::DeviceKind::DefaultDevice);
+            Ok(Box::new(BurnEngine::new(program, weights, &device)?))
+        }
+        #[cfg(not(feature = "burn-wgpu"))]
+        DeviceKind::BurnWgpu => Err(CliError::Device(
+            "expected a program with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
                 .to_owned(),
         )),
     }
 }
 
-/// Held-out images to evaluate in one piece.
-pub fn evaluation_piece(kind: DeviceKind) -> usize {
-    match kind {
-        DeviceKind::Cpu => 500,
-        DeviceKind::Wgpu => 2_000,
-    }
+/// A fresh run of a recipe.
+///
+/// # Errors
+/// [`CliError`] if the recipe or the device fails.
+pub async fn session(kind: DeviceKind, recipe: &Recipe, train_images: usize) -> Result<Session, CliError> {
+    recipe.validate()?;
+    let program = Program::from(recipe);
+    let engine = open(kind, &program, &initial_weights(&program.architecture, recipe.seed)).await?;
+    let evaluation_piece = engine.evaluation_piece();
+    Ok(Session::new(Plan { recipe: recipe.clone(), train_images, evaluation_piece }, engine)?)
 }

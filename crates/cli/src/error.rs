@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use elbo_engine::{EngineError, WeightError};
 use elbo_protocol::RecipeError;
 use elbo_trainer::{IdxError, ReplayError, TrainError};
-use elbo_vae::WeightError;
 
 /// What the command line reports as an error.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +64,9 @@ pub enum CliError {
     /// Weights that do not say which recipe made them.
     #[error("{}: expected weights with a recipe as metadata, found none", .0.display())]
     NoRecipe(PathBuf),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     /// Training failed.
     #[error(transparent)]
     Train(#[from] TrainError),

@@ -2,14 +2,14 @@
 
 use std::{fs, process::ExitCode};
 
+use elbo_engine::{Program, Settings, Weights, safetensors_metadata};
 use elbo_protocol::{BatchNorm, Recipe};
-use elbo_trainer::{Evaluation, EvaluationPlan, TEST_IMAGES};
-use elbo_vae::{Architecture, Objective, Vae, Weights, safetensors_metadata};
+use elbo_trainer::{GAP_IMAGES, TEST_IMAGES, held_out};
 
 use crate::{
     arguments::EvalArguments,
     data,
-    device::{evaluation_piece, open},
+    device::open,
     error::CliError,
 };
 
@@ -22,23 +22,18 @@ pub async fn eval(arguments: &EvalArguments) -> Result<ExitCode, CliError> {
     let metadata = safetensors_metadata(&bytes)?;
     let recipe = metadata.get("recipe").ok_or_else(|| CliError::NoRecipe(arguments.weights.clone()))?;
     let recipe = Recipe::from_json(recipe)?;
-    let device = open(arguments.place.device)?;
-    let fresh = Vae::new(&Architecture::from(&recipe), recipe.seed, &device);
-    let model = Weights::from_safetensors(&bytes, "")?.load(fresh)?;
+    let weights = Weights::from_safetensors(&bytes, "")?;
+    let mut engine = open(arguments.place.device, &Program::from(&recipe), &weights).await?;
     let data = data::load(&arguments.place.data, 0)?;
-    let latent = recipe.latent as usize;
-    let noise = Evaluation::noise(TEST_IMAGES, latent);
-    let plan = EvaluationPlan {
-        objective: Objective::from(&recipe),
-        beta: recipe.beta,
-        latent,
-        images: TEST_IMAGES,
-        normalises: recipe.batch_norm != BatchNorm::Off,
-    };
-    let mut evaluation = Evaluation::new(model, plan, noise);
-    while evaluation.advance(&data.held_out, evaluation_piece(arguments.place.device), &device) {}
+    let settings = Settings::new(&recipe, 0, 0.0, recipe.beta);
+    let (piece, normalises) = (engine.evaluation_piece(), recipe.batch_norm != BatchNorm::Off);
+    for begin in (0..TEST_IMAGES).step_by(piece) {
+        let range = begin..(begin + piece).min(TEST_IMAGES);
+        let gap = normalises && range.end <= GAP_IMAGES;
+        engine.evaluate(&data.held_out, range, &settings, gap);
+    }
     let step = metadata.get("step").and_then(|step| step.parse().ok()).unwrap_or_default();
-    let held_out = evaluation.finish(step, 0).await?;
+    let held_out = held_out(&recipe, &engine.take_sums().await?, step, 0);
     if arguments.json {
         println!("{}", serde_json::to_string(&held_out)?);
     } else {

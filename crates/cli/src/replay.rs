@@ -12,7 +12,9 @@ use crate::{arguments::ReplayArguments, device::open, error::CliError};
 /// [`CliError`] if the fixture cannot be replayed. One that disagrees is no error but exit code 1.
 pub async fn replay(arguments: &ReplayArguments) -> Result<ExitCode, CliError> {
     let bytes = fs::read(&arguments.fixture).map_err(CliError::file(&arguments.fixture))?;
-    let replay = Replay::run(&Fixture::from_bytes(bytes)?, &open(arguments.device)?).await?;
+    let fixture = Fixture::from_bytes(bytes)?;
+    let mut engine = open(arguments.device, &fixture.config.program(), &fixture.initial()?).await?;
+    let replay = Replay::run(&fixture, &mut *engine).await?;
     println!("{:<40} {:>10} {:>10}", "quantity", "largest", "allowed");
     for difference in &replay.differences {
         let verdict = if difference.agrees() { "" } else { "  beyond tolerance" };

@@ -3,14 +3,13 @@
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
 use elbo_protocol::Recipe;
-use elbo_trainer::{Dataset, Plan, Session, Work};
-use elbo_vae::Weights;
+use elbo_trainer::{Dataset, Session, Work};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     arguments::TrainArguments,
     data,
-    device::{evaluation_piece, open},
+    device,
     error::CliError,
     report::{Epoch, Gathered},
     sweep::named,
@@ -26,14 +25,8 @@ const REPORT_STEPS: u32 = 50;
 /// [`CliError`] if the recipe, the data, the device or the training fails.
 pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
     let recipe = recipe(arguments)?;
-    let device = open(arguments.place.device)?;
     let data = data::load(&arguments.place.data, arguments.train_images)?;
-    let plan = Plan {
-        recipe: recipe.clone(),
-        train_images: arguments.train_images,
-        evaluation_piece: evaluation_piece(arguments.place.device),
-    };
-    let mut session = Session::new(plan, &device)?;
+    let mut session = device::session(arguments.place.device, &recipe, arguments.train_images).await?;
     let bar = if arguments.json { ProgressBar::hidden() } else { bar(u64::from(session.total_steps())) };
     run(
         &mut session,
@@ -56,7 +49,7 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
     .await?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.out {
-        save(path, &recipe, &session).await?;
+        save(path, &recipe, &mut session).await?;
     }
     if session.has_given_up() {
         let diagnosis = session.diagnosis();
@@ -118,8 +111,8 @@ fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
     Ok(recipe.with_all(changes)?)
 }
 
-async fn save(path: &Path, recipe: &Recipe, session: &Session) -> Result<(), CliError> {
-    let weights = Weights::read(&session.model()).await?;
+async fn save(path: &Path, recipe: &Recipe, session: &mut Session) -> Result<(), CliError> {
+    let weights = session.weights().await?;
     let metadata = HashMap::from([
         ("recipe".to_owned(), recipe.to_json()),
         ("step".to_owned(), session.step().to_string()),

@@ -49,8 +49,8 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines, Occurrence, Outcome, Remedy,
-            RunState, StepMeasures, Terms, Verdict,
+            Backend, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines, Occurrence,
+            Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing, Verdict,
         };
         let (run, step) = (RunId(3), 40);
         let measures = StepMeasures {
@@ -91,6 +91,8 @@ mod tests {
             Occurrence::Cut { from: 0.1, to: 0.05 },
             Occurrence::PlateauCut { from: 0.1, to: 0.05, best: 105.0, since: vec![105.1, 105.2] },
             Occurrence::Clipped { steps: 3, of: 5, largest_norm: 70.0 },
+            Occurrence::FellBack { reason: "no shader".into() },
+            Occurrence::HeldBack { seconds: 2.5 },
             Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY },
             Occurrence::RolledBack {
                 culprit: culprit(),
@@ -105,6 +107,18 @@ mod tests {
         ];
         let mut events = vec![
             Event::Booted,
+            Event::Opened,
+            Event::Choosing { doing: "compiling kernels".into() },
+            Event::Ready {
+                device: DeviceReport {
+                    backend: Backend::Webgpu,
+                    adapter: "a".into(),
+                    engine: "b".into(),
+                    reason: Some("c".into()),
+                    self_test: SelfTest::Passed { worst: 1e-6, tolerance: 1e-3 },
+                    timing: Some(Timing { cpu_ms: 3.0, gpu_ms: 0.5 }),
+                },
+            },
             Event::Loaded { train_images: 1, of: 2, held_out_images: 3 },
             Event::Created { run, parameters: 1, latent: 2, steps_per_epoch: 3, total_steps: 4 },
             Event::State { run, state: RunState::Paused },

@@ -43,6 +43,15 @@ pub enum SelfTest {
     },
 }
 
+/// How long one step of a recipe takes on either device, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// On the processor.
+    pub cpu_ms: f32,
+    /// On the graphics processor.
+    pub gpu_ms: f32,
+}
+
 /// The device in use, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeviceReport {
@@ -50,11 +59,15 @@ pub struct DeviceReport {
     pub backend: Backend,
     /// The adapter's own name, or a short name of the CPU device.
     pub adapter: String,
+    /// A short name of what computes there.
+    pub engine: String,
     /// Why this device, where it is not the one that the visitor would expect: no WebGPU here, a
     /// software adapter, a failed self-test.
     pub reason: Option<String>,
     /// Outcome of the self-test.
     pub self_test: SelfTest,
+    /// What was measured to choose, where both devices could be had and the choice was free.
+    pub timing: Option<Timing>,
 }
 
 /// State of a run.
@@ -100,7 +113,15 @@ pub struct Failure {
 pub enum Event {
     /// The worker listens.
     Booted,
-    /// The device is chosen and tested.
+    /// Runs can be built and requests are answered, on the CPU; the device that trains is still being chosen.
+    Opened,
+    /// What is being done to choose the device, or to make it ready for a run, in a few words. A
+    /// [`Event::Ready`] follows.
+    Choosing {
+        /// Such as "compiling kernels".
+        doing: String,
+    },
+    /// The device that trains the present run is chosen and tested. Comes again with every run.
     Ready {
         /// The device in use.
         device: DeviceReport,

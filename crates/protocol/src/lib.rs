@@ -18,7 +18,7 @@ pub mod schedule;
 pub use codec::{CodecError, decode, encode};
 pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
 pub use diagnosis::{Diagnosis, Remedy, Verdict};
-pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, RunState, SelfTest};
+pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, RunState, SelfTest, Timing};
 pub use field::{FIELDS, Field, Group, Kind, field};
 pub use measures::{Health, HeldOut, Lines, Outcome, StepMeasures, Terms};
 pub use occurrence::Occurrence;

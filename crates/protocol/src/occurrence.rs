@@ -85,6 +85,16 @@ pub enum Occurrence {
         /// Fields and their new values.
         changes: Vec<(String, String)>,
     },
+    /// The graphics processor could not be used for the recipe, and the CPU computes instead.
+    FellBack {
+        /// Why.
+        reason: String,
+    },
+    /// The browser held training back, as browsers do with a page that is not in view.
+    HeldBack {
+        /// For so long.
+        seconds: f32,
+    },
 }
 
 impl Occurrence {
@@ -101,6 +111,8 @@ impl Occurrence {
             Self::RolledBack { .. } => "Rolled back",
             Self::GaveUp { .. } => "Gave up",
             Self::Amended { .. } => "Recipe changed",
+            Self::FellBack { .. } => "CPU instead of WebGPU",
+            Self::HeldBack { .. } => "Held back",
         }
     }
 
@@ -142,6 +154,10 @@ impl fmt::Display for Occurrence {
                 let changes: Vec<String> =
                     changes.iter().map(|(field, value)| format!("{field} = {value}")).collect();
                 f.write_str(&changes.join(", "))
+            }
+            Self::FellBack { reason } => write!(f, "{reason}; nothing is lost, training begins on the CPU"),
+            Self::HeldBack { seconds } => {
+                write!(f, "the browser let no step be taken for {seconds:.1} s; a page out of view trains slowly")
             }
         }
     }

@@ -1,15 +1,15 @@
 //! What the guards cost a run that does not need them: `cargo bench -p elbo-trainer --bench guards`.
 //!
-//! The same steps of the article's net, bare and guarded, in turn, so that a noisy machine is noisy for both:
-//! first the model, its gradients and Adam alone; then a session, which also watches (gradient norm, largest
-//! logvar, health, diagnosis, snapshots, reports); then a session that clips and may skip as well.
+//! The same steps of the article's net on the CPU's engine, bare and in a session, in turn, so that a noisy
+//! machine is noisy for both: first the engine alone, which measures terms and gradient norm by itself; then a
+//! session, which also takes health, diagnosis, snapshots and reports; then one that clips or may skip as well.
 
 use std::time::{Duration, Instant};
 
-use burn::tensor::{Device, Tensor, TensorData};
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Engine as _, Program, Settings, initial_weights};
 use elbo_protocol::{Clipping, PIXELS, Recipe};
-use elbo_trainer::{Dataset, EpochOrder, Optimiser, Plan, Rule, Session, Update, differentiate, step_noise};
-use elbo_vae::{Architecture, Objective, Pass, Vae};
+use elbo_trainer::{Dataset, EpochOrder, Plan, Session};
 use futures::executor::block_on;
 
 const IMAGES: usize = 10_000;
@@ -57,37 +57,38 @@ fn data() -> Dataset {
     data
 }
 
-/// Steps with nothing but model, gradients and Adam.
+fn engine(recipe: &Recipe) -> CpuEngine {
+    let program = Program::from(recipe);
+    let weights = initial_weights(&program.architecture, recipe.seed);
+    CpuEngine::new(&program, &weights).expect("the weights are the program's")
+}
+
+/// Steps of the engine alone.
 fn bare(data: &Dataset) -> Duration {
-    let (recipe, device) = (Recipe::default(), Device::flex().autodiff());
-    let (batch, latent) = (recipe.batch_size as usize, recipe.latent as usize);
-    let mut model = Vae::new(&Architecture::from(&recipe), recipe.seed, &device);
-    let mut optimiser = Optimiser::new(Rule::adam());
-    let objective = Objective::from(&recipe);
+    let recipe = Recipe::default();
+    let mut engine = engine(&recipe);
     let order = EpochOrder::new(recipe.seed, 0, IMAGES);
-    let how = Update { learning_rate: f64::from(recipe.learning_rate), ..Update::default() };
     let began = Instant::now();
     for step in 0..STEPS {
-        let indices = order.batch(step as usize, batch).expect("there are enough images");
-        let images = data.train.gather(indices.iter().map(|image| *image as usize), &device);
-        let eps = step_noise(recipe.seed, step, batch * latent);
-        let eps = Tensor::from_data(TensorData::new(eps, [batch, latent]), &device);
-        let (_, _, gradients) = differentiate(&model, images, eps, &objective, 1.0, &mut Pass::training());
-        model = optimiser.update(model, gradients, &how).model;
+        let batch = order.batch(step as usize, recipe.batch_size as usize).expect("there are enough images");
+        engine.step(&data.train, batch, &Settings::new(&recipe, step, 1e-3, 1.0));
     }
+    let rows = block_on(engine.take_rows()).expect("the engine works");
+    assert_eq!(rows.steps.len(), STEPS as usize);
     began.elapsed()
 }
 
 /// The same steps in a session.
 fn watched(data: &Dataset, recipe: Recipe) -> Duration {
+    let engine = Box::new(engine(&recipe));
     let plan = Plan { recipe, train_images: IMAGES, evaluation_piece: 500 };
-    let mut session = Session::new(plan, &Device::flex()).expect("the plan is sound");
+    let mut session = Session::new(plan, engine).expect("the plan is sound");
     session.prepare(data);
     let began = Instant::now();
     for _ in 0..STEPS {
         session.advance(data);
     }
-    let report = block_on(session.take_report()).expect("the device works");
+    let report = block_on(session.take_report()).expect("the engine works");
     assert_eq!(report.steps.len(), STEPS as usize);
     began.elapsed()
 }

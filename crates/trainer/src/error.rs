@@ -1,16 +1,16 @@
 //! What can go wrong while training.
 
-use burn::tensor::ExecutionError;
+use elbo_engine::{EngineError, WeightError};
 
 /// What can go wrong while training.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
-    /// The device failed or was lost.
-    #[error("the device failed: {0}")]
-    Device(#[from] ExecutionError),
-    /// Weights could not be read or do not fit.
+    /// The engine failed, or refused something of a wrong size.
     #[error(transparent)]
-    Weights(#[from] elbo_vae::WeightError),
+    Engine(#[from] EngineError),
+    /// Weights do not fit.
+    #[error(transparent)]
+    Weights(#[from] WeightError),
     /// The recipe is out of range.
     #[error(transparent)]
     Recipe(#[from] elbo_protocol::RecipeError),
@@ -21,13 +21,5 @@ pub enum TrainError {
         batch_size: usize,
         /// Images asked for.
         images: usize,
-    },
-    /// A latent vector or an image of the wrong size.
-    #[error("expected {expected} numbers, found {found}")]
-    Size {
-        /// How many are needed.
-        expected: usize,
-        /// How many came.
-        found: usize,
     },
 }

@@ -1,8 +1,10 @@
 //! The file format of recorded training steps: safetensors with a `config` as JSON metadata.
 
-use burn::tensor::ExecutionError;
-use elbo_protocol::{Activation, BatchNorm, Likelihood, PIXELS};
-use elbo_vae::{Architecture, Objective, WeightError, Weights, safetensors_metadata};
+use elbo_engine::{
+    Architecture, EngineError, Images, NoiseKey, Program, Rule, Settings, WeightError, Weights, initial_weights,
+    safetensors_metadata,
+};
+use elbo_protocol::{Activation, BatchNorm, Clipping, Likelihood, LogvarBounds, PIXELS, Recipe};
 use safetensors::SafeTensors;
 use serde::Deserialize;
 
@@ -30,9 +32,9 @@ pub enum ReplayError {
         /// Numbers in the tensor.
         found: usize,
     },
-    /// The device failed.
-    #[error("the device failed: {0}")]
-    Device(#[from] ExecutionError),
+    /// The engine failed.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
 }
 
 /// How the recorded steps were made.
@@ -55,25 +57,46 @@ pub struct FixtureConfig {
 }
 
 impl FixtureConfig {
-    /// The net.
-    #[must_use]
-    pub fn architecture(&self, pixels: usize) -> Architecture {
-        Architecture {
+    /// The recipe, as far as it is recorded; without bounds in the record, logvar has none.
+    fn recipe(&self) -> Recipe {
+        let (logvar_min, logvar_max) = self.logvar_bounds.map_or((-30.0, 20.0), |[min, max]| (min, max));
+        Recipe {
+            hidden: self.hidden.iter().map(|width| *width as u32).collect(),
+            latent: self.latent as u32,
+            batch_size: self.batch as u32,
+            activation: self.activation,
             batch_norm: if self.batch_norm { BatchNorm::Hidden } else { BatchNorm::Off },
-            ..Architecture::plain(pixels, &self.hidden, self.latent, self.activation)
+            likelihood: self.likelihood,
+            logvar_bounds: if self.logvar_bounds.is_some() { LogvarBounds::Clamp } else { LogvarBounds::None },
+            logvar_min,
+            logvar_max,
+            clipping: if self.clip_norm.is_some() { Clipping::Norm } else { Clipping::None },
+            clip_threshold: self.clip_norm.unwrap_or(1.0) as f32,
+            ..Recipe::default()
         }
     }
 
-    /// The loss; without bounds in the record, logvar has none.
+    /// What an engine has to be built for.
     #[must_use]
-    pub fn objective(&self) -> Objective {
-        let logvar_bounds = self.logvar_bounds.map(|[min, max]| (min, max));
-        Objective { logvar_bounds, ..Objective::elbo(self.likelihood) }
+    pub fn program(&self) -> Program {
+        let recipe = self.recipe();
+        let [beta1, beta2, epsilon] = self.adam;
+        Program {
+            architecture: Architecture::from(&recipe),
+            rule: Rule::Adam { beta1, beta2, epsilon, decoupled: false },
+            noise: NoiseKey::of_training(0),
+            ..Program::from(&recipe)
+        }
+    }
+
+    /// The settings of a step, counted from 0.
+    #[must_use]
+    pub fn settings(&self, step: usize) -> Settings {
+        Settings::new(&self.recipe(), step as u32, self.lr, self.beta_at(step + 1))
     }
 
     /// The weight of the KL divergence at a step, counted from 1: a linear warm-up.
-    #[must_use]
-    pub fn beta_at(&self, step: usize) -> f32 {
+    fn beta_at(&self, step: usize) -> f32 {
         match self.beta_warmup_steps {
             0 => self.beta,
             steps => self.beta * (step as f32 / steps as f32).min(1.0),
@@ -115,17 +138,32 @@ impl Fixture {
         Ok(Weights::from_safetensors(&self.bytes, prefix)?)
     }
 
-    /// The batch of a step, `[batch * 784]`, in `[0, 1]`.
-    pub(crate) fn images(&self, step: usize) -> Result<Vec<f32>, ReplayError> {
-        let file = SafeTensors::deserialize(&self.bytes).map_err(WeightError::from)?;
-        let view = file.tensor("images").map_err(|_| ReplayError::Missing("images".to_owned()))?;
-        let pixels = part("images", view.data(), step, self.config.batch * PIXELS)?;
-        Ok(pixels.iter().map(|pixel| f32::from(*pixel) / 255.0).collect())
+    /// The weights before the first step. Running statistics begin as they always do; a record has none.
+    ///
+    /// # Errors
+    /// [`ReplayError::Weights`] if one is not of floats.
+    pub fn initial(&self) -> Result<Weights, ReplayError> {
+        let mut initial = initial_weights(&self.config.program().architecture, 0);
+        initial.0.append(&mut self.weights("initial.")?.0);
+        Ok(initial)
     }
 
-    /// The noise of a step, `[batch * latent]`.
-    pub(crate) fn eps(&self, step: usize) -> Result<Vec<f32>, ReplayError> {
-        self.numbers("", step, self.config.batch * self.config.latent)
+    /// The images of all steps: those of step `s` begin at `s * batch`.
+    pub(crate) fn images(&self) -> Result<Images, ReplayError> {
+        let file = SafeTensors::deserialize(&self.bytes).map_err(WeightError::from)?;
+        let view = file.tensor("images").map_err(|_| ReplayError::Missing("images".to_owned()))?;
+        let count = self.config.batch * PIXELS;
+        part("images", view.data(), self.config.steps - 1, count)?;
+        let mut images = Images::default();
+        images.extend(&view.data()[..self.config.steps * count]);
+        Ok(images)
+    }
+
+    /// The noise of all steps, `[steps, batch, latent]` flat.
+    pub(crate) fn noise(&self) -> Result<Vec<f32>, ReplayError> {
+        let count = self.config.batch * self.config.latent;
+        let steps = 0..self.config.steps;
+        Ok(steps.map(|step| self.numbers("", step, count)).collect::<Result<Vec<_>, _>>()?.concat())
     }
 
     /// A term expected at a step.
@@ -140,9 +178,8 @@ impl Fixture {
 
     fn numbers(&self, name: &str, step: usize, count: usize) -> Result<Vec<f32>, ReplayError> {
         let label = if name.is_empty() { "eps".to_owned() } else { format!("expected.{name}") };
-        let data = self.numbers.0.get(name).ok_or_else(|| ReplayError::Missing(label.clone()))?;
-        let values: Vec<f32> = data.iter::<f32>().collect();
-        part(&label, &values, step, count).map(<[f32]>::to_vec)
+        let found = self.numbers.0.get(name).ok_or_else(|| ReplayError::Missing(label.clone()))?;
+        part(&label, &found.values, step, count).map(<[f32]>::to_vec)
     }
 }
 

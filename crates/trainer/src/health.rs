@@ -1,89 +1,18 @@
-//! Health measures of a training step, taken where they are cheap: on every tenth step, on the device, and
-//! read back with the next report.
+//! Health measures of a training step, taken where they are cheap: on every tenth step.
 
-use burn::tensor::Tensor;
+use elbo_engine::Sample;
 use elbo_protocol::Health;
 
 /// Steps between two health measures.
 pub const HEALTH_STEPS: u32 = 10;
 
-/// Spread of a unit's activation over a batch up to which the unit counts as dead.
-pub const DEAD_SPREAD: f32 = 1e-6;
-
-/// The measures of one step, not read back yet.
-#[derive(Debug)]
-pub struct Sample {
-    /// Number of the step, from 1.
-    pub step: u32,
-    latent: usize,
-    layers: usize,
-    gap: bool,
-    /// KL of each dimension, squared norms of update and weights, dead share of each layer, gap.
-    values: Tensor<1>,
-}
-
-impl Sample {
-    /// Collects the measures: the KL of each dimension `[latent]`, squared norms of update and weights `[2]`,
-    /// activations of the hidden layers, each `[batch, width]`, and the batch-norm gap `[1]` where there is one.
-    #[must_use]
-    pub fn new(
-        step: u32,
-        kl_per_dimension: Tensor<1>,
-        squared_norms: Tensor<1>,
-        activations: &[Tensor<2>],
-        gap: Option<Tensor<1>>,
-    ) -> Self {
-        let [latent] = kl_per_dimension.dims();
-        let has_gap = gap.is_some();
-        let parts = [kl_per_dimension, squared_norms].into_iter();
-        let parts = parts.chain(activations.iter().map(dead_share)).chain(gap).collect();
-        Self { step, latent, layers: activations.len(), gap: has_gap, values: Tensor::cat(parts, 0) }
-    }
-
-    /// The measures as one tensor, to be read back with others.
-    #[must_use]
-    pub fn values(&self) -> Tensor<1> {
-        self.values.clone()
-    }
-
-    /// The measures from the numbers read back.
-    #[must_use]
-    pub fn health(&self, values: &[f32]) -> Health {
-        let (kl, rest) = values.split_at(self.latent);
-        Health {
-            step: self.step,
-            kl_per_dimension: kl.to_vec(),
-            update_ratio: (rest[0] / rest[1].max(f32::MIN_POSITIVE)).sqrt(),
-            dead_units: rest[2..2 + self.layers].to_vec(),
-            batch_norm_gap: self.gap.then(|| rest[2 + self.layers]),
-        }
-    }
-}
-
-/// Share of units whose activation is the same for every image of the batch, `[1]`.
-fn dead_share(activation: &Tensor<2>) -> Tensor<1> {
-    let spread = activation.clone().max_dim(0) - activation.clone().min_dim(0);
-    spread.lower_equal_elem(DEAD_SPREAD).float().mean()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use burn::tensor::Device;
-
-    #[test]
-    fn a_sample_keeps_its_numbers_apart() {
-        let device = Device::flex();
-        let vector = |values: [f32; 2]| Tensor::<1>::from_floats(values, &device);
-        // Of three units, one never opens and one never changes.
-        let layer = Tensor::<2>::from_floats([[0.0, 2.0, 0.1], [0.0, 2.0, 0.3]], &device);
-        let gap = Tensor::<1>::from_floats([7.0], &device);
-        let sample = Sample::new(20, vector([0.5, 1.5]), vector([4.0, 100.0]), &[layer], Some(gap));
-        let values: Vec<f32> = sample.values().into_data().try_to_vec().unwrap();
-        let health = sample.health(&values);
-        assert_eq!((health.step, health.kl_per_dimension.as_slice()), (20, [0.5, 1.5].as_slice()));
-        assert!((health.update_ratio - 0.2).abs() < 1e-6);
-        assert!((health.dead_units[0] - 2.0 / 3.0).abs() < 1e-6);
-        assert_eq!(health.batch_norm_gap, Some(7.0));
+/// The health that a sample tells of.
+pub(crate) fn health(sample: Sample) -> Health {
+    Health {
+        step: sample.step,
+        kl_per_dimension: sample.kl_per_dimension,
+        update_ratio: (sample.squared_update / sample.squared_weights.max(f32::MIN_POSITIVE)).sqrt(),
+        dead_units: sample.dead_units,
+        batch_norm_gap: sample.gap,
     }
 }

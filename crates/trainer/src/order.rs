@@ -1,6 +1,6 @@
 //! The order in which an epoch visits the training images.
 
-use elbo_vae::{Purpose, stream};
+use elbo_engine::{Purpose, stream};
 use rand::seq::SliceRandom;
 
 use crate::SHARD_IMAGES;

@@ -1,16 +1,9 @@
 //! Replay of recorded training steps: the same weights, batches and noise, compared with the terms, gradients
 //! and parameters that an independent implementation computed in 64 bits.
 
-use burn::tensor::{Device, Tensor, TensorData};
-use elbo_protocol::{Clipping, PIXELS, Recipe};
-use elbo_vae::{Pass, Vae, Weights};
+use elbo_engine::{Engine, Weights};
 
-use crate::{
-    Fixture, Optimiser, ReplayError, Rule, Update,
-    clipping::GradientBounds,
-    gradients::{differentiate, global_norm, read_gradients},
-    self_test::relative_difference,
-};
+use crate::{Fixture, ReplayError, self_test::relative_difference};
 
 /// Largest relative difference allowed in a term.
 const TERM_TOLERANCE: f32 = 1e-5;
@@ -46,53 +39,40 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Replays a fixture on a device.
+    /// Replays a fixture on an engine that was made for its program and has its initial weights.
     ///
     /// # Errors
-    /// [`ReplayError`] if the fixture lacks something, or the device fails.
-    pub async fn run(fixture: &Fixture, device: &Device) -> Result<Self, ReplayError> {
-        let autodiff = device.clone().autodiff();
+    /// [`ReplayError`] if the fixture lacks something, or the engine fails.
+    pub async fn run(fixture: &Fixture, engine: &mut dyn Engine) -> Result<Self, ReplayError> {
         let config = &fixture.config;
-        let fresh = Vae::new(&config.architecture(PIXELS), 0, &autodiff);
-        // Running statistics begin as they always do; a record has none.
-        let mut initial = Weights::read(&fresh).await?;
-        initial.0.retain(|name, _| is_running(name));
-        initial.0.append(&mut fixture.weights("initial.")?.0);
-        let mut model = initial.load(fresh)?;
-        let [beta1, beta2, epsilon] = config.adam;
-        let mut optimiser = Optimiser::new(Rule::Adam { beta1, beta2, epsilon, decoupled: false });
-        let objective = config.objective();
-        let clipping = if config.clip_norm.is_some() { Clipping::Norm } else { Clipping::None };
-        let clip_threshold = config.clip_norm.unwrap_or(1.0) as f32;
-        let bounds = GradientBounds::from(&Recipe { clipping, clip_threshold, ..Recipe::default() });
+        let images = fixture.images()?;
+        engine.give_noise(fixture.noise()?);
         let mut differences = Differences::default();
         for step in 0..config.steps {
-            let batch = |values: Vec<f32>, width: usize| {
-                Tensor::<2>::from_data(TensorData::new(values, [config.batch, width]), &autodiff)
-            };
-            let images = batch(fixture.images(step)?, PIXELS);
-            let eps = batch(fixture.eps(step)?, config.latent);
-            let beta = config.beta_at(step + 1);
-            let mut pass = Pass::training();
-            let (terms, loss, gradients) = differentiate(&model, images, eps, &objective, beta, &mut pass);
-            let named = read_gradients(&model, &gradients).await?;
-            let norm = global_norm(&model, &gradients);
-            let values = vec![loss, norm.clone(), terms.reconstruction, terms.kl_per_dimension];
-            let values: Vec<f32> = Tensor::cat(values, 0).into_data_async().await?.iter::<f32>().collect();
-            let kl_per_dim = &values[3..];
-            let found = [values[2], kl_per_dim.iter().sum::<f32>(), values[0], values[1]];
-            for (name, found) in ["reconstruction", "kl", "loss", "grad_norm"].into_iter().zip(found) {
+            let batch: Vec<u32> = (0..config.batch).map(|row| (step * config.batch + row) as u32).collect();
+            let settings = config.settings(step);
+            let inspection = engine.inspect(&images, &batch, &settings).await?;
+            if step == 0 {
+                let expected = fixture.weights("first_gradient.")?;
+                differences.note_all("first_gradient.", &inspection.gradients, &expected)?;
+            }
+            let kl_per_dim = &inspection.kl_per_dimension;
+            differences.note("kl_per_dim", kl_per_dim, &fixture.kl_per_dim(step)?, TERM_TOLERANCE);
+            engine.step(&images, &batch, &settings);
+            let rows = engine.take_rows().await?;
+            let row = rows.steps.last().copied().unwrap_or_default();
+            let found = [
+                ("reconstruction", row.reconstruction),
+                ("kl", row.kl),
+                ("loss", row.loss),
+                ("grad_norm", row.gradient_norm),
+            ];
+            for (name, found) in found {
                 differences.note(name, &[found], &[fixture.expected(name, step)?], TERM_TOLERANCE);
             }
-            differences.note("kl_per_dim", kl_per_dim, &fixture.kl_per_dim(step)?, TERM_TOLERANCE);
-            if step == 0 {
-                differences.note_all("first_gradient.", &named, &fixture.weights("first_gradient.")?)?;
-            }
-            let how = Update { learning_rate: config.lr, scale: bounds.scale(&norm), ..Update::default() };
-            model = optimiser.update(model, gradients, &how).model;
         }
-        let mut last: Vec<(String, Vec<f32>)> = Weights::read(&model).await?.into_named();
-        last.retain(|(name, _)| !is_running(name));
+        let mut last = engine.read().await?;
+        last.0.retain(|name, _| !is_running(name));
         differences.note_all("final.", &last, &fixture.weights("final.")?)?;
         Ok(Self { steps: config.steps, differences: differences.0 })
     }
@@ -123,17 +103,11 @@ impl Differences {
         }
     }
 
-    fn note_all(
-        &mut self,
-        prefix: &str,
-        found: &[(String, Vec<f32>)],
-        expected: &Weights,
-    ) -> Result<(), ReplayError> {
-        for (name, values) in found {
+    fn note_all(&mut self, prefix: &str, found: &Weights, expected: &Weights) -> Result<(), ReplayError> {
+        for (name, tensor) in &found.0 {
             let quantity = format!("{prefix}{name}");
-            let Some(data) = expected.0.get(name) else { return Err(ReplayError::Missing(quantity)) };
-            let expected: Vec<f32> = data.iter::<f32>().collect();
-            self.note(&quantity, values, &expected, TENSOR_TOLERANCE);
+            let Some(expected) = expected.0.get(name) else { return Err(ReplayError::Missing(quantity)) };
+            self.note(&quantity, &tensor.values, &expected.values, TENSOR_TOLERANCE);
         }
         Ok(())
     }

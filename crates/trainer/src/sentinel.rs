@@ -1,75 +1,66 @@
 //! Finds what was not finite first.
 
-use burn::{
-    module::{Module, ModuleVisitor, Param},
-    optim::GradientsParams,
-    tensor::Tensor,
-};
-use elbo_vae::{Pass, TermTensors, Vae, parameter_names};
+use elbo_engine::{Inspection, Layout, Weights};
 
-use crate::{
-    TrainError,
-    gradients::{magnitudes, trained_names},
-};
-
-/// Sums of magnitudes of everything in a step, in the order of its computation; the first that is not finite
-/// is the culprit. (A sum could overflow where no number does, beyond 3.4e38; that is as good as infinite.)
-#[derive(Debug)]
-pub(crate) struct Probe {
-    /// The step, from 1, that broke.
-    pub at_step: u32,
-    /// The term that was seen not to be finite.
-    term: &'static str,
-    names: Vec<String>,
-    values: Tensor<1>,
+/// The first of everything that a step computes, in the order of its computation, that is not finite:
+/// parameters, layers, terms, gradients. If all of it is (the device did not repeat itself to the bit), it is
+/// the term that was seen.
+pub(crate) fn culprit(term: &str, layout: &Layout, weights: &Weights, step: &Inspection) -> String {
+    let is_broken = |values: &[f32]| !values.iter().all(|value| value.is_finite());
+    let of_weights = |kind: &'static str, weights: &Weights| {
+        let broken = layout.entries().iter().find(|entry| {
+            weights.0.get(&entry.name).is_some_and(|tensor| is_broken(&tensor.values))
+        });
+        broken.map(|entry| format!("{kind} {}", entry.name))
+    };
+    let outputs = step.outputs.iter().find(|(_, magnitude)| !magnitude.is_finite());
+    let terms = [
+        ("the KL divergence", step.row.kl),
+        ("the reconstruction loss", step.row.reconstruction),
+        ("the loss", step.row.loss),
+    ];
+    of_weights("the parameter", weights)
+        .or_else(|| outputs.map(|(name, _)| format!("the output of {name}")))
+        .or_else(|| terms.iter().find(|(_, value)| !value.is_finite()).map(|(name, _)| (*name).to_owned()))
+        .or_else(|| of_weights("the gradient of", &step.gradients))
+        .unwrap_or_else(|| term.to_owned())
 }
 
-impl Probe {
-    /// Collects the magnitudes: of parameters, layers, terms and gradients.
-    pub fn new(
-        at_step: u32,
-        term: &'static str,
-        model: &Vae,
-        pass: Pass,
-        terms: &TermTensors,
-        loss: Tensor<1>,
-        gradients: &GradientsParams,
-    ) -> Self {
-        let mut parameters = Magnitudes(Vec::new());
-        model.visit(&mut parameters);
-        let mut names: Vec<String> =
-            parameter_names(model).into_iter().map(|name| format!("the parameter {name}")).collect();
-        let mut values = parameters.0;
-        for (name, output) in pass.layers.unwrap_or_default() {
-            names.push(format!("the output of {name}"));
-            values.push(output.inner().abs().sum());
-        }
-        for (name, term) in [
-            ("the KL divergence", terms.kl()),
-            ("the reconstruction loss", terms.reconstruction.clone()),
-            ("the loss", loss),
-        ] {
-            names.push(name.to_owned());
-            values.push(term);
-        }
-        names.extend(trained_names(model, gradients).iter().map(|name| format!("the gradient of {name}")));
-        values.push(magnitudes(model, gradients));
-        Self { at_step, term, names, values: Tensor::cat(values, 0) }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use elbo_engine::{Architecture, Row, initial_weights};
+    use elbo_protocol::Activation;
+
+    const NAME: &str = "encoder.to_mu.bias";
+
+    fn architecture() -> Architecture {
+        Architecture::plain(8, &[], 2, Activation::Relu)
     }
 
-    /// Reads the magnitudes back, and names the first that is not finite. If all are (the device did not repeat
-    /// itself to the bit), it is the term that was seen.
-    pub async fn culprit(self) -> Result<String, TrainError> {
-        let values: Vec<f32> = self.values.into_data_async().await?.iter::<f32>().collect();
-        let found = self.names.into_iter().zip(values).find(|(_, value)| !value.is_finite());
-        Ok(found.map_or_else(|| self.term.to_owned(), |(name, _)| name))
+    fn weights(value: f32) -> Weights {
+        let mut weights = initial_weights(&architecture(), 1);
+        weights.0.get_mut(NAME).unwrap().values[1] = value;
+        weights
     }
-}
 
-struct Magnitudes(Vec<Tensor<1>>);
-
-impl ModuleVisitor for Magnitudes {
-    fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        self.0.push(param.val().inner().abs().sum());
+    #[test]
+    fn the_first_in_the_order_of_computation_is_named() {
+        let nan = f32::NAN;
+        let step = |z: f32, kl: f32, gradient: f32| Inspection {
+            outputs: vec![("encoder.to_mu".to_owned(), 1.0), ("z".to_owned(), z)],
+            row: Row { kl, ..Row::default() },
+            gradients: weights(gradient),
+            ..Inspection::default()
+        };
+        let layout = Layout::new(&architecture());
+        let named = |weight, z, kl, gradient| {
+            culprit("the loss", &layout, &weights(weight), &step(z, kl, gradient))
+        };
+        assert_eq!(named(nan, nan, nan, nan), format!("the parameter {NAME}"));
+        assert_eq!(named(0.0, f32::INFINITY, nan, nan), "the output of z");
+        assert_eq!(named(0.0, 0.0, nan, nan), "the KL divergence");
+        assert_eq!(named(0.0, 0.0, 0.0, nan), format!("the gradient of {NAME}"));
+        assert_eq!(named(0.0, 0.0, 0.0, 0.0), "the loss");
     }
 }

@@ -1,28 +1,28 @@
 //! Snapshots to go back to, and the count of tries.
 
-use elbo_vae::Vae;
+use elbo_engine::SLOTS;
 
-use crate::{Optimiser, ReduceOnPlateau, diagnosis::Observer};
+use crate::{ReduceOnPlateau, diagnosis::Observer};
 
-/// Steps between two snapshots. A snapshot shares the tensors of the moment, so that it costs memory only.
+/// Steps between two snapshots.
 pub const SNAPSHOT_STEPS: u32 = 50;
 
 /// Steps beyond a culprit after which the tries start anew: progress has lasted.
 pub const LASTING_STEPS: u32 = 200;
 
-/// Everything that the steps after a moment depend on. Batch order and noise are functions of seed and step.
+/// Everything that the steps after a moment depend on. The engine keeps weights and optimiser in a slot. Batch
+/// order and noise are functions of seed and step.
 #[derive(Debug, Clone)]
 pub(crate) struct Snapshot {
+    pub slot: usize,
     pub step: u32,
-    pub model: Vae,
-    pub optimiser: Optimiser,
     pub plateau: ReduceOnPlateau,
     pub plateau_rate: f64,
     pub evaluated_epochs: u32,
     pub observer: Observer,
 }
 
-/// The snapshots of a run, at most three, and its tries.
+/// The snapshots of a run, one for each slot of the engine at most, and its tries.
 #[derive(Debug, Default)]
 pub(crate) struct Guard {
     good: Option<Snapshot>,
@@ -33,7 +33,7 @@ pub(crate) struct Guard {
 }
 
 /// Most snapshots that wait for their proof.
-const UNPROVEN: usize = 2;
+const UNPROVEN: usize = SLOTS - 1;
 
 impl Guard {
     /// Whether there is a snapshot.
@@ -41,11 +41,15 @@ impl Guard {
         self.good.is_some() || !self.unproven.is_empty()
     }
 
-    /// Keeps a snapshot, unproven.
+    /// A slot for the next snapshot; if too many wait for their proof, the newest of them goes.
+    pub fn make_room(&mut self) -> usize {
+        self.unproven.truncate(UNPROVEN - 1);
+        let taken = |slot: &usize| self.unproven.iter().chain(&self.good).any(|kept| kept.slot == *slot);
+        (0..SLOTS).find(|slot| !taken(slot)).expect("at most one slot is good and one waits")
+    }
+
+    /// Keeps a snapshot, unproven, in the slot that [`Guard::make_room`] gave.
     pub fn keep(&mut self, snapshot: Snapshot) {
-        if self.unproven.len() == UNPROVEN {
-            self.unproven.pop();
-        }
         self.unproven.push(snapshot);
     }
 

@@ -1,7 +1,7 @@
 //! What the training images say by themselves: their mean, and the losses that need no model.
 
 use elbo_protocol::{GaussianMean, Likelihood, Lines, PIXELS, Recipe};
-use elbo_vae::optimal_reconstruction;
+use elbo_engine::{Images, optimal_reconstruction};
 
 /// Least distance of a mean pixel from 0 and 1 in an output bias: a pixel that is always blank would
 /// need an infinite one.
@@ -35,6 +35,14 @@ impl PixelStatistics {
         }
         let square = |(value, count): (usize, &u64)| (value * value) as u64 * count;
         self.squares = self.histogram.iter().enumerate().map(square).sum();
+    }
+
+    /// What the first `count` images say by themselves.
+    #[must_use]
+    pub fn of_first(images: &Images, count: usize) -> Self {
+        let mut statistics = Self::default();
+        statistics.extend(&images.bytes()[..count.min(images.len()) * PIXELS]);
+        statistics
     }
 
     /// The mean image, `[784]`, in `[0, 1]`.

@@ -3,6 +3,7 @@
 //! `record_traces` makes the traces anew from real runs on MNIST:
 //! `cargo test -p elbo-trainer --test diagnosis -- --ignored record_traces`.
 
+mod fresh;
 mod mnist;
 
 use std::{
@@ -11,9 +12,8 @@ use std::{
     thread,
 };
 
-use burn::tensor::Device;
 use elbo_protocol::{Diagnosis, HeldOut, Lines, PRESETS, Preset, Recipe, Verdict};
-use elbo_trainer::{Dataset, Plan, Reading, Readings, Session, Work, broken, diagnose};
+use elbo_trainer::{Dataset, Reading, Readings, Work, broken, diagnose};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use futures::executor::block_on;
 use serde::{Deserialize, Serialize};
@@ -203,8 +203,7 @@ fn record_traces() {
 
 /// Trains for some steps and keeps the readings.
 fn record(preset: &Preset, seed: u64, steps: u32, data: &Dataset) -> Trace {
-    let plan = Plan { recipe: recipe(preset, seed), train_images: TRAIN_IMAGES, evaluation_piece: 1_000 };
-    let mut session = Session::new(plan, &Device::flex()).expect("the plan is sound");
+    let mut session = fresh::session(recipe(preset, seed), TRAIN_IMAGES, 1_000);
     let (mut readings, mut kept, mut broke) = (Readings::default(), Vec::new(), None);
     while session.step() < steps && !session.has_given_up() {
         let work = session.advance(data);

@@ -1,19 +1,18 @@
 //! The guards of a run: what is clipped, skipped, rolled back, and when a run gives up.
 
+mod fresh;
 mod synthetic;
 
-use burn::tensor::Device;
 use elbo_protocol::{
     Clipping, Initialiser, LogvarBounds, Occurrence, Optimiser, Outcome, Recipe, StepMeasures, Verdict,
 };
-use elbo_trainer::{AmendError, Plan, Session};
-use elbo_vae::Weights;
+use elbo_engine::Weights;
+use elbo_trainer::{AmendError, Session};
 use futures::executor::block_on;
 use synthetic::{Ran, data, run, small};
 
 fn session(recipe: Recipe) -> Session {
-    let plan = Plan { recipe, train_images: 640, evaluation_piece: 5_000 };
-    Session::new(plan, &Device::flex()).expect("the plan is sound")
+    fresh::session(recipe, 640, 5_000)
 }
 
 fn ran(recipe: Recipe) -> (Session, Ran) {
@@ -22,12 +21,12 @@ fn ran(recipe: Recipe) -> (Session, Ran) {
     (session, ran)
 }
 
-fn weights(session: &Session) -> Vec<(String, Vec<f32>)> {
-    block_on(Weights::read(&session.model())).expect("the device works").into_named()
+fn weights(session: &mut Session) -> Weights {
+    block_on(session.weights()).expect("the device works")
 }
 
-fn are_finite(session: &Session) -> bool {
-    weights(session).iter().all(|(_, values)| values.iter().all(|value| value.is_finite()))
+fn are_finite(session: &mut Session) -> bool {
+    weights(session).is_finite()
 }
 
 /// Plain gradient descent, whose weights a rate of 10 throws out of the numbers within a few steps.
@@ -43,7 +42,7 @@ fn explosive() -> Recipe {
 
 #[test]
 fn a_run_that_breaks_names_the_culprit_goes_back_and_goes_on_slower() {
-    let (session, ran) = ran(explosive());
+    let (mut session, ran) = ran(explosive());
     let Some((_, Occurrence::RolledBack { culprit, at_step, to_step, rate_factor, attempt, of })) =
         ran.occurrences.first()
     else {
@@ -57,7 +56,7 @@ fn a_run_that_breaks_names_the_culprit_goes_back_and_goes_on_slower() {
     );
     assert!(to_step < at_step);
     assert_eq!((*rate_factor, *attempt, *of), (0.01, 1, 5));
-    assert!(session.is_finished() && !session.has_given_up() && are_finite(&session));
+    assert!(session.is_finished() && !session.has_given_up() && are_finite(&mut session));
     assert_eq!(ran.steps.len(), session.total_steps() as usize);
     assert!(ran.steps.iter().all(|row| row.terms.is_finite()));
 }
@@ -86,8 +85,8 @@ fn a_run_that_no_rate_mends_gives_up_after_the_stated_tries() {
         rollback_tries: 3,
         ..small()
     };
-    let (session, ran) = ran(hopeless);
-    assert!(session.has_given_up() && session.is_finished() && are_finite(&session));
+    let (mut session, ran) = ran(hopeless);
+    assert!(session.has_given_up() && session.is_finished() && are_finite(&mut session));
     let rolled = |(_, occurrence): &&(u32, Occurrence)| matches!(occurrence, Occurrence::RolledBack { .. });
     assert_eq!(ran.occurrences.iter().filter(rolled).count(), 3);
     let Some((0, Occurrence::GaveUp { culprit, at_step: 1, to_step: 0, tries: 3 })) = ran.occurrences.last()
@@ -102,8 +101,8 @@ fn a_run_that_no_rate_mends_gives_up_after_the_stated_tries() {
 
 #[test]
 fn without_rollback_a_run_stops_at_its_last_good_weights() {
-    let (session, ran) = ran(Recipe { rollback: false, ..explosive() });
-    assert!(session.has_given_up() && are_finite(&session));
+    let (mut session, ran) = ran(Recipe { rollback: false, ..explosive() });
+    assert!(session.has_given_up() && are_finite(&mut session));
     assert!(
         matches!(ran.occurrences.as_slice(), [(_, Occurrence::GaveUp { tries: 0, .. })]),
         "{:?}",
@@ -114,10 +113,10 @@ fn without_rollback_a_run_stops_at_its_last_good_weights() {
 #[test]
 fn skipped_steps_leave_the_weights_as_they_are_and_are_told() {
     let recipe = Recipe { skip_threshold: 1e-3, ..small() };
-    let untrained = weights(&session(recipe.clone()));
-    let (session, ran) = ran(recipe);
+    let untrained = weights(&mut session(recipe.clone()));
+    let (mut session, ran) = ran(recipe);
     assert!(ran.steps.iter().all(|row| row.outcome == Outcome::Skipped));
-    assert_eq!(weights(&session), untrained);
+    assert_eq!(weights(&mut session), untrained);
     assert!(ran.occurrences.is_empty() || matches!(ran.occurrences[0].1, Occurrence::Skipped { .. }));
 }
 
@@ -148,7 +147,7 @@ fn clipping_bounds_what_an_update_can_do() {
         clip_threshold: 0.01,
         ..small()
     };
-    let before = weights(&session(recipe.clone()));
+    let before = weights(&mut session(recipe.clone()));
     let mut session = session(recipe);
     let data = data(640);
     session.advance(&data);
@@ -156,10 +155,11 @@ fn clipping_bounds_what_an_update_can_do() {
     assert_eq!(report.steps[0].outcome, Outcome::Clipped);
     assert!(report.steps[0].gradient_norm > 0.01);
     let moved: f64 = before
-        .iter()
-        .zip(weights(&session))
-        .flat_map(|((_, a), (_, b))| {
-            a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2)).collect::<Vec<_>>()
+        .0
+        .values()
+        .zip(weights(&mut session).0.values())
+        .flat_map(|(a, b)| {
+            a.values.iter().zip(&b.values).map(|(a, b)| f64::from(a - b).powi(2)).collect::<Vec<_>>()
         })
         .sum::<f64>()
         .sqrt();

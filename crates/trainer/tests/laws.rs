@@ -1,17 +1,18 @@
 //! Where training must begin and end, whatever the path: laws of the objective, on MNIST.
 
+mod fresh;
 mod mnist;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_protocol::{HeldOut, OutputBias, PIXELS, Recipe, preset};
-use elbo_trainer::{Dataset, Plan, Session, TEST_IMAGES, Work, step_noise};
-use elbo_vae::Objective;
+use elbo_engine::{Architecture, NoiseKey, Objective, step_noise};
+use elbo_trainer::{Dataset, PixelStatistics, Session, TEST_IMAGES, Work};
+use elbo_vae::{Vae, load_weights};
 use futures::executor::block_on;
 
 /// Trains to the end; the terms of the first step, the session, and the last held-out measures.
 fn trained(recipe: Recipe, train_images: usize, data: &Dataset) -> (f32, Session, HeldOut) {
-    let plan = Plan { recipe, train_images, evaluation_piece: 2_000 };
-    let mut session = Session::new(plan, &Device::flex()).expect("the plan is sound");
+    let mut session = fresh::session(recipe, train_images, 2_000);
     let (mut first, mut last) = (None, None);
     loop {
         let work = session.advance(data);
@@ -35,13 +36,13 @@ fn named(name: &str) -> Recipe {
 #[test]
 fn the_lines_are_those_of_mnist() {
     let data = mnist::load(60_000);
-    let lines = data.train.statistics_of_first(60_000).lines(&Recipe::default());
+    let lines = PixelStatistics::of_first(&data.train, 60_000).lines(&Recipe::default());
     assert!((lines.start - 543.427).abs() < 1e-2, "{lines:?}");
     assert!((lines.collapse - 206.03).abs() < 0.02, "{lines:?}");
     assert!((lines.floor.expect("Bernoulli has a floor") - 45.76).abs() < 0.02, "{lines:?}");
-    let held_out = data.held_out.statistics_of_first(TEST_IMAGES).lines(&Recipe::default());
+    let held_out = PixelStatistics::of_first(&data.held_out, TEST_IMAGES).lines(&Recipe::default());
     assert!((held_out.floor.expect("Bernoulli has a floor") - 45.53).abs() < 0.02, "{held_out:?}");
-    let printed = data.train.statistics_of_first(60_000).lines(&named("article-printed"));
+    let printed = PixelStatistics::of_first(&data.train, 60_000).lines(&named("article-printed"));
     assert!((printed.collapse - 52.73).abs() < 0.02, "{printed:?}");
 }
 
@@ -76,18 +77,22 @@ fn an_averaged_reconstruction_leaves_no_kl() {
 #[test]
 fn a_trained_model_is_above_the_floor_and_its_importance_weighted_bound_below_its_loss() {
     let data = mnist::load(20_000);
-    let (_, session, last) = trained(named("healthy"), 20_000, &data);
+    let (_, mut session, last) = trained(named("healthy"), 20_000, &data);
     assert!(last.terms.reconstruction > 45.5, "{:?}", last.terms);
     let (device, images, latent) = (Device::flex(), 500, 32);
-    let batch = data.held_out.gather(0..images, &device);
-    assert!(TEST_IMAGES > images && batch.dims() == [images, PIXELS]);
+    let pixels = data.held_out.bytes()[..images * PIXELS].iter().map(|pixel| f32::from(*pixel) / 255.0);
+    let batch = TensorData::new(pixels.collect::<Vec<f32>>(), [images, PIXELS]);
+    let batch = Tensor::<2>::from_data(batch, &device);
+    let fresh = Vae::new(&Architecture::from(session.recipe()), 0, &device);
+    let weights = block_on(session.weights()).expect("the device works");
+    let model = load_weights(weights, fresh).expect("the weights are the model's");
     let noise = |sample: u32| {
-        let eps = step_noise(5, sample, images * latent);
+        let eps = step_noise(NoiseKey::of_training(5), sample, images, latent);
         Tensor::<2>::from_data(TensorData::new(eps, [images, latent]), &device)
     };
     let objective = Objective::from(session.recipe());
     let bound = |samples: std::ops::Range<u32>| -> f32 {
-        let bound = session.model().importance_weighted_bound(&batch, samples.map(noise), &objective);
+        let bound = model.importance_weighted_bound(&batch, samples.map(noise), &objective);
         block_on(bound.into_data_async()).expect("the device works").iter::<f32>().sum()
     };
     let (elbo, five, fifty) = (bound(0..1), bound(1..6), bound(6..56));

@@ -1,10 +1,10 @@
 //! Remedies mend: a run of every failing preset, once its verdict stands, is brought back by its remedy.
 
+mod fresh;
 mod mnist;
 
-use burn::tensor::Device;
 use elbo_protocol::{Diagnosis, PRESETS, Recipe, Verdict};
-use elbo_trainer::{Dataset, Plan, Session, Work};
+use elbo_trainer::{Dataset, Session, Work};
 use futures::executor::block_on;
 
 const TRAIN_IMAGES: usize = 20_000;
@@ -13,8 +13,7 @@ const TRAIN_IMAGES: usize = 20_000;
 const PATIENCE: u32 = 600;
 
 fn session(recipe: Recipe) -> Session {
-    let plan = Plan { recipe, train_images: TRAIN_IMAGES, evaluation_piece: 2_000 };
-    Session::new(plan, &Device::flex()).expect("the plan is sound")
+    fresh::session(recipe, TRAIN_IMAGES, 2_000)
 }
 
 /// Trains until the diagnosis is as wanted; the diagnosis and mean loss terms of the last steps.

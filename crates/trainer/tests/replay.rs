@@ -1,7 +1,10 @@
 //! Recorded steps of an independent implementation, in 64 bits, are replayed within tolerance.
 
 use burn::tensor::Device;
-use elbo_trainer::{Fixture, Replay};
+use elbo_cpu::CpuEngine;
+use elbo_engine::Engine;
+use elbo_reference::BurnEngine;
+use elbo_trainer::{Fixture, FixtureConfig, Replay};
 use futures::executor::block_on;
 
 const PLAIN: &[u8] = include_bytes!("fixtures/plain.safetensors");
@@ -9,56 +12,70 @@ const GAUSSIAN: &[u8] = include_bytes!("fixtures/gaussian.safetensors");
 
 const BATCH_NORM: &[u8] = include_bytes!("fixtures/batchnorm_clip_warmup.safetensors");
 
-fn replay(bytes: &[u8]) -> Replay {
-    let fixture = Fixture::from_bytes(bytes.to_vec()).expect("the fixture is readable");
-    block_on(Replay::run(&fixture, &Device::flex())).expect("the fixture is complete")
+/// Replays on an engine.
+fn replay_on(fixture: &Fixture, engine: &mut dyn Engine) -> Replay {
+    block_on(Replay::run(fixture, engine)).expect("the fixture is complete")
+}
+
+/// Replays on the reference and on the CPU's own engine.
+fn replay(fixture: &Fixture) -> [Replay; 2] {
+    let (program, weights) = (fixture.config.program(), fixture.initial().expect("the fixture is complete"));
+    let mut burn = BurnEngine::new(&program, &weights, &Device::flex()).expect("the weights fit");
+    let mut cpu = CpuEngine::new(&program, &weights).expect("the weights fit");
+    [replay_on(fixture, &mut burn), replay_on(fixture, &mut cpu)]
+}
+
+fn fixture(bytes: &[u8]) -> Fixture {
+    Fixture::from_bytes(bytes.to_vec()).expect("the fixture is readable")
+}
+
+/// Replays five steps of so many quantities within tolerance.
+fn replays(bytes: &[u8], quantities: usize) {
+    for replay in replay(&fixture(bytes)) {
+        assert!(replay.agrees(), "{:#?}", replay.differences);
+        assert_eq!((replay.steps, replay.differences.len()), (5, quantities));
+    }
 }
 
 #[test]
 fn the_bernoulli_fixture_replays() {
-    let replay = replay(PLAIN);
-    assert!(replay.agrees(), "{:#?}", replay.differences);
-    assert_eq!((replay.steps, replay.differences.len()), (5, 5 + 2 * 14));
+    replays(PLAIN, 5 + 2 * 14);
 }
 
 #[test]
 fn the_gaussian_fixture_replays() {
-    let replay = replay(GAUSSIAN);
-    assert!(replay.agrees(), "{:#?}", replay.differences);
-    assert_eq!((replay.steps, replay.differences.len()), (5, 5 + 2 * 10));
+    replays(GAUSSIAN, 5 + 2 * 10);
 }
 
 #[test]
 fn the_fixture_with_batch_normalisation_clipping_warm_up_and_bounds_replays() {
-    let replay = replay(BATCH_NORM);
-    assert!(replay.agrees(), "{:#?}", replay.differences);
     // Ten weights and heads' biases, eight scales and shifts; biases before a normalisation are left out.
-    assert_eq!((replay.steps, replay.differences.len()), (5, 5 + 2 * 18));
+    replays(BATCH_NORM, 5 + 2 * 18);
 }
 
 #[test]
 fn a_record_replayed_without_its_clipping_bounds_or_normalisation_does_not_agree() {
-    let changed = |change: fn(&mut elbo_trainer::FixtureConfig)| {
-        let mut fixture = Fixture::from_bytes(BATCH_NORM.to_vec()).expect("the fixture is readable");
+    let agree = |change: fn(&mut FixtureConfig)| {
+        let mut fixture = fixture(BATCH_NORM);
         change(&mut fixture.config);
-        block_on(Replay::run(&fixture, &Device::flex())).is_ok_and(|replay| replay.agrees())
+        replay(&fixture).map(|replay| replay.agrees())
     };
-    assert!(changed(|_| ()));
-    assert!(!changed(|config| config.clip_norm = None));
-    assert!(!changed(|config| config.beta_warmup_steps = 0));
-    assert!(!changed(|config| config.logvar_bounds = Some([-0.1, 0.1])));
-    assert!(!changed(|config| config.batch_norm = false));
+    assert_eq!(agree(|_| ()), [true; 2]);
+    assert_eq!(agree(|config| config.clip_norm = None), [false; 2]);
+    assert_eq!(agree(|config| config.beta_warmup_steps = 0), [false; 2]);
+    assert_eq!(agree(|config| config.logvar_bounds = Some([-0.1, 0.1])), [false; 2]);
+    assert_eq!(agree(|config| config.batch_norm = false), [false; 2]);
 }
 
 #[test]
 fn a_changed_record_does_not_agree() {
-    let mut fixture = Fixture::from_bytes(PLAIN.to_vec()).expect("the fixture is readable");
+    let mut fixture = fixture(PLAIN);
     fixture.config.lr *= 1.01;
-    let replay = block_on(Replay::run(&fixture, &Device::flex())).expect("the fixture is complete");
-    assert!(!replay.agrees());
-    assert!(
-        replay.differences.iter().any(|difference| difference.quantity == "loss" && !difference.agrees())
-    );
+    for replay in replay(&fixture) {
+        assert!(!replay.agrees());
+        let loss = replay.differences.iter().find(|difference| difference.quantity == "loss");
+        assert!(loss.is_some_and(|difference| !difference.agrees()));
+    }
 }
 
 #[test]

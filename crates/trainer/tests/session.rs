@@ -1,16 +1,15 @@
 //! A run as the worker and the command line drive it, on made-up images.
 
+mod fresh;
 mod synthetic;
 
-use burn::tensor::Device;
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Program, initial_weights};
 use elbo_protocol::{HeldOut, PIXELS, Recipe, Terms};
 use elbo_trainer::{Dataset, Plan, SHARD_IMAGES, Session, TEST_IMAGES, Work};
+use fresh::session;
 use futures::executor::block_on;
 use synthetic::{data, rows, small};
-
-fn session(recipe: Recipe, train_images: usize, evaluation_piece: usize) -> Session {
-    Session::new(Plan { recipe, train_images, evaluation_piece }, &Device::flex()).expect("the plan is sound")
-}
 
 /// Trains to the end; every step's terms and every epoch's held-out measures.
 fn run(session: &mut Session, data: &Dataset) -> (Vec<Terms>, Vec<HeldOut>) {
@@ -76,7 +75,10 @@ fn files_that_arrive_late_leave_the_curve_as_it_is() {
 
 #[test]
 fn fewer_images_than_a_batch_are_refused() {
+    let program = Program::from(&small());
+    let weights = initial_weights(&program.architecture, 1);
+    let engine = CpuEngine::new(&program, &weights).expect("the weights are the program's");
     let plan = Plan { recipe: small(), train_images: 31, evaluation_piece: 1 };
-    let error = Session::new(plan, &Device::flex()).expect_err("there is no whole batch");
+    let error = Session::new(plan, Box::new(engine)).err().expect("there is no whole batch");
     assert_eq!(error.to_string(), "expected at least one batch of 32 training images, found 31");
 }

@@ -5,10 +5,9 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 
-use crate::Pass;
+use elbo_engine::BATCH_NORM_EPSILON;
 
-/// Added to the variance before its root, as PyTorch does.
-pub const BATCH_NORM_EPSILON: f32 = 1e-5;
+use crate::Pass;
 
 /// Normalises each column over the batch, then scales and shifts it (Ioffe & Szegedy 2015, algorithm 1):
 /// `y = gamma (x - mean) / sqrt(var + 1e-5) + beta`.

@@ -7,10 +7,11 @@ use burn::{
     nn::Linear,
     tensor::{Device, Tensor, TensorData},
 };
+use elbo_engine::Architecture;
 use elbo_protocol::Activation;
 use rand::Rng;
 
-use crate::{Architecture, BatchNorm, Pass, init::linear, layers};
+use crate::{BatchNorm, Pass, init::linear, layers};
 
 /// The encoder's hidden layers in reverse, then a linear layer to one logit for each pixel; and, where the
 /// likelihood learns it, the logarithm of its sigma.

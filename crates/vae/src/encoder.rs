@@ -7,10 +7,11 @@ use burn::{
     nn::Linear,
     tensor::{Device, Tensor},
 };
+use elbo_engine::Architecture;
 use elbo_protocol::{Activation, BatchNorm as Where};
 use rand::Rng;
 
-use crate::{Architecture, BatchNorm, Pass, init::linear, layers};
+use crate::{BatchNorm, Pass, init::linear, layers};
 
 /// Hidden layers, then two linear heads side by side, one for mu and one for logvar; or, as a misprint has
 /// it, one head for both.

@@ -1,9 +1,10 @@
 //! The importance-weighted bound: a tighter estimate of the likelihood than the evidence lower bound.
 
 use burn::tensor::{Tensor, activation};
+use elbo_engine::Objective;
 use elbo_protocol::Likelihood;
 
-use crate::{Objective, Posterior, Vae, pixel_means, reparameterize};
+use crate::{Posterior, Vae, pixel_means, reparameterize};
 
 impl Vae {
     /// `-log (1/k sum_i p(x|z_i) p(z_i) / q(z_i|x))`, averaged over the batch, in nats per image (Burda et al.
@@ -66,7 +67,8 @@ impl Vae {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Architecture, Pass, Purpose, stream};
+    use crate::Pass;
+    use elbo_engine::{Architecture, Purpose, stream};
     use burn::tensor::{Device, TensorData};
     use elbo_protocol::Activation;
     use rand_distr::{Distribution, StandardNormal};

@@ -56,7 +56,7 @@ mod tests {
         // (z^2 - eps^2 - logvar) / 2 in each dimension.
         let (mu, logvar) = ([0.7f32, -1.3], [-1.1f32, 0.4]);
         let samples = 200_000;
-        let mut rng = crate::stream(5, crate::Purpose::Noise, 0);
+        let mut rng = elbo_engine::stream(5, elbo_engine::Purpose::Noise, 0);
         let eps: Vec<f32> = (0..2 * samples).map(|_| StandardNormal.sample(&mut rng)).collect();
         let rows = |row: [f32; 2]| {
             Tensor::<2>::from_data(TensorData::new(row.repeat(samples), [samples, 2]), &Device::flex())

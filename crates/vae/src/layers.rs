@@ -4,10 +4,11 @@ use burn::{
     nn::Linear,
     tensor::{Device, Tensor},
 };
+use elbo_engine::Architecture;
 use elbo_protocol::{Activation, BatchNorm as Where};
 use rand::Rng;
 
-use crate::{Architecture, BatchNorm, Pass, activate, init::linear};
+use crate::{BatchNorm, Pass, activate, init::linear};
 
 /// The hidden layers of encoder or decoder, as fields of theirs.
 pub(crate) fn hidden(

@@ -5,9 +5,10 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
+use elbo_engine::{Architecture, Objective, Purpose, stream};
+
 use crate::{
-    Architecture, BatchStatistics, Decoder, Encoder, Objective, Pass, Posterior, Purpose, kl_per_dimension,
-    reconstruction, reparameterize, stream,
+    BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, loss, reconstruction, reparameterize,
 };
 
 /// Encoder and decoder.
@@ -37,10 +38,10 @@ impl TermTensors {
         self.kl_per_dimension.clone().sum()
     }
 
-    /// What training minimises, `[1]`; see [`Objective::loss`].
+    /// What training minimises, `[1]`; see [`loss`].
     #[must_use]
     pub fn loss(&self, objective: &Objective, beta: f32) -> Tensor<1> {
-        objective.loss(self.reconstruction.clone(), self.kl_per_dimension.clone(), beta)
+        loss(objective, self.reconstruction.clone(), self.kl_per_dimension.clone(), beta)
     }
 
     /// The same numbers, apart from the computation that gave them.

@@ -3,14 +3,7 @@
 use burn::tensor::{Tensor, activation};
 use elbo_protocol::{GaussianMean, Likelihood};
 
-use crate::Objective;
-
-/// The smallest logarithm of a trained sigma: a softplus bends it away from there (Rybkin et al. 2021,
-/// appendix A), so that the loss stays bounded below.
-pub const LOG_SIGMA_FLOOR: f32 = -6.0;
-
-/// Added to the mean squared error before its logarithm, where sigma is the best one: its floor is 1e-3.
-pub const OPTIMAL_VARIANCE_EPSILON: f32 = 1e-6;
+use elbo_engine::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective};
 
 /// Negative log-likelihood of the images, in nats per image: summed over pixels, averaged over the batch.
 ///
@@ -56,14 +49,6 @@ pub fn reconstruction(
             ((mse + OPTIMAL_VARIANCE_EPSILON).log() + 1.0) * (pixels as f32 / 2.0)
         }
     }
-}
-
-/// [`reconstruction`] under the best sigma of many batches together, from half their squared error in nats
-/// per image, which is [`reconstruction`] under a fixed sigma of 1.
-#[must_use]
-pub fn optimal_reconstruction(half_squared_error: f32, pixels: usize) -> f32 {
-    let pixels = pixels as f32;
-    pixels / 2.0 * ((2.0 * half_squared_error / pixels + OPTIMAL_VARIANCE_EPSILON).ln() + 1.0)
 }
 
 fn squared_error(objective: &Objective, logits: Tensor<2>, images: Tensor<2>) -> Tensor<2> {
@@ -167,7 +152,7 @@ mod tests {
         let best = (error / 3.0).sqrt();
         let optimal = error / (2.0 * best * best) + 3.0 * best.ln();
         close(found(objective(Likelihood::GaussianOptimal, 1.0), None), optimal);
-        close(optimal_reconstruction(error as f32 / 2.0, 3), optimal);
+        close(elbo_engine::optimal_reconstruction(error as f32 / 2.0, 3), optimal);
     }
 
     proptest! {

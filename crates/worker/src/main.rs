@@ -1,40 +1,14 @@
-//! The web worker that owns the device, loads the data and trains.
-//!
-//! It answers the `Command`s of `elbo_protocol` with its `Event`s and keeps every piece
-//! of work short, so that a message never waits long. It knows nothing of the page.
+//! The worker that the page starts: it computes with kernels of our own, on the CPU and over WebGPU.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(missing_docs, reason = "the worker exists on wasm only"))]
+#![forbid(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]
-mod adapter;
-#[cfg(target_arch = "wasm32")]
-mod constructors;
-#[cfg(target_arch = "wasm32")]
-mod device;
-#[cfg(target_arch = "wasm32")]
-mod fetch;
-#[cfg(target_arch = "wasm32")]
-mod loader;
-#[cfg(target_arch = "wasm32")]
-mod outbox;
-#[cfg(target_arch = "wasm32")]
-mod pace;
-#[cfg(target_arch = "wasm32")]
-mod port;
-#[cfg(target_arch = "wasm32")]
-mod requests;
-#[cfg(target_arch = "wasm32")]
-mod run;
-#[cfg(target_arch = "wasm32")]
-mod speed;
-#[cfg(target_arch = "wasm32")]
-mod worker;
+mod own;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    constructors::run_once();
-    port::report_panics();
-    wasm_bindgen_futures::spawn_local(worker::serve());
+    elbo_worker::start(own::Own);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -6,15 +6,16 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::MessageEvent;
 
-use crate::pace::scope;
+use crate::{opening::Tested, pace::scope};
 
 /// What the worker waits for.
-#[derive(Debug)]
 pub enum Input {
     /// The page asks for something.
     Command(Command),
     /// More data is here.
     DataArrived,
+    /// The graphics processor is open and tested, or cannot be used: why, in words.
+    GraphicsOpened(Result<Tested, String>),
 }
 
 /// Sends an event to the page. Its buffer is handed over, not copied.

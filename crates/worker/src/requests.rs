@@ -1,8 +1,8 @@
 //! Requests for a look at the model. Of each kind only the newest unanswered one is kept.
 
-use burn::tensor::Device;
+use elbo_engine::EngineError;
 use elbo_protocol::{Command, Event, RequestId};
-use elbo_trainer::{Session, TrainError, decode, reconstruct};
+use elbo_trainer::{Reconstruction, Session, TrainError};
 
 use crate::port::post;
 
@@ -31,22 +31,17 @@ impl Requests {
 
     /// Answers what waits from the newest weights. A request of the wrong size, such as one made for a run with
     /// another latent size, is dropped: a newer one is on its way.
-    pub async fn answer(&mut self, session: &Session, device: &Device) -> Result<(), TrainError> {
-        let (step, recipe) = (session.step(), session.recipe());
+    pub async fn answer(&mut self, session: &mut Session) -> Result<(), TrainError> {
+        let step = session.step();
         if let Some((request, z)) = self.decode.take()
-            && let Some(pixels) = of_size(
-                decode(&session.model(), session.objective(), z, recipe.latent as usize, device).await,
-            )?
+            && let Some(pixels) = of_size(session.decode(&z).await)?
         {
             post(&Event::Decoded { request, step, pixels });
         }
-        if let Some((request, image)) = self.reconstruct.take() {
-            let answer =
-                reconstruct(&session.model(), &image, session.objective(), recipe.beta, device).await;
-            if let Some(answer) = of_size(answer)? {
-                let elbo_trainer::Reconstruction { pixels, terms, mu } = answer;
-                post(&Event::Reconstructed { request, step, pixels, terms, mu });
-            }
+        if let Some((request, image)) = self.reconstruct.take()
+            && let Some(Reconstruction { pixels, terms, mu }) = of_size(session.reconstruct(&image).await)?
+        {
+            post(&Event::Reconstructed { request, step, pixels, terms, mu });
         }
         Ok(())
     }
@@ -55,7 +50,7 @@ impl Requests {
 fn of_size<T>(answer: Result<T, TrainError>) -> Result<Option<T>, TrainError> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(TrainError::Size { .. }) => Ok(None),
+        Err(TrainError::Engine(EngineError::Size { .. })) => Ok(None),
         Err(error) => Err(error),
     }
 }

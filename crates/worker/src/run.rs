@@ -1,6 +1,7 @@
 //! The run in progress: slices of work, and reports of it.
 
-use elbo_protocol::{Backend, Event, FailureKind, Recipe, RunId, RunState};
+use elbo_engine::{Architecture, Layout};
+use elbo_protocol::{Backend, Event, FailureKind, Occurrence, Recipe, RunId, RunState};
 use elbo_trainer::{Dataset, Session, TrainError, Work};
 
 use crate::{
@@ -19,6 +20,8 @@ const GPU_SLICE_MS: f64 = 50.0;
 const REPORT_MS: f64 = 50.0;
 /// The most pieces of work that are queued on a GPU before one waits for it.
 const MOST_QUEUED: usize = 64;
+/// A pause between two slices that the browser must have made, in milliseconds.
+const HELD_BACK_MS: f64 = 1_000.0;
 
 /// What the run is to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +35,12 @@ enum Aim {
 }
 
 /// A run and its reports.
-#[derive(Debug)]
 pub struct Run {
     id: RunId,
     /// The trainer's part.
     pub session: Session,
-    backend: Backend,
+    /// The device that trains it; none until that is decided.
+    backend: Option<Backend>,
     aim: Aim,
     waiting: bool,
     /// Pieces of work in one slice on a GPU.
@@ -45,14 +48,17 @@ pub struct Run {
     outbox: Outbox,
     reported_at: f64,
     speed: Speed,
+    /// When the last slice ended, while there is work.
+    left_at: Option<f64>,
 }
 
 impl Run {
     /// A fresh run, at rest; the page is told of it.
-    pub fn new(id: RunId, session: Session, backend: Backend, parameters: u32) -> Self {
+    pub fn new(id: RunId, session: Session) -> Self {
+        let architecture = Architecture::from(session.recipe());
         post(&Event::Created {
             run: id,
-            parameters,
+            parameters: Layout::new(&architecture).trained_parameters() as u32,
             latent: session.recipe().latent,
             steps_per_epoch: session.steps_per_epoch(),
             total_steps: session.total_steps(),
@@ -61,14 +67,31 @@ impl Run {
         Self {
             id,
             session,
-            backend,
+            backend: None,
             aim: Aim::Rest,
             waiting: false,
             queued: 1,
             outbox: Outbox::new(id),
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
+            left_at: None,
         }
+    }
+
+    /// Whether the device that trains it is decided. Before that no step is taken.
+    pub fn is_decided(&self) -> bool {
+        self.backend.is_some()
+    }
+
+    /// The device is decided.
+    pub fn decide(&mut self, backend: Backend) {
+        self.backend = Some(backend);
+    }
+
+    /// Goes on with the same run, of which no step has been taken, on another engine.
+    pub fn move_to(&mut self, session: Session, data: &Dataset) {
+        self.session = session;
+        self.session.prepare(data);
     }
 
     /// Its name.
@@ -142,6 +165,7 @@ impl Run {
     /// Does a slice of work.
     pub async fn slice(&mut self, loader: &Loader) -> Result<(), TrainError> {
         let began = now_ms();
+        self.note_gap(began);
         let mut pieces = 0;
         let last = loop {
             let before = now_ms();
@@ -150,8 +174,8 @@ impl Run {
             let (piece_ms, slice_ms) = (now_ms() - before, now_ms() - began);
             let full = match self.backend {
                 // The next piece is likely to take as long as this one.
-                Backend::Cpu => slice_ms + piece_ms > CPU_SLICE_MS,
-                Backend::Webgpu => pieces >= self.queued,
+                Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
+                Some(Backend::Webgpu) => pieces >= self.queued,
             };
             if full
                 || !matches!(work, Work::Stepped | Work::Evaluated)
@@ -161,12 +185,23 @@ impl Run {
             }
         };
         self.settle(last).await?;
-        if self.backend == Backend::Webgpu && pieces == self.queued {
+        if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
             // Reading the terms waited for the GPU, so this is the time that the work took.
             let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
-            self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)) as usize).clamp(1, MOST_QUEUED);
+            self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
         }
+        self.left_at = self.is_busy().then(now_ms);
         Ok(())
+    }
+
+    /// Tells if the browser let much time go by since the last slice, though there was work.
+    fn note_gap(&mut self, now: f64) {
+        let gap = self.left_at.map_or(0.0, |left_at| now - left_at);
+        if gap >= HELD_BACK_MS {
+            let (run, step) = (self.id, self.session.step());
+            let occurrence = Occurrence::HeldBack { seconds: (gap / 1000.0) as f32 };
+            post(&Event::Occurred { run, step, occurrence });
+        }
     }
 
     /// Reads back and reports what a slice did, and sees what comes next.
@@ -225,6 +260,7 @@ impl Run {
     fn rest(&mut self, state: RunState) {
         self.report();
         self.aim = Aim::Rest;
+        self.left_at = None;
         self.tell(state);
     }
 

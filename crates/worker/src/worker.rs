@@ -1,43 +1,59 @@
 //! The worker's loop: take what the page asks for, answer, do a slice of work, give way.
 
-use elbo_protocol::{Backend, Command, Event, FailureKind, Recipe, RunId};
+use std::rc::Rc;
+
+use elbo_engine::{Engine, EngineError, Program, Weights, initial_weights};
+use elbo_protocol::{
+    Backend, BackendPreference, Command, DeviceReport, Event, FailureKind, Occurrence, Recipe, RunId,
+    SelfTest, Timing,
+};
 use elbo_trainer::{Plan, Session, TrainError};
 use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedSender};
 
 use crate::{
-    device::{Chosen, choose},
+    choice::{Timings, choose},
+    devices::Devices,
     loader::Loader,
+    opening::{Tested, open_gpu, test_cpu},
     pace::give_way,
     port::{Input, listen, post, post_failure},
     requests::Requests,
     run::Run,
 };
 
-/// Held-out images evaluated in one piece on the CPU: under ten milliseconds.
-const CPU_EVALUATION_PIECE: usize = 200;
-/// On a GPU: ten pieces, so that few launches are needed.
-const GPU_EVALUATION_PIECE: usize = 1_000;
+/// The graphics processor, as far as it is known.
+enum Graphics {
+    Opening,
+    Open(Tested),
+    /// Why not; none if it is not wanted.
+    None(Option<String>),
+}
 
 struct Worker {
-    chosen: Chosen,
+    devices: Rc<dyn Devices>,
+    preference: BackendPreference,
+    cpu_test: SelfTest,
+    graphics: Graphics,
+    timings: Timings,
     loader: Loader,
     run: Option<Run>,
     requests: Requests,
 }
 
 /// Serves the page until it goes away.
-pub async fn serve() {
+pub async fn serve(devices: Rc<dyn Devices>) {
     let (arrivals, mut inputs) = listen();
     post(&Event::Booted);
     let mut worker: Option<Worker> = None;
     while let Some(input) = inputs.next().await {
         let mut next = Some(input);
         while let Some(input) = next.take() {
-            take(&mut worker, input, &arrivals).await;
+            take(&mut worker, input, &devices, &arrivals).await;
             next = inputs.next().now_or_never().flatten();
         }
         let Some(worker) = &mut worker else { continue };
         worker.answer().await;
+        worker.decide().await;
         while worker.is_busy() {
             worker.slice().await;
             give_way().await;
@@ -45,18 +61,45 @@ pub async fn serve() {
                 worker.take(input).await;
             }
             worker.answer().await;
+            worker.decide().await;
         }
     }
 }
 
-async fn take(worker: &mut Option<Worker>, input: Input, arrivals: &UnboundedSender<Input>) {
+async fn take(
+    worker: &mut Option<Worker>,
+    input: Input,
+    devices: &Rc<dyn Devices>,
+    arrivals: &UnboundedSender<Input>,
+) {
     match (worker, input) {
         (worker @ None, Input::Command(Command::Open { preference, data_url, train_images })) => {
-            let chosen = choose(preference).await;
-            post(&Event::Ready { device: chosen.report.clone() });
             let loader = Loader::new(data_url, train_images as usize, arrivals.clone());
             loader.start();
-            *worker = Some(Worker { chosen, loader, run: None, requests: Requests::default() });
+            let cpu_test = test_cpu(&**devices).await;
+            let graphics = match preference {
+                BackendPreference::Cpu => Graphics::None(None),
+                _ => Graphics::Opening,
+            };
+            post(&Event::Opened);
+            if let Graphics::Opening = graphics {
+                let (devices, arrivals) = (Rc::clone(devices), arrivals.clone());
+                post(&Event::Choosing { doing: "trying WebGPU".to_owned() });
+                wasm_bindgen_futures::spawn_local(async move {
+                    let opened = open_gpu(devices, preference).await;
+                    arrivals.unbounded_send(Input::GraphicsOpened(opened)).unwrap_or_default();
+                });
+            }
+            *worker = Some(Worker {
+                devices: Rc::clone(devices),
+                preference,
+                cpu_test,
+                graphics,
+                timings: Timings::default(),
+                loader,
+                run: None,
+                requests: Requests::default(),
+            });
         }
         (Some(worker), input) => worker.take(input).await,
         (None, input) => {
@@ -71,12 +114,19 @@ async fn take(worker: &mut Option<Worker>, input: Input, arrivals: &UnboundedSen
 
 impl Worker {
     fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(Run::is_busy)
+        self.run.as_ref().is_some_and(|run| run.is_decided() && run.is_busy())
     }
 
     async fn take(&mut self, input: Input) {
         let command = match input {
             Input::DataArrived => return self.data_arrived(),
+            Input::GraphicsOpened(opened) => {
+                self.graphics = match opened {
+                    Ok(tested) => Graphics::Open(tested),
+                    Err(reason) => Graphics::None(Some(reason)),
+                };
+                return;
+            }
             Input::Command(command) => self.requests.keep(command),
         };
         match command {
@@ -124,19 +174,19 @@ impl Worker {
         }
     }
 
+    /// Builds a run on the CPU, which answers at once. Before its first step the device is decided.
     fn create(&mut self, id: RunId, recipe: Recipe, train_images: u32) {
-        let backend = self.chosen.report.backend;
-        let evaluation_piece = match backend {
-            Backend::Cpu => CPU_EVALUATION_PIECE,
-            Backend::Webgpu => GPU_EVALUATION_PIECE,
-        };
-        let plan = Plan { recipe, train_images: train_images as usize, evaluation_piece };
-        match Session::new(plan, &self.chosen.device) {
+        if let Err(error) = recipe.validate() {
+            return post_failure(Some(id), FailureKind::Recipe, error.to_string());
+        }
+        let program = Program::from(&recipe);
+        let weights = initial_weights(&program.architecture, recipe.seed);
+        // The old run goes first: its memory is then free for the new one.
+        self.run = None;
+        let made = self.devices.cpu(&program, &weights).map_err(TrainError::from);
+        match made.and_then(|engine| session(recipe, train_images as usize, engine)) {
             Ok(session) => {
-                // The old run goes first: its memory is then free for the new one.
-                self.run = None;
-                let parameters = session.model().trained_parameters() as u32;
-                let mut run = Run::new(id, session, backend, parameters);
+                let mut run = Run::new(id, session);
                 run.data_arrived(&self.loader.data());
                 self.run = Some(run);
             }
@@ -144,11 +194,91 @@ impl Worker {
         }
     }
 
+    /// Decides on which device the run trains, once that can be decided.
+    async fn decide(&mut self) {
+        let Some(run) = self.run.as_ref().filter(|run| !run.is_decided()) else { return };
+        let tested = match &self.graphics {
+            Graphics::Opening => return,
+            Graphics::None(reason) => {
+                let reason = reason.clone();
+                return self.decided(Backend::Cpu, reason, None);
+            }
+            Graphics::Open(tested) => tested.clone(),
+        };
+        // A measurement needs images, and so does training.
+        if run.session.lines().is_none() {
+            return;
+        }
+        let (id, recipe, images) = (run.id(), run.session.recipe().clone(), run.session.train_images());
+        post(&Event::Choosing { doing: "compiling kernels".to_owned() });
+        match self.on_graphics(&tested, &recipe, images).await {
+            Ok((backend, reason, timing, session)) => {
+                if let (Some(session), Some(run)) = (session, &mut self.run) {
+                    run.move_to(session, &self.loader.data());
+                }
+                self.decided(backend, reason, timing);
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                let occurrence = Occurrence::FellBack { reason: reason.clone() };
+                self.decided(Backend::Cpu, Some(reason), None);
+                post(&Event::Occurred { run: id, step: 0, occurrence });
+            }
+        }
+    }
+
+    /// Builds the run on the graphics processor, unless the CPU is the faster one and the choice is free.
+    async fn on_graphics(
+        &mut self,
+        tested: &Tested,
+        recipe: &Recipe,
+        train_images: usize,
+    ) -> Result<(Backend, Option<String>, Option<Timing>, Option<Session>), TrainError> {
+        let program = Program::from(recipe);
+        let weights = initial_weights(&program.architecture, recipe.seed);
+        let mut gpu = tested.gpu.engine(&program, &weights).await?;
+        let timing = match self.preference {
+            BackendPreference::Auto => {
+                Some(self.timing(recipe, (&program, &weights), &mut *gpu).await?)
+            }
+            _ => None,
+        };
+        let (backend, reason) = choose(self.preference, timing);
+        let session = match backend {
+            Backend::Webgpu => Some(session(recipe.clone(), train_images, gpu)?),
+            Backend::Cpu => None,
+        };
+        Ok((backend, reason, timing, session))
+    }
+
+    async fn timing(
+        &mut self,
+        recipe: &Recipe,
+        (program, weights): (&Program, &Weights),
+        gpu: &mut dyn Engine,
+    ) -> Result<Timing, EngineError> {
+        post(&Event::Choosing { doing: "measuring both devices".to_owned() });
+        let mut cpu = self.devices.cpu(program, weights)?;
+        let images = self.loader.data().train.clone();
+        self.timings.of(recipe, &images, &mut *cpu, gpu).await
+    }
+
+    fn decided(&mut self, backend: Backend, reason: Option<String>, timing: Option<Timing>) {
+        let Some(run) = &mut self.run else { return };
+        run.decide(backend);
+        let (adapter, self_test) = match (&self.graphics, backend) {
+            (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),
+            _ => ("wasm SIMD".to_owned(), self.cpu_test.clone()),
+        };
+        let engine = run.session.engine_name().to_owned();
+        post(&Event::Ready { device: DeviceReport { backend, adapter, engine, reason, self_test, timing } });
+    }
+
     async fn answer(&mut self) {
-        if let Some(run) = &self.run
+        if let Some(run) = &mut self.run
             && !self.requests.is_empty()
         {
-            let answered = self.requests.answer(&run.session, &self.chosen.device).await;
+            let answered = self.requests.answer(&mut run.session).await;
             self.settle(answered);
         }
     }
@@ -166,4 +296,9 @@ impl Worker {
         run.abandon();
         post_failure(Some(run.id()), FailureKind::Device, error.to_string());
     }
+}
+
+fn session(recipe: Recipe, train_images: usize, engine: Box<dyn Engine>) -> Result<Session, TrainError> {
+    let evaluation_piece = engine.evaluation_piece();
+    Session::new(Plan { recipe, train_images, evaluation_piece }, engine)
 }

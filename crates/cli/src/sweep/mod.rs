@@ -14,7 +14,7 @@ use std::{
 };
 
 use elbo_protocol::{Occurrence, Recipe};
-use elbo_trainer::{Dataset, Plan, Session};
+use elbo_trainer::Dataset;
 use futures::executor::block_on;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -22,7 +22,7 @@ pub use plan::named;
 use plan::{Arm, Study};
 use runs::{Row, Table};
 
-use crate::{arguments::SweepArguments, data, device, error::CliError, train};
+use crate::{arguments::{DeviceKind, SweepArguments}, data, device, error::CliError, train};
 
 /// A run that has yet to be made.
 #[derive(Debug, Clone)]
@@ -128,12 +128,7 @@ fn make(jobs: VecDeque<Job>, data: &Dataset, threads: usize, table: &mut Table) 
 
 async fn run(job: &Job, data: &Dataset) -> Result<Row, CliError> {
     let began = Instant::now();
-    let plan = Plan {
-        recipe: job.recipe.clone(),
-        train_images: job.train_images,
-        evaluation_piece: device::evaluation_piece(crate::arguments::DeviceKind::Cpu),
-    };
-    let mut session = Session::new(plan, &device::open(crate::arguments::DeviceKind::Cpu)?)?;
+    let mut session = device::session(DeviceKind::Cpu, &job.recipe, job.train_images).await?;
     let (mut last, mut clipped, mut rollbacks) = (None, 0, 0);
     train::run(
         &mut session,

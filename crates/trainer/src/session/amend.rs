@@ -1,10 +1,10 @@
 //! Changing the recipe of a run in progress.
 
 use elbo_protocol::{Occurrence, Recipe, RecipeError, field};
-use elbo_vae::Objective;
+use elbo_engine::Objective;
 
 use super::Session;
-use crate::{Rule, clipping::GradientBounds, plateau::PlateauConfig};
+use crate::{clipping::GradientBounds, plateau::PlateauConfig};
 
 /// A change that a run in progress cannot take. The run goes on as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,15 +42,13 @@ impl Session {
         }
         self.objective = Objective::from(recipe);
         self.bounds = GradientBounds::from(recipe);
-        self.optimiser.set_rule(Rule::from(recipe));
         self.plateau.set_config(PlateauConfig::from(recipe));
         if !changes.is_empty() {
             self.observer.amended();
         }
         self.plan.recipe = recipe.clone();
         // What was kept under the old recipe is still good, but what is to come should not go back before it.
-        let snapshot = self.snapshot();
-        self.guard.keep(snapshot);
+        self.snapshot();
         let changes = changes.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
         self.occurrences.push((self.step, Occurrence::Amended { changes }));
         Ok(())

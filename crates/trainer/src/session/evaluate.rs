@@ -1,50 +1,44 @@
 //! The evaluation that follows every epoch.
 
-use burn::module::Module as _;
+use elbo_engine::Settings;
 use elbo_protocol::{BatchNorm, HeldOut};
 
 use super::{Session, Work};
-use crate::{Dataset, Evaluation, EvaluationPlan, TEST_IMAGES, TrainError};
+use crate::{
+    Dataset, TEST_IMAGES, TrainError,
+    evaluation::{GAP_IMAGES, held_out},
+};
 
 impl Session {
     pub(super) fn evaluate(&mut self, data: &Dataset) -> Work {
         if data.held_out.len() < TEST_IMAGES {
             return Work::WaitingForData;
         }
-        let latent = self.plan.recipe.latent as usize;
-        let noise = self.noise.get_or_insert_with(|| Evaluation::noise(TEST_IMAGES, latent)).clone();
-        let plan = self.evaluation_plan();
-        let model = &self.model;
-        let evaluation = self.evaluation.get_or_insert_with(|| Evaluation::new(model.valid(), plan, noise));
-        if evaluation.advance(&data.held_out, self.plan.evaluation_piece, &self.device) {
-            return Work::Evaluated;
+        let begin = self.evaluated_images.unwrap_or_default();
+        let range = begin..(begin + self.plan.evaluation_piece).min(TEST_IMAGES);
+        self.evaluated_images = Some(range.end);
+        if range.is_empty() {
+            self.evaluated_epochs = self.epoch();
+            return Work::EpochDone;
         }
-        self.evaluated_epochs = self.epoch();
-        Work::EpochDone
-    }
-
-    fn evaluation_plan(&self) -> EvaluationPlan {
         let recipe = &self.plan.recipe;
-        EvaluationPlan {
-            objective: self.objective,
-            beta: recipe.beta,
-            latent: recipe.latent as usize,
-            images: TEST_IMAGES,
-            normalises: recipe.batch_norm != BatchNorm::Off,
-        }
+        let gap = recipe.batch_norm != BatchNorm::Off && range.end <= GAP_IMAGES && range.len() > 1;
+        let settings = Settings::new(recipe, 0, 0.0, recipe.beta);
+        self.engine.evaluate(&data.held_out, range, &settings, gap);
+        Work::Evaluated
     }
 
     /// The held-out measures of an evaluation that is complete, once. A plateau that they complete cuts the
     /// learning rate; measures that are not finite are treated as a step's are.
     ///
     /// # Errors
-    /// [`TrainError::Device`] if the device was lost.
+    /// [`TrainError::Engine`] if the device was lost.
     pub async fn take_held_out(&mut self) -> Result<Option<HeldOut>, TrainError> {
         let (step, epoch) = (self.step, self.epoch());
-        let Some(evaluation) = self.evaluation.take_if(|_| self.evaluated_epochs == epoch) else {
+        if self.evaluated_images.take_if(|_| self.evaluated_epochs == epoch).is_none() {
             return Ok(None);
-        };
-        let measures = evaluation.finish(step, epoch).await?;
+        }
+        let measures = held_out(&self.plan.recipe, &self.engine.take_sums().await?, step, epoch);
         if !measures.terms.is_finite() {
             self.recover("the held-out loss".to_owned(), step);
             return Ok(None);

@@ -2,28 +2,23 @@
 
 mod amend;
 mod evaluate;
+mod look;
 mod recovery;
 mod report;
 mod train;
 
-use std::rc::Rc;
-
-use burn::{
-    module::Module,
-    tensor::{Device, Tensor},
-};
+use elbo_engine::{Engine, Objective, Program, initial_weights};
 use elbo_protocol::{Diagnosis, Lines, Occurrence, Recipe, schedule::Span};
-use elbo_vae::{Architecture, Objective, Vae};
 
 pub use amend::AmendError;
+pub use look::Reconstruction;
 pub use report::Report;
 
 use crate::{
-    Dataset, EpochOrder, Evaluation, Optimiser, ReduceOnPlateau, Rule, SHARD_IMAGES, TrainError,
+    Dataset, EpochOrder, PixelStatistics, ReduceOnPlateau, SHARD_IMAGES, TrainError,
     bursts::Bursts,
     clipping::GradientBounds,
     diagnosis::Observer,
-    health::Sample,
     plateau::PlateauConfig,
     snapshot::{Guard, Snapshot},
 };
@@ -36,8 +31,7 @@ pub struct Plan {
     pub recipe: Recipe,
     /// Train on the first so many images.
     pub train_images: usize,
-    /// Held-out images evaluated in one piece: small on a CPU, where a piece keeps others waiting,
-    /// large on a GPU, where a piece costs launches.
+    /// Held-out images evaluated in one piece; an engine says what suits it.
     pub evaluation_piece: usize,
 }
 
@@ -50,7 +44,7 @@ pub enum Work {
     Evaluated,
     /// The evaluation of an epoch is complete and can be fetched with [`Session::take_held_out`].
     EpochDone,
-    /// What broke the run was looked for; [`Session::take_report`] says what it was, and must be called.
+    /// The run is before the step that broke it; [`Session::take_report`] finds out what did, and must be called.
     Probed,
     /// Images that the next piece of work needs are not here yet.
     WaitingForData,
@@ -58,15 +52,12 @@ pub enum Work {
     Finished,
 }
 
-/// One run of a recipe on a device.
-#[derive(Debug)]
+/// One run of a recipe on an engine.
 pub struct Session {
     plan: Plan,
-    device: Device,
+    engine: Box<dyn Engine>,
     objective: Objective,
     bounds: GradientBounds,
-    model: Vae,
-    optimiser: Optimiser,
     plateau: ReduceOnPlateau,
     /// What the plateau has multiplied the learning rate by.
     plateau_rate: f64,
@@ -75,11 +66,10 @@ pub struct Session {
     step: u32,
     order: Option<(u32, EpochOrder)>,
     lines: Option<Lines>,
-    /// Measures of the steps since the last report, on the device.
+    /// The steps since the last report.
     pending: Vec<train::Pending>,
-    samples: Vec<Sample>,
-    noise: Option<Rc<[f32]>>,
-    evaluation: Option<Evaluation>,
+    /// Held-out images evaluated so far, in an evaluation.
+    evaluated_images: Option<usize>,
     evaluated_epochs: u32,
     guard: Guard,
     mode: Mode,
@@ -89,12 +79,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// A fresh run with untrained weights.
+    /// A fresh run on an engine, which has the recipe's untrained weights.
     ///
     /// # Errors
     /// [`TrainError::TooFewImages`] if there is not one whole batch, [`TrainError::Recipe`] if the recipe is
     /// out of range.
-    pub fn new(plan: Plan, device: &Device) -> Result<Self, TrainError> {
+    pub fn new(plan: Plan, engine: Box<dyn Engine>) -> Result<Self, TrainError> {
         let (batch_size, images) = (plan.recipe.batch_size as usize, plan.train_images);
         plan.recipe.validate()?;
         if images < batch_size {
@@ -102,11 +92,9 @@ impl Session {
         }
         let recipe = &plan.recipe;
         Ok(Self {
-            device: device.clone(),
+            engine,
             objective: Objective::from(recipe),
             bounds: GradientBounds::from(recipe),
-            model: Vae::new(&Architecture::from(recipe), recipe.seed, &device.clone().autodiff()),
-            optimiser: Optimiser::new(Rule::from(recipe)),
             plateau: ReduceOnPlateau::new(PlateauConfig::from(recipe)),
             plateau_rate: 1.0,
             rollback_rate: 1.0,
@@ -114,9 +102,7 @@ impl Session {
             order: None,
             lines: None,
             pending: Vec::new(),
-            samples: Vec::new(),
-            noise: None,
-            evaluation: None,
+            evaluated_images: None,
             evaluated_epochs: 0,
             guard: Guard::default(),
             mode: Mode::Training,
@@ -131,6 +117,12 @@ impl Session {
     #[must_use]
     pub fn recipe(&self) -> &Recipe {
         &self.plan.recipe
+    }
+
+    /// How many images it trains on.
+    #[must_use]
+    pub fn train_images(&self) -> usize {
+        self.plan.train_images
     }
 
     /// The loss.
@@ -185,7 +177,7 @@ impl Session {
     #[must_use]
     pub fn is_finished(&self) -> bool {
         let done = self.step == self.total_steps() && !self.evaluation_is_due();
-        self.has_given_up() || (done && self.evaluation.is_none())
+        self.has_given_up() || (done && self.evaluated_images.is_none())
     }
 
     /// Whether the run has met a number that is not finite and does not go on.
@@ -200,10 +192,10 @@ impl Session {
         self.observer.diagnosis()
     }
 
-    /// The model with the newest weights, without autodiff.
+    /// A short name of what computes, for people.
     #[must_use]
-    pub fn model(&self) -> Vae {
-        self.model.valid()
+    pub fn engine_name(&self) -> &'static str {
+        self.engine.name()
     }
 
     /// Takes from the data what the run needs before its first step: the lines to compare with, and the output
@@ -215,10 +207,14 @@ impl Session {
             return;
         }
         // Only the first file counts, so that nothing depends on how fast the others arrive.
-        let statistics = data.train.statistics_of_first(first);
+        let statistics = PixelStatistics::of_first(&data.train, first);
         self.lines = Some(statistics.lines(&self.plan.recipe));
         if self.plan.recipe.output_bias == elbo_protocol::OutputBias::MeanImage {
-            self.model = self.model.clone().with_output_bias(statistics.output_bias(&self.plan.recipe));
+            let mut weights = initial_weights(&Program::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
+            if let Some(bias) = weights.0.get_mut("decoder.to_logits.bias") {
+                bias.values = statistics.output_bias(&self.plan.recipe);
+            }
+            self.engine.load(&weights).expect("the weights are those of the recipe's net");
         }
     }
 
@@ -228,7 +224,7 @@ impl Session {
         self.prepare(data);
         match self.mode {
             Mode::GivenUp => return Work::Finished,
-            Mode::Probed(_) => return Work::Probed,
+            Mode::Probing(_) => return Work::Probed,
             Mode::Retracing { until, .. } => return self.retrace(data, until),
             Mode::Training => {}
         }
@@ -241,20 +237,17 @@ impl Session {
         self.train(data)
     }
 
-    /// A copy of everything that the next steps depend on.
-    fn snapshot(&self) -> Snapshot {
-        Snapshot {
+    /// Keeps everything that the next steps depend on.
+    fn snapshot(&mut self) {
+        let slot = self.guard.make_room();
+        self.engine.save(slot);
+        self.guard.keep(Snapshot {
+            slot,
             step: self.step,
-            model: self.model.clone(),
-            optimiser: self.optimiser.clone(),
             plateau: self.plateau.clone(),
             plateau_rate: self.plateau_rate,
             evaluated_epochs: self.evaluated_epochs,
             observer: self.observer.clone(),
-        }
-    }
-
-    fn tensor(&self, values: Vec<f32>, shape: [usize; 2]) -> Tensor<2> {
-        Tensor::from_data(burn::tensor::TensorData::new(values, shape), &self.device.clone().autodiff())
+        });
     }
 }

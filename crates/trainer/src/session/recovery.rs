@@ -1,10 +1,10 @@
 //! What is done when a number is not finite: find the first culprit, go back, go on or give up.
 
-use elbo_protocol::{Occurrence, schedule::beta_at};
-use elbo_vae::Pass;
+use elbo_engine::{Architecture, Images, Layout};
+use elbo_protocol::Occurrence;
 
 use super::{Session, Work};
-use crate::{Dataset, gradients::differentiate, sentinel::Probe};
+use crate::{Dataset, TrainError, sentinel::culprit};
 
 /// What the run is doing.
 #[derive(Debug)]
@@ -18,10 +18,23 @@ pub(super) enum Mode {
         /// The term that was seen not to be finite.
         term: &'static str,
     },
-    /// The step that broke was looked into; the answer is on the device.
-    Probed(Box<Probe>),
+    /// Before the step that broke, which is to be looked into.
+    Probing(Box<Broken>),
     /// Stopped for good.
     GivenUp,
+}
+
+/// A step that broke.
+#[derive(Debug)]
+pub(super) struct Broken {
+    /// Its number, from 1.
+    step: u32,
+    /// The term that was seen not to be finite.
+    term: &'static str,
+    /// Its batch.
+    batch: Vec<u32>,
+    /// The images that the batch is of.
+    images: Images,
 }
 
 impl Session {
@@ -32,23 +45,29 @@ impl Session {
         self.mode = Mode::Retracing { until, term };
     }
 
-    /// Repeats a step, or looks into the one that broke.
+    /// Repeats a step, or comes to the one that broke.
     pub(super) fn retrace(&mut self, data: &Dataset, until: u32) -> Work {
         let Some(batch) = self.batch(data) else { return Work::WaitingForData };
         if self.step + 1 < until {
-            // Its measures are known already.
-            let _ = self.update(batch);
-            self.samples.clear();
+            let settings = self.settings();
+            self.engine.step(&data.train, &batch, &settings);
+            self.step += 1;
             return Work::Stepped;
         }
         let Mode::Retracing { term, .. } = self.mode else { return Work::Probed };
-        let beta = beta_at(&self.plan.recipe, self.step, self.span());
-        let mut pass = Pass::training().watched();
-        let (terms, loss, gradients) =
-            differentiate(&self.model, batch.images, batch.eps, &self.objective, beta, &mut pass);
-        let probe = Probe::new(until, term, &self.model, pass, &terms, loss, &gradients);
-        self.mode = Mode::Probed(Box::new(probe));
+        let broken = Broken { step: until, term, batch, images: data.train.clone() };
+        self.mode = Mode::Probing(Box::new(broken));
         Work::Probed
+    }
+
+    /// Looks into the step that broke, names the culprit and recovers from it.
+    pub(super) async fn probe(&mut self, broken: Broken) -> Result<(), TrainError> {
+        let settings = self.settings();
+        let weights = self.engine.read().await?;
+        let step = self.engine.inspect(&broken.images, &broken.batch, &settings).await?;
+        let layout = Layout::new(&Architecture::from(&self.plan.recipe));
+        self.recover(culprit(broken.term, &layout, &weights, &step), broken.step);
+        Ok(())
     }
 
     /// Goes back to the last good snapshot with a lower learning rate, or gives up.
@@ -76,14 +95,12 @@ impl Session {
     fn restore(&mut self) {
         let Some(snapshot) = self.guard.last_good() else { return };
         self.step = snapshot.step;
-        self.model = snapshot.model;
-        self.optimiser = snapshot.optimiser;
+        self.engine.restore(snapshot.slot);
         self.plateau = snapshot.plateau;
         self.plateau_rate = snapshot.plateau_rate;
         self.evaluated_epochs = snapshot.evaluated_epochs;
         self.observer.go_back_to(snapshot.observer);
         self.pending.clear();
-        self.samples.clear();
-        self.evaluation = None;
+        self.evaluated_images = None;
     }
 }

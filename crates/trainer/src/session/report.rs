@@ -1,10 +1,10 @@
 //! Reports: what the device has gathered since the last one, in one read-back.
 
-use burn::tensor::{Tensor, Transaction};
+use elbo_engine::{Row, Rows};
 use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, StepMeasures, Terms};
 
-use super::{Session, recovery::Mode};
-use crate::TrainError;
+use super::{Session, recovery::Mode, train::Pending};
+use crate::{TrainError, health::health};
 
 /// What happened in a run since the last report.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -22,19 +22,23 @@ pub struct Report {
 }
 
 impl Session {
-    /// Reads back what the steps since the last call measured, in order, in one transaction.
+    /// Reads back what the steps since the last call measured, in order, in one read-back.
     ///
     /// A number that is not finite is no error: the run goes back to its last good snapshot, finds out what
     /// was not finite first, and goes on or gives up as its recipe says ([`Session::has_given_up`]).
     ///
     /// # Errors
-    /// [`TrainError::Device`] if the device was lost.
+    /// [`TrainError::Engine`] if the device was lost.
     pub async fn take_report(&mut self) -> Result<Report, TrainError> {
         let mut report = match std::mem::replace(&mut self.mode, Mode::Training) {
-            Mode::Probed(probe) => {
-                let at_step = probe.at_step;
-                let culprit = probe.culprit().await?;
-                self.recover(culprit, at_step);
+            Mode::Probing(broken) => {
+                self.probe(*broken).await?;
+                Report::default()
+            }
+            // Its measures are known already.
+            mode @ Mode::Retracing { .. } => {
+                self.mode = mode;
+                self.engine.take_rows().await?;
                 Report::default()
             }
             mode => {
@@ -51,45 +55,33 @@ impl Session {
         if self.pending.is_empty() {
             return Ok(Report::default());
         }
-        let (pending, samples) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.samples));
+        let Rows { steps, samples } = self.engine.take_rows().await?;
+        let pending = std::mem::take(&mut self.pending);
         let first_step = self.step - pending.len() as u32 + 1;
-        let rows = pending.iter().map(|row| row.values.clone()).collect();
-        let mut transaction = Transaction::default().register(Tensor::cat(rows, 0));
-        for sample in &samples {
-            transaction = transaction.register(sample.values());
-        }
-        let data = transaction.execute_async().await?;
-        let values: Vec<f32> = data[0].iter::<f32>().collect();
-        let health = samples.iter().zip(&data[1..]);
-        let health: Vec<Health> =
-            health.map(|(sample, data)| sample.health(&data.iter::<f32>().collect::<Vec<_>>())).collect();
+        let mut samples = samples.into_iter().map(health).peekable();
         let mut report = Report { first_step, ..Report::default() };
-        let mut at = 0;
-        for (step, row) in (first_step..).zip(&pending) {
-            let [width] = row.values.dims();
-            let row = self.measures(&values[at..at + width], row.learning_rate, row.beta);
-            at += width;
+        for (step, (row, pending)) in (first_step..).zip(steps.iter().zip(&pending)) {
+            let row = self.measures(row, pending);
             if let Some(culprit) = not_finite(&row) {
                 self.begin_retracing(culprit, step);
                 break;
             }
-            let sample = health.iter().find(|health| health.step == step);
-            self.take_step(step, &row, sample);
-            report.health = sample.cloned().or(report.health);
+            let sample = samples.next_if(|health| health.step == step);
+            self.take_step(step, &row, sample.as_ref());
+            report.health = sample.or(report.health);
             report.steps.push(row);
         }
         Ok(report)
     }
 
-    fn measures(&self, values: &[f32], learning_rate: f32, beta: f32) -> StepMeasures {
-        let largest = values.get(5).copied().unwrap_or_default();
+    fn measures(&self, row: &Row, pending: &Pending) -> StepMeasures {
         StepMeasures {
-            terms: Terms { loss: values[2], reconstruction: values[0], kl: values[1] },
-            gradient_norm: values[3],
-            largest_logvar: values[4],
-            learning_rate,
-            beta,
-            outcome: self.bounds.outcome(values[3], largest),
+            terms: Terms { loss: row.loss, reconstruction: row.reconstruction, kl: row.kl },
+            gradient_norm: row.gradient_norm,
+            largest_logvar: row.largest_logvar,
+            learning_rate: pending.learning_rate,
+            beta: pending.beta,
+            outcome: self.bounds.outcome(row.gradient_norm, row.largest_gradient),
         }
     }
 

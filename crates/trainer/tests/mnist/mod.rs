@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use elbo_trainer::{Dataset, Images, SHARD_IMAGES, TEST_IMAGES, Unpacker, read_shard};
+use elbo_engine::Images;
+use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, Unpacker, read_shard};
 
 /// The first training images, in whole files, and all held-out ones.
 pub fn load(train_images: usize) -> Dataset {

@@ -5,7 +5,8 @@ use burn::{
     optim::GradientsParams,
     tensor::{ExecutionError, Tensor, Transaction},
 };
-use elbo_vae::{Objective, Pass, TermTensors, Vae, parameter_names};
+use elbo_engine::Objective;
+use elbo_vae::{Pass, TermTensors, Vae, parameter_names};
 
 /// The terms of the loss on a batch, the loss, `[1]`, and its gradient.
 ///
@@ -45,12 +46,6 @@ pub fn global_norm(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
 pub fn largest_magnitude(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
     let largest = each(model, gradients, |gradient| gradient.abs().max(), |gradient| gradient.abs().max());
     Tensor::cat(largest, 0).max()
-}
-
-/// Sum of the magnitudes of each gradient, `[parameters]`: finite only if all of them are.
-#[must_use]
-pub fn magnitudes(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
-    Tensor::cat(each(model, gradients, |gradient| gradient.abs().sum(), |gradient| gradient.abs().sum()), 0)
 }
 
 /// One number of each gradient; parameters are vectors and matrices.
@@ -100,15 +95,6 @@ pub async fn read_gradients(
     Ok(names.zip(values.iter().map(|data| data.iter::<f32>().collect())).collect())
 }
 
-/// The names of the parameters that have a gradient, in the order of [`magnitudes`].
-#[must_use]
-pub fn trained_names(model: &Vae, gradients: &GradientsParams) -> Vec<String> {
-    let mut collector = Collector { gradients, tensors: Vec::new() };
-    model.visit(&mut collector);
-    let names = parameter_names(model).into_iter().zip(collector.tensors);
-    names.filter_map(|(name, gradient)| gradient.is_some().then_some(name)).collect()
-}
-
 /// Each parameter's gradient, flat; none for running statistics.
 struct Collector<'a> {
     gradients: &'a GradientsParams,
@@ -126,7 +112,8 @@ mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
     use elbo_protocol::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
-    use elbo_vae::{Architecture, Purpose, Weights, stream};
+    use elbo_engine::{Architecture, Purpose, stream};
+    use elbo_vae::{load_weights, read_weights};
     use futures::executor::block_on;
     use rand_distr::{Distribution, StandardNormal};
 
@@ -166,14 +153,11 @@ mod tests {
         let norm: f32 = global_norm(&model, &gradients).into_scalar();
         let expected = named.iter().flat_map(|(_, g)| g).map(|g| g * g).sum::<f32>().sqrt();
         assert!((norm - expected).abs() < 1e-5 * expected, "{norm} and {expected}");
-        let weights = block_on(Weights::read(&model.valid())).unwrap();
+        let weights = block_on(read_weights(&model.valid())).unwrap();
         let loss = |name: &str, index: usize, change: f32| -> f64 {
             let mut weights = weights.clone();
-            let data = weights.0.get_mut(name).unwrap();
-            let mut values: Vec<f32> = data.iter::<f32>().collect();
-            values[index] += change;
-            *data = TensorData::new(values, data.shape().iter().copied().collect::<Vec<_>>());
-            let model = weights.load(Vae::new(&architecture, 3, &plain)).unwrap();
+            weights.0.get_mut(name).unwrap().values[index] += change;
+            let model = load_weights(weights, Vae::new(&architecture, 3, &plain)).unwrap();
             let (images, eps) = (tensor(&images, PIXELS, &plain), tensor(&eps, LATENT, &plain));
             let terms = model.terms(images, eps, &objective, &mut Pass::training());
             f64::from(terms.loss(&objective, beta).into_scalar::<f32>())

@@ -3,8 +3,9 @@
 
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_protocol::{Activation, GaussianMean, Likelihood};
-use elbo_trainer::{Optimiser, Rule, Update, differentiate};
-use elbo_vae::{Architecture, Objective, Pass, Vae};
+use elbo_engine::{Architecture, Objective, Rule};
+use elbo_reference::{Optimiser, Update, differentiate};
+use elbo_vae::{Pass, Vae};
 use futures::executor::block_on;
 
 const PIXELS: usize = 6;

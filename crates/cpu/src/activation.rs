@@ -1,0 +1,68 @@
+//! The nonlinearity after each hidden layer, and its slope.
+
+use elbo_protocol::Activation;
+
+use crate::{
+    lanes::{Kernel, Lanes},
+    math::{normal, sigmoid, tanh},
+};
+
+/// `1 / sqrt(2 pi)`.
+const NORMAL_DENSITY: f32 = 0.398_942_3;
+
+/// Applies the nonlinearity to each number of `values`, any length that is a multiple of 8.
+///
+/// The slopes of SiLU, GELU and the hyperbolic tangent are left in `slopes` if it is not empty. That of ReLU
+/// follows from its value.
+pub(crate) struct Activate<'a> {
+    /// Which.
+    pub kind: Activation,
+    /// Numbers, which their activations replace.
+    pub values: &'a mut [f32],
+    /// Takes the slopes, or is empty.
+    pub slopes: &'a mut [f32],
+}
+
+impl Kernel for Activate<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        match self.kind {
+            Activation::Relu => self.each(|x: L| (x.max(L::splat(0.0)), x)),
+            Activation::Tanh => self.each(|x: L| {
+                let y = tanh(x);
+                (y, L::splat(1.0) - y * y)
+            }),
+            // x s(x) has the slope s + x s (1 - s).
+            Activation::Silu => self.each(|x: L| {
+                let s = sigmoid(x);
+                let y = x * s;
+                (y, (y).mul_add(L::splat(1.0) - s, s))
+            }),
+            // x Phi(x) has the slope Phi + x phi.
+            Activation::Gelu => self.each(|x: L| {
+                let (phi, density) = normal(x);
+                (x * phi, (x * L::splat(NORMAL_DENSITY)).mul_add(density, phi))
+            }),
+        }
+    }
+}
+
+impl Activate<'_> {
+    #[inline(always)]
+    fn each<L: Lanes>(self, function: impl Fn(L) -> (L, L)) {
+        let values = self.values.chunks_exact_mut(L::N);
+        if self.slopes.is_empty() {
+            for value in values {
+                function(L::load(value)).0.store(value);
+            }
+        } else {
+            for (value, slope) in values.zip(self.slopes.chunks_exact_mut(L::N)) {
+                let (y, d) = function(L::load(value));
+                y.store(value);
+                d.store(slope);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The engine, as others see it.
+
+use std::ops::Range;
+
+use elbo_engine::{
+    Answer, Engine, Images, Inspection, Program, Reconstruction, Rows, SLOTS, Settings, Sums, WeightError,
+    Weights,
+};
+use futures::{FutureExt, future::ready};
+
+use crate::{buffer::Buffer, model::Model, optimiser::State, workspace::Workspace};
+
+/// Held-out images to evaluate in one piece: a few milliseconds' work.
+const EVALUATION_PIECE: usize = 200;
+
+/// One model in training on one CPU thread.
+///
+/// Whatever is asked for is computed at once: no answer is ever waited for.
+#[derive(Debug)]
+pub struct CpuEngine {
+    pub(crate) model: Model,
+    pub(crate) work: Workspace,
+    pub(crate) gradients: Buffer,
+    pub(crate) rows: Rows,
+    pub(crate) sums: Sums,
+    /// Noise of training steps, if others draw it, `[steps, batch, latent]`.
+    pub(crate) table: Vec<f32>,
+    slots: [Option<State>; SLOTS],
+}
+
+impl CpuEngine {
+    /// A model with these weights, whose optimiser has seen no gradient yet.
+    ///
+    /// # Errors
+    /// [`WeightError`] if the weights are those of another net.
+    pub fn new(program: &Program, weights: &Weights) -> Result<Self, WeightError> {
+        let model = Model::new(program, weights)?;
+        let mut work = Workspace::new(&model.layout);
+        work.prepare(&model.layout, program.architecture.activation, program.batch_size);
+        Ok(Self {
+            work,
+            gradients: Buffer::new(model.layout.parameters),
+            model,
+            rows: Rows::default(),
+            sums: Sums::default(),
+            table: Vec::new(),
+            slots: Default::default(),
+        })
+    }
+}
+
+impl Engine for CpuEngine {
+    fn name(&self) -> &'static str {
+        "CPU"
+    }
+
+    fn evaluation_piece(&self) -> usize {
+        EVALUATION_PIECE
+    }
+
+    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
+        self.take_step(images, batch, settings);
+    }
+
+    fn take_rows(&mut self) -> Answer<'_, Rows> {
+        ready(Ok(std::mem::take(&mut self.rows))).boxed_local()
+    }
+
+    fn save(&mut self, slot: usize) {
+        match &mut self.slots[slot] {
+            Some(kept) => kept.clone_from(&self.model.state),
+            empty => *empty = Some(self.model.state.clone()),
+        }
+    }
+
+    fn restore(&mut self, slot: usize) {
+        if let Some(kept) = &self.slots[slot] {
+            self.model.state.clone_from(kept);
+        }
+        self.rows = Rows::default();
+    }
+
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {
+        self.add_evaluation(images, range, settings, gap);
+    }
+
+    fn take_sums(&mut self) -> Answer<'_, Sums> {
+        ready(Ok(self.finish_evaluation())).boxed_local()
+    }
+
+    fn decode<'a>(&'a mut self, z: &'a [f32]) -> Answer<'a, Vec<f32>> {
+        ready(self.pixels_of(z)).boxed_local()
+    }
+
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction> {
+        ready(self.seen_again(pixels, settings)).boxed_local()
+    }
+
+    fn inspect<'a>(
+        &'a mut self,
+        images: &'a Images,
+        batch: &'a [u32],
+        settings: &'a Settings,
+    ) -> Answer<'a, Inspection> {
+        ready(Ok(self.look_into(images, batch, settings))).boxed_local()
+    }
+
+    fn read(&mut self) -> Answer<'_, Weights> {
+        let Model { layout, state, .. } = &self.model;
+        ready(Ok(layout.unpack(&state.parameters, &state.statistics))).boxed_local()
+    }
+
+    fn load(&mut self, weights: &Weights) -> Result<(), WeightError> {
+        self.model.state.load(&self.model.layout, weights)
+    }
+
+    fn give_noise(&mut self, table: Vec<f32>) {
+        self.table = table;
+    }
+}

@@ -1,0 +1,113 @@
+//! Looking at a model: decode a latent vector, reconstruct an image, inspect a step.
+
+use elbo_engine::{EngineError, Images, Inspection, Reconstruction, Row, Settings};
+use elbo_protocol::{GaussianMean, Likelihood, PIXELS};
+
+use crate::{
+    CpuEngine,
+    forward::Statistics,
+    lanes::run,
+    likelihood::Sigmoid,
+    measure::{Measure, SumOfMagnitudes},
+    model::Model,
+    terms::kl_per_dimension,
+    workspace::{Workspace, logvar_part, mu_part},
+};
+
+impl CpuEngine {
+    /// Pixel means of a latent vector.
+    pub(crate) fn pixels_of(&mut self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
+        let Model { program, layout, .. } = &self.model;
+        sized(z.len(), layout.latent)?;
+        self.work.prepare(layout, program.architecture.activation, 1);
+        self.work.latent.z[..layout.latent_columns].fill(0.0);
+        self.work.latent.z[..z.len()].copy_from_slice(z);
+        self.model.forward(Statistics::Running).decode(&mut self.work);
+        Ok(self.pixel_means())
+    }
+
+    /// An image, decoded from its posterior mean.
+    pub(crate) fn seen_again(
+        &mut self,
+        pixels: &[u8],
+        settings: &Settings,
+    ) -> Result<Reconstruction, EngineError> {
+        sized(pixels.len(), PIXELS)?;
+        self.take_images(1, std::iter::once(pixels));
+        let (model, work) = (&self.model, &mut self.work);
+        let (latent, columns) = (model.layout.latent, model.layout.latent_columns);
+        let forward = model.forward(Statistics::Running);
+        forward.encode(work);
+        // The posterior mean is the sample without noise.
+        work.latent.noise[..columns].fill(0.0);
+        forward.sample(work, settings);
+        let mu = mu_part(&work.layers[model.layout.head], work.latent.mu.as_ref(), columns);
+        let mu = mu.row(0, latent).to_vec();
+        work.latent.z[..latent].copy_from_slice(&mu);
+        forward.decode(work);
+        let reconstruction = model.likely(settings).explain(work, false).reconstruction;
+        let kl_per_dimension = kl_per_dimension(work, latent).collect();
+        Ok(Reconstruction { pixels: self.pixel_means(), mu, reconstruction, kl_per_dimension })
+    }
+
+    /// What a step on these images would compute.
+    pub(crate) fn look_into(&mut self, images: &Images, batch: &[u32], settings: &Settings) -> Inspection {
+        self.take_batch(images, batch, settings.step);
+        let mut outputs = Vec::new();
+        let head = self.model.layout.head;
+        let columns = self.model.layout.latent_columns;
+        let terms = self.differentiate(settings, |work| outputs = magnitudes(work, head, columns));
+        let measured = run(Measure(&self.gradients));
+        Inspection {
+            outputs,
+            kl_per_dimension: kl_per_dimension(&self.work, self.model.layout.latent).collect(),
+            row: Row {
+                gradient_norm: measured.norm(),
+                largest_logvar: self.work.latent.largest_logvar,
+                largest_gradient: measured.largest,
+                ..terms.row()
+            },
+            gradients: self.model.layout.unpack_gradients(&self.gradients),
+        }
+    }
+
+    /// Pixel means of the only image, whose logits they replace.
+    fn pixel_means(&mut self) -> Vec<f32> {
+        let program = &self.model.program;
+        let last = self.work.layers.len() - 1;
+        let logits = &mut self.work.layers[last].output[..PIXELS];
+        if program.likelihood == Likelihood::Bernoulli || program.gaussian_mean == GaussianMean::Sigmoid {
+            run(Sigmoid(logits));
+        }
+        logits.to_vec()
+    }
+}
+
+/// Sum of magnitudes of each layer's output, in the order of computation.
+fn magnitudes(work: &Workspace, head: usize, columns: usize) -> Vec<(String, f32)> {
+    let sum = |values: &[f32]| run(SumOfMagnitudes(values)) as f32;
+    let mut outputs = Vec::new();
+    let last = work.layers.len() - 1;
+    for (index, layer) in work.layers.iter().enumerate() {
+        if index == head {
+            let mu = mu_part(layer, work.latent.mu.as_ref(), columns);
+            for (name, part) in [("to_mu", mu), ("to_logvar", logvar_part(layer, columns))] {
+                let total: f32 = (0..work.images).map(|row| sum(part.row(row, columns))).sum();
+                outputs.push((format!("encoder.{name}"), total));
+            }
+            outputs.push(("z".to_owned(), sum(&work.latent.z[..work.images * columns])));
+            continue;
+        }
+        let name = match index {
+            _ if index == last => "decoder.to_logits".to_owned(),
+            _ if index < head => format!("encoder.hidden.{index}"),
+            _ => format!("decoder.hidden.{}", index - head - 1),
+        };
+        outputs.push((name, sum(&layer.output[..work.images * layer.columns])));
+    }
+    outputs
+}
+
+fn sized(found: usize, expected: usize) -> Result<(), EngineError> {
+    if found == expected { Ok(()) } else { Err(EngineError::Size { expected, found }) }
+}

@@ -1,0 +1,148 @@
+//! The first layer, whose input is mostly zero: about four fifths of MNIST's pixels are.
+
+use elbo_protocol::PIXELS;
+
+use crate::lanes::{Kernel, Lanes};
+
+/// A number that is not zero: what it multiplies begins at `offset`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Entry {
+    offset: u32,
+    value: f32,
+}
+
+/// Rows of a matrix without their zeros.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    /// Where each row begins in the entries, and where the last one ends.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// A batch of images, listed twice.
+#[derive(Debug, Default)]
+pub(crate) struct Sparse {
+    /// For each image its pixels: rows of the first layer's weights.
+    pub by_image: Lists,
+    /// For each pixel its images: rows of the gradient of the first layer's output.
+    pub by_pixel: Lists,
+    next: Vec<u32>,
+}
+
+impl Sparse {
+    /// Lists the pixels of images by image, in `[0, 1]`. The matrices they will multiply have rows of `stride`.
+    pub(crate) fn list_by_image(&mut self, pixels: &[u8], stride: usize) {
+        let Lists { starts, entries } = &mut self.by_image;
+        starts.clear();
+        starts.push(0);
+        self.next.clear();
+        self.next.resize(PIXELS + 1, 0);
+        let counts = &mut self.next[1..];
+        let mut used = 0;
+        for image in pixels.chunks_exact(PIXELS) {
+            if entries.len() < used + PIXELS {
+                entries.resize((2 * entries.len()).max(used + PIXELS), Entry::default());
+            }
+            let free = &mut entries[used..][..PIXELS];
+            let mut count = 0;
+            for (index, eight) in image.as_chunks::<8>().0.iter().enumerate() {
+                if u64::from_ne_bytes(*eight) == 0 {
+                    continue;
+                }
+                for (place, pixel) in eight.iter().enumerate() {
+                    let number = 8 * index + place;
+                    // Written in any case, and kept if it is not zero: a branch would be guessed wrongly.
+                    free[count] =
+                        Entry { offset: (number * stride) as u32, value: f32::from(*pixel) * (1.0 / 255.0) };
+                    count += usize::from(*pixel != 0);
+                    counts[number] += u32::from(*pixel != 0);
+                }
+            }
+            used += count;
+            starts.push(used as u32);
+        }
+    }
+
+    /// Lists them by pixel too; after [`Sparse::list_by_image`] with the same stride.
+    pub(crate) fn list_by_pixel(&mut self, stride: usize) {
+        for pixel in 0..PIXELS {
+            self.next[pixel + 1] += self.next[pixel];
+        }
+        let Lists { starts, entries } = &mut self.by_pixel;
+        starts.clear();
+        starts.extend_from_slice(&self.next);
+        let total = self.next[PIXELS] as usize;
+        if entries.len() < total {
+            entries.resize(self.by_image.entries.len(), Entry::default());
+        }
+        for (image, ends) in self.by_image.starts.windows(2).enumerate() {
+            let offset = (image * stride) as u32;
+            for entry in &self.by_image.entries[ends[0] as usize..ends[1] as usize] {
+                let next = &mut self.next[entry.offset as usize / stride];
+                entries[*next as usize] = Entry { offset, value: entry.value };
+                *next += 1;
+            }
+        }
+    }
+}
+
+/// `out = finish(start + lists dense)`, `[rows, k] [k, columns]`.
+pub(crate) struct SparseProduct<'a> {
+    /// The left factor; its offsets are multiples of `columns`.
+    pub lists: &'a Lists,
+    /// The right factor, `[k, columns]`.
+    pub dense: &'a [f32],
+    /// Columns of the output: a multiple of 8.
+    pub columns: usize,
+    /// Where each row of sums begins, `[columns]`; at zero if there is none.
+    pub start: Option<&'a [f32]>,
+    /// Whether nothing below zero is let through.
+    pub relu: bool,
+    /// `[rows, columns]`.
+    pub out: &'a mut [f32],
+}
+
+impl Kernel for SparseProduct<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(mut self) {
+        let mut column = 0;
+        while column < self.columns {
+            column += match (self.columns - column) / L::N {
+                1 => self.block::<L, 1>(column),
+                2..4 => self.block::<L, 2>(column),
+                4..8 => self.block::<L, 4>(column),
+                _ => self.block::<L, 8>(column),
+            };
+        }
+    }
+}
+
+impl SparseProduct<'_> {
+    /// `C` vectors of columns: as many sums are in flight.
+    #[inline(always)]
+    fn block<L: Lanes, const C: usize>(&mut self, column: usize) -> usize {
+        let (zero, width) = (L::splat(0.0), C * L::N);
+        let first: [L; C] = match self.start {
+            Some(start) => std::array::from_fn(|q| L::load(&start[column + q * L::N..])),
+            None => [zero; C],
+        };
+        let dense = &self.dense[column..];
+        let rows = self.out.chunks_exact_mut(self.columns);
+        for (out, ends) in rows.zip(self.lists.starts.windows(2)) {
+            let mut sums = first;
+            for Entry { offset, value } in &self.lists.entries[ends[0] as usize..ends[1] as usize] {
+                let (value, row) = (L::splat(*value), &dense[*offset as usize..][..width]);
+                for (q, sum) in sums.iter_mut().enumerate() {
+                    *sum = value.mul_add(L::load(&row[q * L::N..]), *sum);
+                }
+            }
+            for (q, sum) in sums.iter().enumerate() {
+                let sum = if self.relu { sum.max(zero) } else { *sum };
+                sum.store(&mut out[column + q * L::N..]);
+            }
+        }
+        width
+    }
+}

@@ -1,0 +1,41 @@
+//! What a training step is, whatever computes it.
+//!
+//! The net and where its parameters lie ([`Architecture`], [`Layout`]), the loss ([`Objective`]), the numbers
+//! that a step depends on ([`Settings`]), noise, initial weights, and the interface that every [`Engine`]
+//! has. Knows neither a tensor library, nor the web, nor files, nor a clock. All losses are in nats per
+//! image: summed over pixels or latent dimensions, averaged over the batch.
+
+#![forbid(unsafe_code)]
+
+mod architecture;
+mod engine;
+mod error;
+mod images;
+mod initial;
+mod layout;
+mod noise;
+mod objective;
+mod program;
+mod random;
+mod rule;
+mod settings;
+mod weights;
+
+pub use architecture::Architecture;
+pub use engine::{
+    Answer, DEAD_SPREAD, Engine, GapSums, Inspection, Reconstruction, Row, Rows, SLOTS, Sample, Sums,
+};
+pub use error::EngineError;
+pub use images::Images;
+pub use initial::{draw_weights, initial_weights};
+pub use layout::{Entry, LANES, Layout, Linear, Norm, Place, padded};
+pub use noise::{NoiseKey, held_out_noise, noise_block, step_noise};
+pub use objective::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective, optimal_reconstruction};
+pub use program::Program;
+pub use random::{Purpose, stream};
+pub use rule::Rule;
+pub use settings::Settings;
+pub use weights::{Values, WeightError, Weights, safetensors_metadata};
+
+/// Added to the variance before its root in a batch normalisation, as PyTorch does.
+pub const BATCH_NORM_EPSILON: f32 = 1e-5;

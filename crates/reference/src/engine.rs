@@ -1,0 +1,241 @@
+//! The engine: model, optimiser and what waits to be read back.
+
+use std::ops::Range;
+
+use burn::{
+    module::Module as _,
+    tensor::{Device, ExecutionError, Tensor, TensorData, Transaction},
+};
+use elbo_engine::{
+    Answer, Engine, EngineError, Images, Inspection, Layout, Objective, Program, Reconstruction, Rows, SLOTS,
+    Settings, Sums, WeightError, Weights, held_out_noise, step_noise,
+};
+use elbo_protocol::{BatchNorm, PIXELS};
+use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
+use futures::FutureExt as _;
+
+use crate::{Optimiser, inspect::of_values, sample, sums, update::Batch};
+
+/// The plain engine: Burn's automatic differentiation, step by step, on any device of Burn's.
+#[derive(Debug)]
+pub struct BurnEngine {
+    pub(crate) program: Program,
+    pub(crate) layout: Layout,
+    device: Device,
+    pub(crate) model: Vae,
+    pub(crate) optimiser: Optimiser,
+    pub(crate) rows: Vec<Tensor<1>>,
+    pub(crate) samples: Vec<sample::Pending>,
+    slots: [Option<(Vae, Optimiser)>; SLOTS],
+    sums: sums::Pending,
+    noise: Option<Vec<f32>>,
+}
+
+impl BurnEngine {
+    /// An engine for a program, with these weights.
+    ///
+    /// # Errors
+    /// [`WeightError`] if the weights are those of another net.
+    pub fn new(program: &Program, weights: &Weights, device: &Device) -> Result<Self, WeightError> {
+        let fresh = Vae::new(&program.architecture, 0, &device.clone().autodiff());
+        Ok(Self {
+            program: program.clone(),
+            layout: Layout::new(&program.architecture),
+            device: device.clone(),
+            model: load_weights(weights.clone(), fresh)?,
+            optimiser: Optimiser::new(program.rule),
+            rows: Vec::new(),
+            samples: Vec::new(),
+            slots: Default::default(),
+            sums: sums::Pending::default(),
+            noise: None,
+        })
+    }
+
+    pub(crate) fn normalises(&self) -> bool {
+        self.program.architecture.batch_norm != BatchNorm::Off
+    }
+
+    /// The model without autodiff.
+    pub(crate) fn inner(&self) -> Vae {
+        self.model.valid()
+    }
+
+    pub(crate) fn objective(&self, settings: &Settings) -> Objective {
+        let bounds = (settings.logvar_min, settings.logvar_max);
+        Objective {
+            likelihood: self.program.likelihood,
+            sigma: settings.sigma,
+            mean: self.program.gaussian_mean,
+            reconstruction_weight: settings.reconstruction_weight,
+            free_bits: settings.free_bits.is_finite().then_some(settings.free_bits),
+            logvar_bounds: (bounds.0.is_finite() || bounds.1.is_finite()).then_some(bounds),
+        }
+    }
+
+    fn batch(&self, images: &Images, batch: &[u32], settings: &Settings) -> Batch {
+        let device = self.device.clone().autodiff();
+        let (rows, latent) = (batch.len(), self.layout.latent);
+        let eps = match &self.noise {
+            Some(table) => {
+                let of_step = table.chunks_exact(rows * latent);
+                let step = settings.step as usize % of_step.len();
+                table[step * rows * latent..][..rows * latent].to_vec()
+            }
+            None => step_noise(self.program.noise, settings.step, rows, latent),
+        };
+        let indices = batch.iter().map(|index| *index as usize);
+        Batch { images: gather(images, indices, &device), eps: tensor(eps, [rows, latent], &device) }
+    }
+
+    async fn rows_read(&mut self) -> Result<Rows, EngineError> {
+        let (rows, samples) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.samples));
+        if rows.is_empty() {
+            return Ok(Rows::default());
+        }
+        let mut transaction = Transaction::default().register(Tensor::cat(rows, 0));
+        for sample in &samples {
+            transaction = transaction.register(sample.values.clone());
+        }
+        let data = transaction.execute_async().await.map_err(device_error)?;
+        let values: Vec<f32> = data[0].iter::<f32>().collect();
+        let sampled = samples.iter().zip(&data[1..]);
+        let sampled =
+            sampled.map(|(sample, data)| sample.sample(&data.iter::<f32>().collect::<Vec<_>>())).collect();
+        Ok(Rows { steps: values.chunks_exact(6).map(of_values).collect(), samples: sampled })
+    }
+
+    async fn sums_read(&mut self) -> Result<Sums, EngineError> {
+        let pending = std::mem::take(&mut self.sums);
+        let Some(values) = pending.values() else { return Ok(Sums::default()) };
+        let values = values.into_data_async().await.map_err(device_error)?;
+        Ok(pending.sums(&values.iter::<f32>().collect::<Vec<_>>(), self.layout.latent))
+    }
+
+    async fn decoded(&self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
+        sized(z.len(), self.layout.latent)?;
+        let logits = self.inner().decode_logits(tensor(z.to_vec(), [1, z.len()], &self.device));
+        let objective = Objective { mean: self.program.gaussian_mean, ..Objective::elbo(self.program.likelihood) };
+        let means = pixel_means(&objective, logits).into_data_async().await.map_err(device_error)?;
+        Ok(means.iter::<f32>().collect())
+    }
+
+    async fn reconstructed(&self, pixels: &[u8], settings: &Settings) -> Result<Reconstruction, EngineError> {
+        sized(pixels.len(), PIXELS)?;
+        let (model, objective) = (self.inner(), self.objective(settings));
+        let values = pixels.iter().map(|pixel| f32::from(*pixel) / 255.0).collect();
+        let image = tensor(values, [1, PIXELS], &self.device);
+        let posterior = model.encode(image.clone(), &objective);
+        let logits = model.decode_logits(posterior.mu.clone());
+        let data = Transaction::default()
+            .register(pixel_means(&objective, logits.clone()))
+            .register(posterior.mu.clone())
+            .register(model.reconstruction(&objective, logits, image))
+            .register(kl_per_dimension(&posterior))
+            .execute_async()
+            .await
+            .map_err(device_error)?;
+        let mut data = data.iter().map(|data| data.iter::<f32>().collect::<Vec<_>>());
+        let mut next = || data.next().unwrap_or_default();
+        let (pixels, mu, reconstruction, kl_per_dimension) = (next(), next(), next(), next());
+        Ok(Reconstruction { pixels, mu, reconstruction: reconstruction[0], kl_per_dimension })
+    }
+}
+
+impl Engine for BurnEngine {
+    fn name(&self) -> &'static str {
+        "Burn"
+    }
+
+    fn evaluation_piece(&self) -> usize {
+        500
+    }
+
+    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
+        let batch = self.batch(images, batch, settings);
+        self.update(batch, settings);
+    }
+
+    fn take_rows(&mut self) -> Answer<'_, Rows> {
+        self.rows_read().boxed_local()
+    }
+
+    fn save(&mut self, slot: usize) {
+        // Tensors are shared, and no update changes one in place: a copy costs memory only.
+        self.slots[slot] = Some((self.model.clone(), self.optimiser.clone()));
+    }
+
+    fn restore(&mut self, slot: usize) {
+        if let Some((model, optimiser)) = self.slots[slot].clone() {
+            (self.model, self.optimiser) = (model, optimiser);
+        }
+        self.rows.clear();
+        self.samples.clear();
+    }
+
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {
+        let (rows, latent) = (range.len(), self.layout.latent);
+        let eps = tensor(held_out_noise(range.clone(), latent), [rows, latent], &self.device);
+        let images = gather(images, range, &self.device);
+        let (model, objective) = (self.inner(), self.objective(settings));
+        self.sums.add(&model, &objective, images, eps, gap);
+    }
+
+    fn take_sums(&mut self) -> Answer<'_, Sums> {
+        self.sums_read().boxed_local()
+    }
+
+    fn decode<'a>(&'a mut self, z: &'a [f32]) -> Answer<'a, Vec<f32>> {
+        self.decoded(z).boxed_local()
+    }
+
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction> {
+        self.reconstructed(pixels, settings).boxed_local()
+    }
+
+    fn inspect<'a>(
+        &'a mut self,
+        images: &'a Images,
+        batch: &'a [u32],
+        settings: &'a Settings,
+    ) -> Answer<'a, Inspection> {
+        self.look(self.batch(images, batch, settings), settings).boxed_local()
+    }
+
+    fn read(&mut self) -> Answer<'_, Weights> {
+        let model = self.inner();
+        async move { Ok(read_weights(&model).await?) }.boxed_local()
+    }
+
+    fn load(&mut self, weights: &Weights) -> Result<(), WeightError> {
+        self.model = load_weights(weights.clone(), self.model.clone())?;
+        Ok(())
+    }
+
+    fn give_noise(&mut self, table: Vec<f32>) {
+        self.noise = Some(table);
+    }
+}
+
+/// Images as a batch, `[indices, 784]`, each pixel `value / 255`.
+fn gather(images: &Images, indices: impl ExactSizeIterator<Item = usize>, device: &Device) -> Tensor<2> {
+    let count = indices.len();
+    let mut values = Vec::with_capacity(count * PIXELS);
+    for index in indices {
+        values.extend(images.pixels(index).iter().map(|pixel| f32::from(*pixel) / 255.0));
+    }
+    tensor(values, [count, PIXELS], device)
+}
+
+fn tensor(values: Vec<f32>, shape: [usize; 2], device: &Device) -> Tensor<2> {
+    Tensor::from_data(TensorData::new(values, shape), device)
+}
+
+fn sized(found: usize, expected: usize) -> Result<(), EngineError> {
+    if found == expected { Ok(()) } else { Err(EngineError::Size { expected, found }) }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used to map errors")]
+pub(crate) fn device_error(error: ExecutionError) -> EngineError {
+    EngineError::Device(error.to_string())
+}

@@ -1,0 +1,66 @@
+//! Everything that a step computes up to its gradients.
+
+use burn::tensor::{Tensor, Transaction};
+use elbo_engine::{EngineError, Inspection, Row, Settings, Values, Weights};
+use elbo_vae::Pass;
+
+use crate::{
+    BurnEngine,
+    engine::device_error,
+    gradients::{differentiate, global_norm, largest_magnitude, read_gradients},
+    update::{Batch, largest_logvar},
+};
+
+impl BurnEngine {
+    /// Computes a step on a batch and reads everything back; nothing is changed.
+    pub(crate) async fn look(&self, batch: Batch, settings: &Settings) -> Result<Inspection, EngineError> {
+        let objective = self.objective(settings);
+        let mut pass = Pass::training().watched();
+        let (terms, loss, gradients) =
+            differentiate(&self.model, batch.images, batch.eps, &objective, settings.beta, &mut pass);
+        let layers = pass.layers.unwrap_or_default();
+        let mut values = vec![
+            terms.reconstruction.clone(),
+            terms.kl(),
+            loss,
+            global_norm(&self.model, &gradients),
+            largest_logvar(&terms),
+            largest_magnitude(&self.model, &gradients),
+            terms.kl_per_dimension.clone(),
+        ];
+        values.extend(layers.iter().map(|(_, output)| output.clone().inner().abs().sum()));
+        let data = Transaction::default().register(Tensor::cat(values, 0)).execute_async().await;
+        let values: Vec<f32> = data.map_err(device_error)?[0].iter::<f32>().collect();
+        let (row, rest) = values.split_at(6);
+        let (kl_per_dimension, outputs) = rest.split_at(self.layout.latent);
+        let named = read_gradients(&self.model, &gradients).await.map_err(device_error)?;
+        Ok(Inspection {
+            outputs: layers.into_iter().map(|(name, _)| name).zip(outputs.iter().copied()).collect(),
+            kl_per_dimension: kl_per_dimension.to_vec(),
+            row: of_values(row),
+            gradients: self.named(named),
+        })
+    }
+
+    /// Gradients with the shapes of their parameters.
+    fn named(&self, gradients: Vec<(String, Vec<f32>)>) -> Weights {
+        let entries = self.layout.entries();
+        let shaped = gradients.into_iter().filter_map(|(name, values)| {
+            let entry = entries.iter().find(|entry| entry.name == name)?;
+            Some((name, Values { shape: entry.shape.clone(), values }))
+        });
+        Weights(shaped.collect())
+    }
+}
+
+/// A row from its six numbers.
+pub(crate) fn of_values(values: &[f32]) -> Row {
+    Row {
+        reconstruction: values[0],
+        kl: values[1],
+        loss: values[2],
+        gradient_norm: values[3],
+        largest_logvar: values[4],
+        largest_gradient: values[5],
+    }
+}

@@ -1,0 +1,67 @@
+//! One optimiser update, and what is kept of it on the device.
+
+use burn::tensor::Tensor;
+use elbo_engine::{Rule, Settings};
+use elbo_vae::{Pass, TermTensors};
+
+use crate::{
+    BurnEngine, Update, bounds,
+    gradients::{differentiate, global_norm, largest_magnitude},
+    sample::Pending,
+};
+
+/// A batch of images, `[batch, 784]`, and its noise, `[batch, latent]`, with autodiff.
+pub(crate) struct Batch {
+    pub images: Tensor<2>,
+    pub eps: Tensor<2>,
+}
+
+impl BurnEngine {
+    /// One update; its measures, `[6]`, stay on the device.
+    pub(crate) fn update(&mut self, batch: Batch, settings: &Settings) {
+        let objective = self.objective(settings);
+        let mut pass = if settings.watch { Pass::training().watched() } else { Pass::training() };
+        let again = (settings.watch && self.normalises())
+            .then(|| (batch.images.clone().inner(), batch.eps.clone().inner()));
+        let (terms, loss, gradients) =
+            differentiate(&self.model, batch.images, batch.eps, &objective, settings.beta, &mut pass);
+        let norm = global_norm(&self.model, &gradients);
+        let row = vec![
+            terms.reconstruction.clone(),
+            terms.kl(),
+            loss.clone(),
+            norm.clone(),
+            largest_logvar(&terms),
+            largest_magnitude(&self.model, &gradients),
+        ];
+        self.rows.push(Tensor::cat(row, 0));
+        if let Rule::Sgd { .. } = self.program.rule {
+            self.optimiser.set_rule(Rule::Sgd { momentum: f64::from(settings.momentum) });
+        }
+        let how = Update {
+            learning_rate: settings.learning_rate,
+            weight_decay: f64::from(settings.weight_decay),
+            scale: bounds::scale(settings, &norm),
+            largest: settings.clip_value.is_finite().then_some(settings.clip_value),
+            keep: bounds::keep(settings, &norm),
+            watch: settings.watch,
+        };
+        let gap = again.map(|(images, eps)| {
+            let terms = self.inner().terms(images, eps, &objective, &mut Pass::evaluation());
+            terms.loss(&objective, settings.beta) - loss
+        });
+        let updated = self.optimiser.update(self.model.clone(), gradients, &how);
+        self.model = updated.model.track(&pass.statistics, settings.batch_norm_momentum);
+        if let (Some(squared_norms), Some(layers)) = (updated.squared_norms, pass.layers) {
+            let hidden = layers.into_iter().filter(|(name, _)| name.contains(".hidden."));
+            let activations: Vec<Tensor<2>> = hidden.map(|(_, activation)| activation.inner()).collect();
+            let kl = terms.kl_per_dimension;
+            self.samples.push(Pending::new(settings.step + 1, kl, squared_norms, &activations, gap));
+        }
+    }
+}
+
+/// Largest magnitude of logvar in the batch before it is bounded, `[1]`.
+pub(crate) fn largest_logvar(terms: &TermTensors) -> Tensor<1> {
+    terms.raw_logvar.clone().abs().max()
+}

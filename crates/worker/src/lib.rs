@@ -1,0 +1,30 @@
+//! A web worker that loads the data and trains: its loop, whatever it computes with.
+//!
+//! It answers the `Command`s of `elbo_protocol` with its `Event`s and keeps every piece of work short, so that a
+//! message never waits long. It knows nothing of the page. What it computes with is given by [`Devices`].
+
+#![cfg(target_arch = "wasm32")]
+#![forbid(unsafe_code)]
+
+mod choice;
+mod devices;
+mod fetch;
+mod loader;
+mod opening;
+mod outbox;
+mod pace;
+mod port;
+mod requests;
+mod run;
+mod speed;
+mod worker;
+
+use std::rc::Rc;
+
+pub use devices::{Devices, Gpu};
+
+/// Serves the page with these devices from now on.
+pub fn start(devices: impl Devices + 'static) {
+    port::report_panics();
+    wasm_bindgen_futures::spawn_local(worker::serve(Rc::new(devices)));
+}
