@@ -173,7 +173,14 @@ mod tests {
         let backend = BackendPreference::Cpu;
         assert_eq!(
             query,
-            Query { backend, recipe, train_images: 5120, reference: true, autostart: true, ignored: Vec::new() }
+            Query {
+                backend,
+                recipe,
+                train_images: 5120,
+                reference: true,
+                autostart: true,
+                ignored: Vec::new()
+            }
         );
     }
 

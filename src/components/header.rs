@@ -41,8 +41,7 @@ fn DeviceBadge(props: &HeaderProps) -> Html {
         (Some(device), None) => device,
         (_, doing) => {
             let doing = doing.clone().unwrap_or_else(|| "choosing a device".to_owned());
-            let (dot, words) =
-                if props.failed { ("failed", "no device".to_owned()) } else { ("", doing) };
+            let (dot, words) = if props.failed { ("failed", "no device".to_owned()) } else { ("", doing) };
             return html! {
                 <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
                     <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
@@ -66,7 +65,8 @@ fn DeviceBadge(props: &HeaderProps) -> Html {
             ("failed", "self-test failed".to_owned(), format!("Known-answer self-test failed: {reason}"))
         }
     };
-    let parts = [Some(device.adapter.clone()), Some(device.engine.clone()), device.reason.clone(), Some(detail)];
+    let parts =
+        [Some(device.adapter.clone()), Some(device.engine.clone()), device.reason.clone(), Some(detail)];
     let title = parts.into_iter().flatten().chain(device.timing.map(measured)).collect::<Vec<_>>().join(". ");
     html! {
         <div class="badge" data-testid="backend" data-backend={device.backend.name()} data-self-test={state} {title}>

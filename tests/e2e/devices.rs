@@ -1,11 +1,10 @@
 //! Which device computes, and that the badge says so and why.
 
-use crate::browser::{LOADING, Page, Visit};
+use crate::browser::{LOADING, Page, SOON, Visit, report};
 
 #[test]
 fn the_cpu_is_used_when_asked_for() {
     Visit::cpu("train_images=2560").run(async |page| {
-        page.until_state("ready", LOADING).await;
         assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
     });
 }
@@ -13,12 +12,10 @@ fn the_cpu_is_used_when_asked_for() {
 #[test]
 fn without_webgpu_the_cpu_is_used_and_the_badge_says_why() {
     Visit::new("train_images=2560").without_webgpu().run(async |page| {
-        page.until_state("ready", LOADING).await;
         assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
         assert!(says_why(page, "WebGPU").await, "{}", page.backend().text().await);
 
         page.goto("backend=webgpu&train_images=2560").await;
-        page.until_state("ready", LOADING).await;
         assert_eq!(
             badge(page).await,
             ("cpu".to_owned(), "passed".to_owned()),
@@ -31,15 +28,51 @@ fn without_webgpu_the_cpu_is_used_and_the_badge_says_why() {
 #[test]
 fn a_software_adapter_is_not_chosen_by_itself() {
     Visit::new("train_images=2560").run(async |page| {
-        page.until_state("ready", LOADING).await;
         assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
         assert!(says_why(page, "software").await, "{}", page.backend().text().await);
     });
 }
 
-/// Device and self-test, as the badge has them.
+#[test]
+fn another_device_is_chosen_by_hand_and_trains() {
+    Visit::new("train_images=2560&epochs=100").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.train().click().await;
+        page.until("some steps", SOON, async || (page.steps_done().await > 5).then_some(())).await;
+        page.part("device-choice").set("cpu").await;
+        page.until_state("ready", LOADING).await;
+        assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
+        assert!(!says_why(page, "software").await, "it is what was asked for");
+        page.train().click().await;
+        page.until("some steps", SOON, async || (page.steps_done().await > 5).then_some(())).await;
+    });
+}
+
+#[test]
+fn the_reference_trains_the_same_curve() {
+    let query = "preset=article&seed=3&train_images=2560&epochs=1&autostart=1";
+    let mut losses = Vec::new();
+    Visit::cpu(query).run(async |page| {
+        for engine in ["own", "burn"] {
+            page.goto(&format!("backend=cpu&engine={engine}&{query}")).await;
+            page.until_state("finished", LOADING).await;
+            assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
+            assert_eq!(says_why(page, "Burn").await, engine == "burn");
+            losses
+                .push(page.until("a held-out value", LOADING, async || page.metric("held-out").await).await);
+        }
+    });
+    report(&format!("held out after 20 steps, own kernels and reference: {losses:?}"));
+    assert!((losses[0] - losses[1]).abs() < 1e-3 * losses[1], "{losses:?}");
+}
+
+/// Device and self-test, as the badge has them once the choice is made.
 async fn badge(page: &Page) -> (String, String) {
     let attribute = async |name: &str| page.backend().attribute(name).await.unwrap_or_default();
+    page.until("the choice of the device", LOADING, async || {
+        (!matches!(attribute("data-self-test").await.as_str(), "" | "pending")).then_some(())
+    })
+    .await;
     (attribute("data-backend").await, attribute("data-self-test").await)
 }
 

@@ -13,5 +13,6 @@ mod layout;
 mod main_thread;
 mod recipe;
 mod screenshots;
+mod start;
 mod training;
 mod webgpu;

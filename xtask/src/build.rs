@@ -1,34 +1,29 @@
-//! The release build of page and worker into `dist/`.
+//! The release build of page and workers into `dist/`.
 
-use std::{
-    fs,
-    time::{Duration, Instant},
+use std::time::{Duration, Instant};
+
+use crate::{
+    compress::{Sizes, compress},
+    error::TaskError,
+    process,
+    progress::clock,
 };
 
-use crate::{error::TaskError, process, progress::clock, workspace};
-
-/// Builds page and worker. Trunk runs one Cargo at a time: Cargo's own lock sees to it.
+/// Builds page and workers, and compressed copies. Trunk runs one Cargo at a time: Cargo's own lock sees to it.
 ///
 /// # Errors
 /// [`TaskError::Failed`] if the build fails.
 pub fn build() -> Result<(), TaskError> {
     let begun = Instant::now();
     process::run(process::command("trunk").args(["build", "--release", "--offline"]))?;
-    report(begun.elapsed());
+    let files = compress()?;
+    report(begun.elapsed(), &files);
     Ok(())
 }
 
-fn report(elapsed: Duration) {
+fn report(elapsed: Duration, files: &[Sizes]) {
     println!("built dist/ in {}", clock(elapsed));
-    let mut files: Vec<_> = fs::read_dir(workspace::root().join("dist"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "wasm"))
-        .filter_map(|entry| Some((entry.file_name(), entry.metadata().ok()?.len())))
-        .collect();
-    files.sort();
-    for (name, bytes) in files {
-        println!("  {:<44} {:>7.2} MB", name.to_string_lossy(), bytes as f64 / 1e6);
+    for Sizes { name, plain, brotli } in files {
+        println!("  {name:<44} {:>9.1} kB {:>8.1} kB with Brotli", *plain as f64 / 1e3, *brotli as f64 / 1e3);
     }
 }

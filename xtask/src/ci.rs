@@ -23,6 +23,8 @@ pub fn ci() -> Result<(), TaskError> {
             "elbo-room",
             "-p",
             "elbo-worker",
+            "-p",
+            "elbo-reference-worker",
             "--lib",
             "--bins",
             "--target",

@@ -29,6 +29,14 @@ pub enum TaskError {
         /// What the system says.
         source: io::Error,
     },
+    /// A built file could not be compressed.
+    #[error("cannot compress {}: {source}", path.display())]
+    Compress {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// Cargo.lock has no version for a package that must match exactly.
     #[error("expected package '{0}' in Cargo.lock, found none")]
     NotLocked(&'static str),

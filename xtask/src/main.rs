@@ -6,6 +6,7 @@
 mod browser;
 mod build;
 mod ci;
+mod compress;
 mod error;
 mod process;
 mod progress;

@@ -6,12 +6,7 @@ use elbo_engine::{Program, Settings, Weights, safetensors_metadata};
 use elbo_protocol::{BatchNorm, Recipe};
 use elbo_trainer::{GAP_IMAGES, TEST_IMAGES, held_out};
 
-use crate::{
-    arguments::EvalArguments,
-    data,
-    device::open,
-    error::CliError,
-};
+use crate::{arguments::EvalArguments, data, device::open, error::CliError};
 
 /// Evaluates saved weights on the held-out images, with the same fixed noise as training does.
 ///

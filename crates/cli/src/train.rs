@@ -8,8 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     arguments::TrainArguments,
-    data,
-    device,
+    data, device,
     error::CliError,
     report::{Epoch, Gathered},
     sweep::named,

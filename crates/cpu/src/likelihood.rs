@@ -1,5 +1,7 @@
 //! How badly the decoder's output explains the pixels, and the gradient of that: one pass over both.
 
+use elbo_protocol::PIXELS;
+
 use crate::{
     lanes::{Kernel, Lanes},
     math::{sigmoid, softplus_and_sigmoid},
@@ -36,10 +38,7 @@ impl Kernel for CrossEntropy<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) -> f64 {
-        each(self.logits, self.pixels, self.weight, |l: L, x| {
-            let (softplus, mean) = softplus_and_sigmoid(l);
-            (l.max(L::splat(0.0)) - l * x + softplus, mean - x)
-        })
+        each::<L, Bernoulli>(self.logits, self.pixels, self.weight)
     }
 }
 
@@ -49,44 +48,67 @@ impl Kernel for SquaredError<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) -> f64 {
         if self.sigmoid {
-            each(self.logits, self.pixels, self.weight, |l: L, x| {
-                let mean = sigmoid(l);
-                let error = mean - x;
-                (error * error, error * mean * (L::splat(1.0) - mean))
-            })
+            each::<L, AroundSigmoid>(self.logits, self.pixels, self.weight)
         } else {
-            each(self.logits, self.pixels, self.weight, |l: L, x| {
-                let error = l - x;
-                (error * error, error)
-            })
+            each::<L, AroundOutput>(self.logits, self.pixels, self.weight)
         }
+    }
+}
+
+/// A loss of one number and one pixel.
+trait Loss {
+    /// It, and what is called its gradient. To be inlined always.
+    fn at<L: Lanes>(number: L, pixel: L) -> (L, L);
+}
+
+struct Bernoulli;
+struct AroundSigmoid;
+struct AroundOutput;
+
+impl Loss for Bernoulli {
+    #[inline(always)]
+    fn at<L: Lanes>(number: L, pixel: L) -> (L, L) {
+        let (softplus, mean) = softplus_and_sigmoid(number);
+        (number.max(L::splat(0.0)) - number * pixel + softplus, mean - pixel)
+    }
+}
+
+impl Loss for AroundSigmoid {
+    #[inline(always)]
+    fn at<L: Lanes>(number: L, pixel: L) -> (L, L) {
+        let mean = sigmoid(number);
+        let error = mean - pixel;
+        (error * error, error * mean * (L::splat(1.0) - mean))
+    }
+}
+
+impl Loss for AroundOutput {
+    #[inline(always)]
+    fn at<L: Lanes>(number: L, pixel: L) -> (L, L) {
+        let error = number - pixel;
+        (error * error, error)
     }
 }
 
 /// Sums a loss over the numbers, and writes its gradient if there is a weight for it.
 #[inline(always)]
-fn each<L: Lanes>(
-    numbers: &mut [f32],
-    pixels: &[u8],
-    weight: Option<f32>,
-    loss: impl Fn(L, L) -> (L, L) + Copy,
-) -> f64 {
+fn each<L: Lanes, F: Loss>(numbers: &mut [f32], pixels: &[u8], weight: Option<f32>) -> f64 {
     let byte = L::splat(BYTE);
     let mut total = 0.0;
-    // Few enough to be added in 32 bits; all pieces together are not.
-    for (numbers, pixels) in numbers.chunks_mut(784).zip(pixels.chunks(784)) {
+    // An image at a time is few enough to be added in 32 bits; all together are not.
+    for (numbers, pixels) in numbers.chunks_mut(PIXELS).zip(pixels.chunks(PIXELS)) {
         let mut sum = L::splat(0.0);
         let pairs = numbers.chunks_exact_mut(L::N).zip(pixels.chunks_exact(L::N));
         if let Some(weight) = weight {
             let weight = L::splat(weight);
             for (number, pixel) in pairs {
-                let (value, slope) = loss(L::load(number), L::load_bytes(pixel) * byte);
+                let (value, slope) = F::at(L::load(number), L::load_bytes(pixel) * byte);
                 sum = sum + value;
                 (slope * weight).store(number);
             }
         } else {
             for (number, pixel) in pairs {
-                sum = sum + loss(L::load(number), L::load_bytes(pixel) * byte).0;
+                sum = sum + F::at(L::load(number), L::load_bytes(pixel) * byte).0;
             }
         }
         total += f64::from(sum.sum());

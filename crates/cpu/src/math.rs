@@ -141,3 +141,164 @@ pub(crate) fn turn<L: Lanes>(word: L::Words) -> (L, L) {
     let cos_sign = L::from_words(moved + L::Words::splat(1 << 30)).and(sign);
     (is_even.select(cos, sin).xor(cos_sign), is_even.select(sin, cos).xor(sin_sign))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::{Kernel, Portable, run};
+
+    #[derive(Clone, Copy)]
+    enum Function {
+        Exp,
+        ExpOfMinusMagnitude,
+        Sigmoid,
+        Softplus,
+        OtherSigmoid,
+        Tanh,
+        Normal,
+        Density,
+    }
+
+    struct Apply(Function, [f32; 8]);
+
+    impl Kernel for Apply {
+        type Output = [f32; 8];
+
+        #[inline(always)]
+        fn run<L: Lanes>(self) -> [f32; 8] {
+            let mut out = self.1;
+            for x in out.chunks_exact_mut(L::N) {
+                let y = L::load(x);
+                let y = match self.0 {
+                    Function::Exp => exp(y),
+                    Function::ExpOfMinusMagnitude => exp_of_minus_magnitude(y),
+                    Function::Sigmoid => sigmoid(y),
+                    Function::Softplus => softplus_and_sigmoid(y).0,
+                    Function::OtherSigmoid => softplus_and_sigmoid(y).1,
+                    Function::Tanh => tanh(y),
+                    Function::Normal => normal(y).0,
+                    Function::Density => normal(y).1,
+                };
+                y.store(x);
+            }
+            out
+        }
+    }
+
+    /// The normal distribution function, by its series `1/2 + density(x) (x + x^3/3 + x^5/15 + ...)`.
+    fn phi(x: f64) -> f64 {
+        if x.abs() > 12.0 {
+            return if x > 0.0 { 1.0 } else { 0.0 };
+        }
+        let (mut term, mut sum, mut n) = (x, x, 1.0);
+        while term.abs() > 1e-18 * sum.abs() {
+            n += 2.0;
+            term *= x * x / n;
+            sum += term;
+        }
+        0.5 + sum * (-x * x / 2.0).exp() / std::f64::consts::TAU.sqrt()
+    }
+
+    /// The largest excess of the error over `relative` of the value, over `from` to `to`, on both paths.
+    fn check(
+        function: Function,
+        expected: impl Fn(f64) -> f64,
+        (from, to): (f32, f32),
+        relative: f64,
+        absolute: f64,
+    ) {
+        let count = 40_000;
+        for begin in (0..count).step_by(8) {
+            let x: [f32; 8] = std::array::from_fn(|i| from + (to - from) * (begin + i) as f32 / count as f32);
+            for found in [run(Apply(function, x)), Apply(function, x).run::<Portable>()] {
+                for (x, found) in x.iter().zip(found) {
+                    let expected = expected(f64::from(*x));
+                    let error = (f64::from(found) - expected).abs();
+                    assert!(
+                        error <= relative * expected.abs() + absolute,
+                        "f({x}): expected {expected}, found {found}"
+                    );
+                }
+            }
+        }
+    }
+
+    fn logistic(x: f64) -> f64 {
+        1.0 / (1.0 + (-x).exp())
+    }
+
+    #[test]
+    fn functions_agree_with_those_in_64_bits() {
+        let tiny = 2e-38;
+        check(Function::Exp, f64::exp, (-100.0, 88.7), 3e-7, 3e-45);
+        check(Function::Exp, f64::exp, (-1.0, 1.0), 2e-7, 0.0);
+        check(Function::ExpOfMinusMagnitude, |x| (-x.abs()).exp(), (-100.0, 100.0), 3e-7, tiny);
+        for function in [Function::Sigmoid, Function::OtherSigmoid] {
+            check(function, logistic, (-100.0, 100.0), 5e-7, tiny);
+            check(function, logistic, (-2.0, 2.0), 4e-7, 0.0);
+        }
+        check(Function::Softplus, |x| (-x.abs()).exp().ln_1p(), (-100.0, 100.0), 5e-7, tiny);
+        check(Function::Softplus, |x| (-x.abs()).exp().ln_1p(), (-2.0, 2.0), 5e-7, 0.0);
+        check(Function::Tanh, f64::tanh, (-20.0, 20.0), 3e-7, 0.0);
+        check(Function::Tanh, f64::tanh, (-1.0, 1.0), 3e-7, 1e-9);
+        check(Function::Normal, phi, (-14.0, 14.0), 0.0, 3e-7);
+        check(Function::Density, |x| (-x * x / 2.0).exp(), (-10.0, 10.0), 2e-5, tiny);
+        check(Function::Density, |x| (-x * x / 2.0).exp(), (-3.0, 3.0), 8e-7, 0.0);
+    }
+
+    #[test]
+    fn what_is_no_number_stays_none_and_infinity_has_its_limit() {
+        use Function::{Density, Exp, ExpOfMinusMagnitude, Normal, OtherSigmoid, Sigmoid, Softplus, Tanh};
+        let limits = [
+            (Exp, 0.0, f32::INFINITY),
+            (Sigmoid, 0.0, 1.0),
+            (OtherSigmoid, 0.0, 1.0),
+            (Softplus, 0.0, 0.0),
+            (Tanh, -1.0, 1.0),
+            (Normal, 0.0, 1.0),
+            (Density, 0.0, 0.0),
+            (ExpOfMinusMagnitude, 0.0, 0.0),
+        ];
+        let close = |a: f32, b: f32| a == b || (a - b).abs() < 2e-38;
+        for (function, below, above) in limits {
+            let x = [f32::NAN, f32::NEG_INFINITY, f32::INFINITY, -f32::NAN, f32::MAX, f32::MIN, 0.0, 0.0];
+            for found in [run(Apply(function, x)), Apply(function, x).run::<Portable>()] {
+                assert!(found[0].is_nan() && found[3].is_nan(), "{found:?}");
+                assert!(close(found[1], below) && close(found[5], below), "{found:?}");
+                assert!(close(found[2], above) && close(found[4], above), "{found:?}");
+            }
+        }
+    }
+
+    struct Uniform([u32; 8]);
+
+    impl Kernel for Uniform {
+        type Output = [[f32; 8]; 3];
+
+        #[inline(always)]
+        fn run<L: Lanes>(self) -> Self::Output {
+            let words = L::Words::load(&self.0);
+            let (cos, sin) = turn::<L>(words);
+            [log_uniform::<L>(words.shr::<8>()).to_array(), cos.to_array(), sin.to_array()]
+        }
+    }
+
+    #[test]
+    fn logarithms_and_turns_of_uniform_numbers_are_right_to_the_ends() {
+        let ends = [0u32, 1, 2, (1 << 22) - 1, 1 << 22, (1 << 23) - 1, 1 << 23, (1 << 23) + 1];
+        let high = [(1 << 24) - 1, (1 << 24) - 2, 3 << 22, 5 << 21, 7 << 21, 1 << 21, 3 << 21, 12_345_678];
+        for k in [ends, high] {
+            let words = k.map(|k| k << 8 | 0x5a);
+            for found in [run(Uniform(words)), Uniform(words).run::<Portable>()] {
+                for (i, k) in k.iter().enumerate() {
+                    let u = (f64::from(*k) + 0.5) / 16_777_216.0;
+                    let (sin, cos) = (std::f64::consts::TAU * u).sin_cos();
+                    let log = f64::from(found[0][i]);
+                    assert!((log - u.ln()).abs() < 4e-7 * u.ln().abs(), "log {k}: {log} and {}", u.ln());
+                    assert!((f64::from(found[1][i]) - cos).abs() < 2e-7, "cos {k}");
+                    assert!((f64::from(found[2][i]) - sin).abs() < 2e-7, "sin {k}");
+                }
+            }
+        }
+    }
+}

@@ -43,10 +43,10 @@ impl Kernel for Noise<'_> {
             }
             let hashed = hash([L::Words::load(&blocks), L::Words::load(&rows), step, key]);
             let [u0, u1, u2, u3] = hashed;
-            let radius = |word: L::Words| (log_uniform::<L>(word.shr::<8>()) * L::splat(-2.0)).sqrt();
-            let (first, second) = (radius(u0), radius(u1));
+            let (first, second) = (radius::<L>(u0), radius::<L>(u1));
             let ((cos, sin), (other_cos, other_sin)) = (turn::<L>(u2), turn::<L>(u3));
-            let four = [first * cos, first * sin, second * other_cos, second * other_sin].map(L::to_array);
+            let four = [first * cos, first * sin, second * other_cos, second * other_sin];
+            let four = [four[0].to_array(), four[1].to_array(), four[2].to_array(), four[3].to_array()];
             for (lane, out) in out.chunks_exact_mut(4).enumerate() {
                 out.copy_from_slice(&four.map(|numbers| numbers[lane]));
             }
@@ -59,11 +59,22 @@ impl Kernel for Noise<'_> {
     }
 }
 
+/// `sqrt(-2 ln u)` for u from the upper 24 bits of a word.
+#[inline(always)]
+fn radius<L: Lanes>(word: L::Words) -> L {
+    (log_uniform::<L>(word.shr::<8>()) * L::splat(-2.0)).sqrt()
+}
+
 /// Hashes four words to four (pcg4d of Jarzynski & Olano 2020, "Hash functions for GPU rendering").
 #[inline(always)]
-fn hash<W: Words>(words: [W; 4]) -> [W; 4] {
-    let spread = words.map(|word| word * W::splat(1_664_525) + W::splat(1_013_904_223));
-    mix(mix(spread).map(|word| word.xor(word.shr::<16>())))
+fn hash<W: Words>([x, y, z, w]: [W; 4]) -> [W; 4] {
+    let [x, y, z, w] = mix([spread(x), spread(y), spread(z), spread(w)]);
+    mix([x.xor(x.shr::<16>()), y.xor(y.shr::<16>()), z.xor(z.shr::<16>()), w.xor(w.shr::<16>())])
+}
+
+#[inline(always)]
+fn spread<W: Words>(word: W) -> W {
+    word * W::splat(1_664_525) + W::splat(1_013_904_223)
 }
 
 #[inline(always)]
@@ -73,4 +84,39 @@ fn mix<W: Words>([x, y, z, w]: [W; 4]) -> [W; 4] {
     let z = z + x * y;
     let w = w + y * z;
     [x, y, z, w]
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_engine::{held_out_noise, padded, step_noise};
+
+    use super::*;
+    use crate::lanes::{Portable, run};
+
+    #[test]
+    fn it_is_the_noise_of_the_definition() {
+        let key = NoiseKey::of_training(11);
+        for (latent, rows, step) in [(32, 128, 4), (3, 7, 0), (8, 1, 9), (13, 50, 70_000), (1, 300, u32::MAX)]
+        {
+            let columns = padded(latent);
+            let expected = step_noise(key, step, rows, latent);
+            for portable in [false, true] {
+                let mut out = vec![9.0; rows * columns];
+                let noise = Noise { key, step, row: 0, latent, columns, out: &mut out };
+                if portable {
+                    noise.run::<Portable>()
+                } else {
+                    run(noise)
+                }
+                for (found, expected) in out.chunks(columns).zip(expected.chunks(latent)) {
+                    assert!(found[latent..].iter().all(|x| *x == 0.0));
+                    assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 5e-6), "{found:?}");
+                }
+            }
+        }
+        let mut out = vec![0.0; 5 * 8];
+        run(Noise { key: NoiseKey::of_held_out(), step: 0, row: 700, latent: 8, columns: 8, out: &mut out });
+        let expected = held_out_noise(700..705, 8);
+        assert!(out.iter().zip(expected).all(|(a, b)| (a - b).abs() < 5e-6));
+    }
 }

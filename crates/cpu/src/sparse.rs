@@ -146,3 +146,53 @@ impl SparseProduct<'_> {
         width
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::{Portable, run};
+
+    #[test]
+    fn both_lists_give_the_dense_product() {
+        let images = 7;
+        let pixel = |i: usize| if (i * 7919) % 13 < 9 { 0 } else { (i * 31 % 255) as u8 + 1 };
+        let pixels: Vec<u8> = (0..images * PIXELS).map(pixel).collect();
+        let x = |image: usize, at: usize| f64::from(pixels[image * PIXELS + at]) / 255.0;
+        for columns in [8, 16, 24, 40, 136] {
+            let mut sparse = Sparse::default();
+            // Whatever was listed before leaves no trace.
+            sparse.list_by_image(&vec![1; 9 * PIXELS], columns);
+            sparse.list_by_pixel(columns);
+            sparse.list_by_image(&pixels, columns);
+            sparse.list_by_pixel(columns);
+            let number = |i: usize| ((i * 7919) % 2003) as f32 / 1001.0 - 1.0;
+            let dense: Vec<f32> = (0..PIXELS * columns).map(number).collect();
+            for portable in [false, true] {
+                let compute = |lists: &Lists, rows: usize, start: Option<&[f32]>, relu: bool| {
+                    let mut out = vec![f32::NAN; rows * columns];
+                    let product = SparseProduct { lists, dense: &dense, columns, start, relu, out: &mut out };
+                    if portable {
+                        product.run::<Portable>()
+                    } else {
+                        run(product)
+                    }
+                    out
+                };
+                let forward = compute(&sparse.by_image, images, Some(&dense[..columns]), true);
+                let backward = compute(&sparse.by_pixel, PIXELS, None, false);
+                let at = |row: usize, column: usize| f64::from(dense[row * columns + column]);
+                for column in 0..columns {
+                    for image in 0..images {
+                        let y: f64 = (0..PIXELS).map(|p| x(image, p) * at(p, column)).sum();
+                        let found = f64::from(forward[image * columns + column]);
+                        assert!((found - (y + at(0, column)).max(0.0)).abs() < 1e-4);
+                    }
+                    for p in 0..PIXELS {
+                        let y: f64 = (0..images).map(|image| x(image, p) * at(image, column)).sum();
+                        assert!((f64::from(backward[p * columns + column]) - y).abs() < 1e-5);
+                    }
+                }
+            }
+        }
+    }
+}

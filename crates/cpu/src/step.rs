@@ -1,6 +1,7 @@
 //! One training step.
 
 use elbo_engine::{Images, Row, Sample, Settings};
+use elbo_protocol::BatchNorm;
 
 use crate::{
     CpuEngine,
@@ -97,8 +98,7 @@ impl CpuEngine {
     }
 
     fn normalises(&self) -> bool {
-        self.model.layout.mu_norm.is_some()
-            || self.model.layout.layers.iter().any(|layer| layer.norm.is_some())
+        self.model.program.architecture.batch_norm != BatchNorm::Off
     }
 }
 
@@ -117,5 +117,54 @@ fn sample(model: &Model, work: &Workspace, step: u32) -> Sample {
         kl_per_dimension: kl_per_dimension(work, layout.latent).collect(),
         dead_units: hidden.map(dead).collect(),
         ..Sample::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_engine::{Engine, Place, Program, initial_weights};
+    use elbo_protocol::{Activation, Likelihood, PIXELS, Recipe};
+
+    use super::*;
+
+    #[test]
+    fn padding_stays_zero() {
+        let mut images = Images::default();
+        images.extend(&(0..7 * PIXELS).map(|i| (i % 251) as u8).collect::<Vec<_>>());
+        for (index, activation) in
+            [Activation::Relu, Activation::Silu, Activation::Gelu, Activation::Tanh].into_iter().enumerate()
+        {
+            let recipe = Recipe {
+                hidden: vec![5, 9],
+                latent: 3,
+                batch_size: 7,
+                activation,
+                batch_norm: [BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu][index % 3],
+                likelihood: [Likelihood::Bernoulli, Likelihood::GaussianLearned][index % 2],
+                weight_decay: 0.1,
+                ..Recipe::default()
+            };
+            let program = Program::from(&recipe);
+            let weights = initial_weights(&program.architecture, 0);
+            let mut engine = CpuEngine::new(&program, &weights).unwrap();
+            for step in 0..20 {
+                engine.step(&images, &[0, 1, 2, 3, 4, 5, 6], &Settings::new(&recipe, step, 1e-2, 1.0));
+            }
+            let Model { layout, state, .. } = &engine.model;
+            let named = |place| -> usize {
+                let entries = layout.entries().iter().filter(|entry| entry.place == place);
+                entries.map(|entry| entry.shape.iter().product::<usize>()).sum()
+            };
+            // What has a name is not zero; all the rest must be.
+            let others = |buffer: &[f32]| buffer.iter().filter(|x| **x != 0.0).count();
+            assert!(others(&state.parameters) <= named(Place::Parameters));
+            assert!(others(&engine.gradients) <= named(Place::Parameters));
+            assert!(others(&state.statistics) <= named(Place::Statistics));
+            let read = layout.unpack(&state.parameters, &state.statistics);
+            let sum = |values: &mut dyn Iterator<Item = f32>| values.map(|x| f64::from(x.abs())).sum::<f64>();
+            let all = sum(&mut state.parameters.iter().chain(&*state.statistics).copied());
+            let known = sum(&mut read.0.values().flat_map(|tensor| tensor.values.clone()));
+            assert!((all - known).abs() < 1e-9 * all, "{all} and {known}");
+        }
     }
 }

@@ -49,6 +49,48 @@ pub(crate) struct Updated {
     pub squared_weights: f64,
 }
 
+/// A rule at one place of the parameters.
+trait Step<L> {
+    /// The change, given the bounded gradient and what is kept there. To be inlined always.
+    fn at(&self, gradient: L, first: &mut [f32], second: &mut [f32]) -> L;
+}
+
+struct Adam<L>([L; 6]);
+struct Sgd<L>([L; 2]);
+struct Rmsprop<L>([L; 4]);
+
+impl<L: Lanes> Step<L> for Adam<L> {
+    #[inline(always)]
+    fn at(&self, g: L, first: &mut [f32], second: &mut [f32]) -> L {
+        let [b1, a1, b2, a2, rate, epsilon] = self.0;
+        let m = b1.mul_add(L::load(first), a1 * g);
+        let v = b2.mul_add(L::load(second), a2 * (g * g));
+        m.store(first);
+        v.store(second);
+        rate * m / (v.sqrt() + epsilon)
+    }
+}
+
+impl<L: Lanes> Step<L> for Sgd<L> {
+    #[inline(always)]
+    fn at(&self, g: L, first: &mut [f32], _: &mut [f32]) -> L {
+        let [momentum, rate] = self.0;
+        let m = momentum.mul_add(L::load(first), g);
+        m.store(first);
+        rate * m
+    }
+}
+
+impl<L: Lanes> Step<L> for Rmsprop<L> {
+    #[inline(always)]
+    fn at(&self, g: L, _: &mut [f32], second: &mut [f32]) -> L {
+        let [b, a, rate, epsilon] = self.0;
+        let v = b.mul_add(L::load(second), a * (g * g));
+        v.store(second);
+        rate * g / (v.sqrt() + epsilon)
+    }
+}
+
 impl Kernel for Update<'_> {
     type Output = Updated;
 
@@ -56,30 +98,11 @@ impl Kernel for Update<'_> {
     fn run<L: Lanes>(self) -> Updated {
         match self.change {
             Change::Adam { b1, a1, b2, a2, rate, epsilon } => {
-                let [b1, a1, b2, a2, rate, epsilon] = [b1, a1, b2, a2, rate, epsilon].map(L::splat);
-                self.each(|g: L, first, second| {
-                    let m = b1.mul_add(L::load(first), a1 * g);
-                    let v = b2.mul_add(L::load(second), a2 * (g * g));
-                    m.store(first);
-                    v.store(second);
-                    rate * m / (v.sqrt() + epsilon)
-                })
+                self.each(&Adam([b1, a1, b2, a2, rate, epsilon].map(L::splat)))
             }
-            Change::Sgd { momentum, rate } => {
-                let [momentum, rate] = [momentum, rate].map(L::splat);
-                self.each(|g: L, first, _| {
-                    let m = momentum.mul_add(L::load(first), g);
-                    m.store(first);
-                    rate * m
-                })
-            }
+            Change::Sgd { momentum, rate } => self.each(&Sgd([momentum, rate].map(L::splat))),
             Change::Rmsprop { b, a, rate, epsilon } => {
-                let [b, a, rate, epsilon] = [b, a, rate, epsilon].map(L::splat);
-                self.each(|g: L, _, second| {
-                    let v = b.mul_add(L::load(second), a * (g * g));
-                    v.store(second);
-                    rate * g / (v.sqrt() + epsilon)
-                })
+                self.each(&Rmsprop([b, a, rate, epsilon].map(L::splat)))
             }
         }
     }
@@ -87,7 +110,7 @@ impl Kernel for Update<'_> {
 
 impl Update<'_> {
     #[inline(always)]
-    fn each<L: Lanes>(self, change: impl Fn(L, &mut [f32], &mut [f32]) -> L) -> Updated {
+    fn each<L: Lanes>(self, rule: &impl Step<L>) -> Updated {
         let [scale, decay, pull] = [self.scale, self.decay, self.pull].map(L::splat);
         let (least, most) = (L::splat(-self.largest), L::splat(self.largest));
         let mut largest = L::splat(0.0);
@@ -102,7 +125,7 @@ impl Update<'_> {
                 let (before, g) = (L::load(p), L::load(g));
                 largest = largest.max(g.abs());
                 let bounded = (g * scale).max(least).min(most);
-                let step = change(decay.mul_add(before, bounded), first, second);
+                let step = rule.at(decay.mul_add(before, bounded), first, second);
                 let step = pull.mul_add(before, step);
                 (before - step).store(p);
                 for (sum, x) in sums.iter_mut().zip([g, step, before]) {

@@ -122,16 +122,14 @@ impl Layout {
         let on_mu = architecture.batch_norm == BatchNorm::HiddenAndMu;
         let names: &[&str] = if tied { &["encoder.to_mu"] } else { &["encoder.to_mu", "encoder.to_logvar"] };
         layers.push(builder.linear(names, width, latent, true));
-        let mu_norm =
-            on_mu.then(|| builder.norm("encoder.mu_norm", latent, Some(architecture.mu_scale)));
+        let mu_norm = on_mu.then(|| builder.norm("encoder.mu_norm", latent, Some(architecture.mu_scale)));
         width = latent;
         for (index, next) in architecture.hidden.iter().rev().enumerate() {
             layers.push(builder.hidden("decoder", index, width, *next, normalised));
             width = *next;
         }
         layers.push(builder.linear(&["decoder.to_logits"], width, architecture.pixels, true));
-        let log_sigma =
-            architecture.learned_sigma.map(|_| builder.vector("decoder.log_sigma".to_owned(), 1));
+        let log_sigma = architecture.learned_sigma.map(|_| builder.vector("decoder.log_sigma".to_owned(), 1));
         Self {
             pixels: architecture.pixels,
             latent,
@@ -261,7 +259,14 @@ impl Builder {
         Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias, norm: None }
     }
 
-    fn hidden(&mut self, part: &str, index: usize, inputs: usize, outputs: usize, normalised: bool) -> Linear {
+    fn hidden(
+        &mut self,
+        part: &str,
+        index: usize,
+        inputs: usize,
+        outputs: usize,
+        normalised: bool,
+    ) -> Linear {
         let name = format!("{part}.hidden.{index}");
         // A bias before a normalisation would be taken out again with the mean.
         let linear = self.linear(&[&name], inputs, outputs, !normalised);

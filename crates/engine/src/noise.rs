@@ -69,7 +69,8 @@ pub fn noise_block(key: NoiseKey, step: u32, row: u32, block: u32) -> [f32; 4] {
 fn noise(key: NoiseKey, step: u32, rows: std::ops::Range<usize>, latent: usize) -> Vec<f32> {
     let mut values = Vec::with_capacity(rows.len() * latent);
     for row in rows {
-        let blocks = (0..latent.div_ceil(4)).flat_map(|block| noise_block(key, step, row as u32, block as u32));
+        let blocks =
+            (0..latent.div_ceil(4)).flat_map(|block| noise_block(key, step, row as u32, block as u32));
         values.extend(blocks.take(latent));
     }
     values

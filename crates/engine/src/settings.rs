@@ -46,8 +46,7 @@ impl Settings {
     #[must_use]
     pub fn new(recipe: &Recipe, step: u32, learning_rate: f64, beta: f32) -> Self {
         let objective = Objective::from(recipe);
-        let (logvar_min, logvar_max) =
-            objective.logvar_bounds.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
+        let (logvar_min, logvar_max) = objective.logvar_bounds.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
         let clipped_by = |kind| if recipe.clipping == kind { recipe.clip_threshold } else { f32::INFINITY };
         Self {
             step,

@@ -1,18 +1,32 @@
-//! stub
-use elbo_engine::*;
-/// stub
-pub use elbo_cpu::CpuEngine as GpuEngineInner;
-/// stub
-pub struct Tuning; impl Tuning { /// stub
-pub fn for_adapter(_:bool)->Self{Self} }
-/// stub
-pub struct Gpu { /// s
- pub software:bool, /// s
- pub device:(), /// s
- pub queue:() }
-/// stub
-pub async fn open()->Result<Gpu,EngineError>{Ok(Gpu{software:true,device:(),queue:()})}
-/// stub
-pub struct GpuEngine;
-impl GpuEngine { /// stub
- pub async fn new(_:&(),_:&(),p:&Program,w:&Weights,_:Tuning)->Result<GpuEngineInner,EngineError>{Ok(GpuEngineInner::new(p,w)?)} }
+//! Training steps as WebGPU compute kernels.
+//!
+//! Everything lies on the device: images as bytes, weights, moments, activations, noise, measures. A step is a
+//! record of some numbers and the indices of its images; steps wait in a queue on the host and go to the device
+//! together, in one write and one submission. Nothing is created once training runs.
+
+#![forbid(unsafe_code)]
+
+mod activations;
+mod answers;
+mod buffers;
+mod constants;
+mod device;
+mod engine;
+mod image_store;
+mod job;
+mod kernel;
+mod normalisation;
+mod passes;
+mod pipelines;
+mod product;
+mod products;
+mod readback;
+mod record;
+mod rows;
+mod source;
+mod submission;
+mod tuning;
+
+pub use device::{Gpu, open};
+pub use engine::GpuEngine;
+pub use tuning::{Path, Tile, Tuning};

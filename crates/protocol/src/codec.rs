@@ -49,8 +49,8 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Backend, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines, Occurrence,
-            Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing, Verdict,
+            Backend, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines,
+            Occurrence, Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing, Verdict,
         };
         let (run, step) = (RunId(3), 40);
         let measures = StepMeasures {

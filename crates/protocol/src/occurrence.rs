@@ -157,7 +157,10 @@ impl fmt::Display for Occurrence {
             }
             Self::FellBack { reason } => write!(f, "{reason}; nothing is lost, training begins on the CPU"),
             Self::HeldBack { seconds } => {
-                write!(f, "the browser let no step be taken for {seconds:.1} s; a page out of view trains slowly")
+                write!(
+                    f,
+                    "the browser let no step be taken for {seconds:.1} s; a page out of view trains slowly"
+                )
             }
         }
     }

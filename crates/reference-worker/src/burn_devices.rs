@@ -51,8 +51,11 @@ async fn open() -> Result<Graphics, String> {
         ..wgpu::DeviceDescriptor::default()
     };
     let opened = adapter.request_device(&descriptor).await;
-    let (device, queue) = opened.map_err(|error| format!("the WebGPU device could not be opened: {error}"))?;
-    let software = elbo_gpu::is_software(&info);
+    let (device, queue) =
+        opened.map_err(|error| format!("the WebGPU device could not be opened: {error}"))?;
+    // A browser tells no type of device, but the name of the software renderer.
+    let software = info.device_type == wgpu::DeviceType::Cpu
+        || format!("{} {}", info.name, info.driver).to_lowercase().contains("swiftshader");
     let setup = WgpuSetup { instance, adapter, device, queue, backend: wgpu::Backend::BrowserWebGpu };
     let device = Device::wgpu_options()
         .setup(setup)

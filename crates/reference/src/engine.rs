@@ -115,7 +115,8 @@ impl BurnEngine {
     async fn decoded(&self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
         sized(z.len(), self.layout.latent)?;
         let logits = self.inner().decode_logits(tensor(z.to_vec(), [1, z.len()], &self.device));
-        let objective = Objective { mean: self.program.gaussian_mean, ..Objective::elbo(self.program.likelihood) };
+        let objective =
+            Objective { mean: self.program.gaussian_mean, ..Objective::elbo(self.program.likelihood) };
         let means = pixel_means(&objective, logits).into_data_async().await.map_err(device_error)?;
         Ok(means.iter::<f32>().collect())
     }

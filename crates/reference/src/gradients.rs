@@ -111,8 +111,8 @@ impl ModuleVisitor for Collector<'_> {
 mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
-    use elbo_protocol::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
     use elbo_engine::{Architecture, Purpose, stream};
+    use elbo_protocol::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
     use elbo_vae::{load_weights, read_weights};
     use futures::executor::block_on;
     use rand_distr::{Distribution, StandardNormal};

@@ -2,8 +2,8 @@
 //! (Tipping & Bishop 1999; that the evidence lower bound reaches it: Lucas et al. 2019, theorem 1).
 
 use burn::tensor::{Device, Tensor, TensorData};
-use elbo_protocol::{Activation, GaussianMean, Likelihood};
 use elbo_engine::{Architecture, Objective, Rule};
+use elbo_protocol::{Activation, GaussianMean, Likelihood};
 use elbo_reference::{Optimiser, Update, differentiate};
 use elbo_vae::{Pass, Vae};
 use futures::executor::block_on;

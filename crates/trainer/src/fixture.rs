@@ -1,8 +1,8 @@
 //! The file format of recorded training steps: safetensors with a `config` as JSON metadata.
 
 use elbo_engine::{
-    Architecture, EngineError, Images, NoiseKey, Program, Rule, Settings, WeightError, Weights, initial_weights,
-    safetensors_metadata,
+    Architecture, EngineError, Images, NoiseKey, Program, Rule, Settings, WeightError, Weights,
+    initial_weights, safetensors_metadata,
 };
 use elbo_protocol::{Activation, BatchNorm, Clipping, Likelihood, LogvarBounds, PIXELS, Recipe};
 use safetensors::SafeTensors;
@@ -67,7 +67,11 @@ impl FixtureConfig {
             activation: self.activation,
             batch_norm: if self.batch_norm { BatchNorm::Hidden } else { BatchNorm::Off },
             likelihood: self.likelihood,
-            logvar_bounds: if self.logvar_bounds.is_some() { LogvarBounds::Clamp } else { LogvarBounds::None },
+            logvar_bounds: if self.logvar_bounds.is_some() {
+                LogvarBounds::Clamp
+            } else {
+                LogvarBounds::None
+            },
             logvar_min,
             logvar_max,
             clipping: if self.clip_norm.is_some() { Clipping::Norm } else { Clipping::None },

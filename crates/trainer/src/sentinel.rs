@@ -8,9 +8,10 @@ use elbo_engine::{Inspection, Layout, Weights};
 pub(crate) fn culprit(term: &str, layout: &Layout, weights: &Weights, step: &Inspection) -> String {
     let is_broken = |values: &[f32]| !values.iter().all(|value| value.is_finite());
     let of_weights = |kind: &'static str, weights: &Weights| {
-        let broken = layout.entries().iter().find(|entry| {
-            weights.0.get(&entry.name).is_some_and(|tensor| is_broken(&tensor.values))
-        });
+        let broken = layout
+            .entries()
+            .iter()
+            .find(|entry| weights.0.get(&entry.name).is_some_and(|tensor| is_broken(&tensor.values)));
         broken.map(|entry| format!("{kind} {}", entry.name))
     };
     let outputs = step.outputs.iter().find(|(_, magnitude)| !magnitude.is_finite());
@@ -54,9 +55,8 @@ mod tests {
             ..Inspection::default()
         };
         let layout = Layout::new(&architecture());
-        let named = |weight, z, kl, gradient| {
-            culprit("the loss", &layout, &weights(weight), &step(z, kl, gradient))
-        };
+        let named =
+            |weight, z, kl, gradient| culprit("the loss", &layout, &weights(weight), &step(z, kl, gradient));
         assert_eq!(named(nan, nan, nan, nan), format!("the parameter {NAME}"));
         assert_eq!(named(0.0, f32::INFINITY, nan, nan), "the output of z");
         assert_eq!(named(0.0, 0.0, nan, nan), "the KL divergence");

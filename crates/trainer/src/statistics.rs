@@ -1,7 +1,7 @@
 //! What the training images say by themselves: their mean, and the losses that need no model.
 
-use elbo_protocol::{GaussianMean, Likelihood, Lines, PIXELS, Recipe};
 use elbo_engine::{Images, optimal_reconstruction};
+use elbo_protocol::{GaussianMean, Likelihood, Lines, PIXELS, Recipe};
 
 /// Least distance of a mean pixel from 0 and 1 in an output bias: a pixel that is always blank would
 /// need an infinite one.

@@ -3,10 +3,10 @@
 mod fresh;
 mod synthetic;
 
+use elbo_engine::Weights;
 use elbo_protocol::{
     Clipping, Initialiser, LogvarBounds, Occurrence, Optimiser, Outcome, Recipe, StepMeasures, Verdict,
 };
-use elbo_engine::Weights;
 use elbo_trainer::{AmendError, Session};
 use futures::executor::block_on;
 use synthetic::{Ran, data, run, small};

@@ -3,11 +3,8 @@
 mod fresh;
 mod mnist;
 
-use burn::tensor::{Device, Tensor, TensorData};
-use elbo_protocol::{HeldOut, OutputBias, PIXELS, Recipe, preset};
-use elbo_engine::{Architecture, NoiseKey, Objective, step_noise};
+use elbo_protocol::{HeldOut, OutputBias, Recipe, preset};
 use elbo_trainer::{Dataset, PixelStatistics, Session, TEST_IMAGES, Work};
-use elbo_vae::{Vae, load_weights};
 use futures::executor::block_on;
 
 /// Trains to the end; the terms of the first step, the session, and the last held-out measures.
@@ -75,27 +72,8 @@ fn an_averaged_reconstruction_leaves_no_kl() {
 }
 
 #[test]
-fn a_trained_model_is_above_the_floor_and_its_importance_weighted_bound_below_its_loss() {
+fn a_trained_model_is_above_the_floor() {
     let data = mnist::load(20_000);
-    let (_, mut session, last) = trained(named("healthy"), 20_000, &data);
+    let (_, _, last) = trained(named("healthy"), 20_000, &data);
     assert!(last.terms.reconstruction > 45.5, "{:?}", last.terms);
-    let (device, images, latent) = (Device::flex(), 500, 32);
-    let pixels = data.held_out.bytes()[..images * PIXELS].iter().map(|pixel| f32::from(*pixel) / 255.0);
-    let batch = TensorData::new(pixels.collect::<Vec<f32>>(), [images, PIXELS]);
-    let batch = Tensor::<2>::from_data(batch, &device);
-    let fresh = Vae::new(&Architecture::from(session.recipe()), 0, &device);
-    let weights = block_on(session.weights()).expect("the device works");
-    let model = load_weights(weights, fresh).expect("the weights are the model's");
-    let noise = |sample: u32| {
-        let eps = step_noise(NoiseKey::of_training(5), sample, images, latent);
-        Tensor::<2>::from_data(TensorData::new(eps, [images, latent]), &device)
-    };
-    let objective = Objective::from(session.recipe());
-    let bound = |samples: std::ops::Range<u32>| -> f32 {
-        let bound = model.importance_weighted_bound(&batch, samples.map(noise), &objective);
-        block_on(bound.into_data_async()).expect("the device works").iter::<f32>().sum()
-    };
-    let (elbo, five, fifty) = (bound(0..1), bound(1..6), bound(6..56));
-    assert!(fifty < five && five < elbo, "{elbo} {five} {fifty}");
-    assert!(fifty > elbo - 30.0, "{elbo} {fifty}");
 }

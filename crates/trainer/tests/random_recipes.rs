@@ -6,11 +6,11 @@
 mod fresh;
 mod synthetic;
 
+use elbo_engine::{Purpose, stream};
 use elbo_protocol::{
     Activation, BatchNorm, Clipping, Initialiser, KlSchedule, LearningRateSchedule, Likelihood, LogvarBounds,
     Optimiser, OutputBias, Recipe, Reduction,
 };
-use elbo_engine::{Purpose, stream};
 use futures::executor::block_on;
 use rand::{Rng, RngExt as _};
 

@@ -68,8 +68,8 @@ impl Vae {
 mod tests {
     use super::*;
     use crate::Pass;
-    use elbo_engine::{Architecture, Purpose, stream};
     use burn::tensor::{Device, TensorData};
+    use elbo_engine::{Architecture, Purpose, stream};
     use elbo_protocol::Activation;
     use rand_distr::{Distribution, StandardNormal};
 

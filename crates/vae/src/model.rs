@@ -8,7 +8,8 @@ use burn::{
 use elbo_engine::{Architecture, Objective, Purpose, stream};
 
 use crate::{
-    BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, loss, reconstruction, reparameterize,
+    BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, loss, reconstruction,
+    reparameterize,
 };
 
 /// Encoder and decoder.

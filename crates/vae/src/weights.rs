@@ -105,7 +105,7 @@ impl ModuleMapper for Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-        use burn::tensor::Device;
+    use burn::tensor::Device;
     use elbo_engine::{Architecture, initial_weights};
     use elbo_protocol::{Activation, BatchNorm, Likelihood, Recipe};
 

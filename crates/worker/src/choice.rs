@@ -59,7 +59,8 @@ async fn measure(recipe: &Recipe, images: &Images, engine: &mut dyn Engine) -> R
             break took;
         }
         // As many as fit into the rest, and no more than have been seen to fit.
-        block = ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps)).clamp(1.0, f64::from(4 * block)) as u32;
+        block =
+            ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps)).clamp(1.0, f64::from(4 * block)) as u32;
         give_way().await;
     };
     engine.restore(0);

@@ -25,6 +25,12 @@ pub struct Tested {
     pub self_test: SelfTest,
 }
 
+impl std::fmt::Debug for Tested {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tested").field("adapter", &self.gpu.adapter()).finish_non_exhaustive()
+    }
+}
+
 /// Opens and tests the graphics processor; or says why it is not taken. Software that computes on the CPU is
 /// slower than the CPU device, so only a visitor who insists on WebGPU gets it.
 pub async fn open_gpu(devices: Rc<dyn Devices>, preference: BackendPreference) -> Result<Tested, String> {

@@ -9,6 +9,7 @@ use web_sys::MessageEvent;
 use crate::{opening::Tested, pace::scope};
 
 /// What the worker waits for.
+#[derive(Debug)]
 pub enum Input {
     /// The page asks for something.
     Command(Command),

@@ -238,9 +238,7 @@ impl Worker {
         let weights = initial_weights(&program.architecture, recipe.seed);
         let mut gpu = tested.gpu.engine(&program, &weights).await?;
         let timing = match self.preference {
-            BackendPreference::Auto => {
-                Some(self.timing(recipe, (&program, &weights), &mut *gpu).await?)
-            }
+            BackendPreference::Auto => Some(self.timing(recipe, (&program, &weights), &mut *gpu).await?),
             _ => None,
         };
         let (backend, reason) = choose(self.preference, timing);

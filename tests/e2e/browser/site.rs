@@ -10,7 +10,7 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    http::{StatusCode, Uri, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use tokio::net::TcpListener;
@@ -43,10 +43,11 @@ impl Site {
         let address = listener.local_addr().expect("the listener is bound");
         let faults = Faults::default();
         let known = Arc::clone(&faults);
-        let answer = move |uri: Uri| {
+        let answer = move |uri: Uri, headers: HeaderMap| {
             let name = uri.path().rsplit('/').next().unwrap_or_default().to_owned();
             let fault = known.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
-            let response = serve(&root, uri.path(), fault);
+            let packed = fault.is_none() && takes_brotli(&headers);
+            let response = serve(&root, uri.path(), fault, packed);
             async move { response }
         };
         tokio::spawn(async { axum::serve(listener, Router::new().fallback(answer)).await });
@@ -91,7 +92,14 @@ fn dist() -> PathBuf {
     dist
 }
 
-fn serve(root: &Path, path: &str, fault: Option<Fault>) -> Response {
+/// Whether the browser takes Brotli.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.split(',').any(|coding| coding.trim() == "br"))
+}
+
+/// A file of the page; its compressed copy, where there is one and the browser takes it.
+fn serve(root: &Path, path: &str, fault: Option<Fault>, packed: bool) -> Response {
     let path = path.trim_start_matches('/');
     let file = root.join(if path.is_empty() { "index.html" } else { path });
     let is_inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
@@ -107,7 +115,11 @@ fn serve(root: &Path, path: &str, fault: Option<Fault>) -> Response {
     match bytes.filter(|_| is_inside) {
         Some(bytes) => {
             let headers = [(header::CONTENT_TYPE, mime(&file)), (header::CACHE_CONTROL, "no-store")];
-            (headers, Body::from(bytes)).into_response()
+            let copy = file.with_added_extension("br");
+            match fs::read(copy).ok().filter(|_| packed) {
+                Some(copy) => (headers, [(header::CONTENT_ENCODING, "br")], Body::from(copy)).into_response(),
+                None => (headers, Body::from(bytes)).into_response(),
+            }
         }
         None => (StatusCode::NOT_FOUND, "not found").into_response(),
     }

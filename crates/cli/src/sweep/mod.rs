@@ -22,7 +22,12 @@ pub use plan::named;
 use plan::{Arm, Study};
 use runs::{Row, Table};
 
-use crate::{arguments::{DeviceKind, SweepArguments}, data, device, error::CliError, train};
+use crate::{
+    arguments::{DeviceKind, SweepArguments},
+    data, device,
+    error::CliError,
+    train,
+};
 
 /// A run that has yet to be made.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! Vectors of eight on x86-64 with AVX2 and fused multiply-add, where the machine has them.
 
 #![expect(unsafe_code, reason = "vector instructions that not every x86-64 machine has")]
-#![expect(clippy::wildcard_imports, reason = "an instruction set is one vocabulary")]
+#![allow(clippy::wildcard_imports, reason = "an instruction set is one vocabulary")]
 
 use std::{
     arch::x86_64::*,

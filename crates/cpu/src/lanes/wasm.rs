@@ -1,7 +1,7 @@
 //! Vectors of four in WebAssembly.
 
 #![expect(unsafe_code, reason = "vector loads and stores take pointers")]
-#![expect(clippy::wildcard_imports, reason = "an instruction set is one vocabulary")]
+#![allow(clippy::wildcard_imports, reason = "an instruction set is one vocabulary")]
 
 use std::{
     arch::wasm32::*,

@@ -1,7 +1,7 @@
 //! Changing the recipe of a run in progress.
 
-use elbo_protocol::{Occurrence, Recipe, RecipeError, field};
 use elbo_engine::Objective;
+use elbo_protocol::{Occurrence, Recipe, RecipeError, field};
 
 use super::Session;
 use crate::{clipping::GradientBounds, plateau::PlateauConfig};

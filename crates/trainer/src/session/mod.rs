@@ -210,7 +210,8 @@ impl Session {
         let statistics = PixelStatistics::of_first(&data.train, first);
         self.lines = Some(statistics.lines(&self.plan.recipe));
         if self.plan.recipe.output_bias == elbo_protocol::OutputBias::MeanImage {
-            let mut weights = initial_weights(&Program::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
+            let mut weights =
+                initial_weights(&Program::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
             if let Some(bias) = weights.0.get_mut("decoder.to_logits.bias") {
                 bias.values = statistics.output_bias(&self.plan.recipe);
             }

@@ -9,5 +9,6 @@ pub fn session(recipe: Recipe, train_images: usize, evaluation_piece: usize) -> 
     let program = Program::from(&recipe);
     let weights = initial_weights(&program.architecture, recipe.seed);
     let engine = CpuEngine::new(&program, &weights).expect("the weights are the program's");
-    Session::new(Plan { recipe, train_images, evaluation_piece }, Box::new(engine)).expect("the plan is sound")
+    Session::new(Plan { recipe, train_images, evaluation_piece }, Box::new(engine))
+        .expect("the plan is sound")
 }

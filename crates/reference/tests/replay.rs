@@ -7,10 +7,10 @@ use elbo_reference::BurnEngine;
 use elbo_trainer::{Fixture, FixtureConfig, Replay};
 use futures::executor::block_on;
 
-const PLAIN: &[u8] = include_bytes!("fixtures/plain.safetensors");
-const GAUSSIAN: &[u8] = include_bytes!("fixtures/gaussian.safetensors");
+const PLAIN: &[u8] = include_bytes!("../../trainer/tests/fixtures/plain.safetensors");
+const GAUSSIAN: &[u8] = include_bytes!("../../trainer/tests/fixtures/gaussian.safetensors");
 
-const BATCH_NORM: &[u8] = include_bytes!("fixtures/batchnorm_clip_warmup.safetensors");
+const BATCH_NORM: &[u8] = include_bytes!("../../trainer/tests/fixtures/batchnorm_clip_warmup.safetensors");
 
 /// Replays on an engine.
 fn replay_on(fixture: &Fixture, engine: &mut dyn Engine) -> Replay {

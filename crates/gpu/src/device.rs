@@ -1,0 +1,49 @@
+//! Finding a device.
+
+use elbo_engine::EngineError;
+
+/// A device, and what is known of it.
+#[derive(Debug, Clone)]
+pub struct Gpu {
+    /// The adapter.
+    pub adapter: wgpu::Adapter,
+    /// The device.
+    pub device: wgpu::Device,
+    /// Its queue.
+    pub queue: wgpu::Queue,
+    /// The adapter's name, for people.
+    pub name: String,
+    /// Whether it computes on the CPU.
+    pub software: bool,
+}
+
+/// Asks for the adapter with the highest performance and its device, with its limits on the size of buffers.
+///
+/// # Errors
+/// [`EngineError::Device`] if there is no adapter, or it gives no device.
+pub async fn open() -> Result<Gpu, EngineError> {
+    let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+    let wanted = wgpu::RequestAdapterOptions {
+        power_preference: wgpu::PowerPreference::HighPerformance,
+        ..wgpu::RequestAdapterOptions::default()
+    };
+    let failed = |error: &dyn std::error::Error| EngineError::Device(error.to_string());
+    let adapter = instance.request_adapter(&wanted).await.map_err(|error| failed(&error))?;
+    let limits = adapter.limits();
+    let descriptor = wgpu::DeviceDescriptor {
+        required_limits: wgpu::Limits {
+            max_buffer_size: limits.max_buffer_size,
+            max_storage_buffer_binding_size: limits.max_storage_buffer_binding_size,
+            ..wgpu::Limits::default()
+        },
+        ..wgpu::DeviceDescriptor::default()
+    };
+    let (device, queue) = adapter.request_device(&descriptor).await.map_err(|error| failed(&error))?;
+    let info = adapter.get_info();
+    // A browser tells no type of device, but the name of the software renderer.
+    let name = if info.name.is_empty() { "unnamed GPU".to_owned() } else { info.name.clone() };
+    let known = ["swiftshader", "llvmpipe", "lavapipe", "softpipe", "warp", "basic render"];
+    let lower = format!("{} {}", info.name, info.driver).to_lowercase();
+    let software = info.device_type == wgpu::DeviceType::Cpu || known.iter().any(|word| lower.contains(word));
+    Ok(Gpu { adapter, device, queue, name, software })
+}

@@ -1,0 +1,20 @@
+// From the gradient norm: what gradients are multiplied by, and whether the step is taken.
+var<workgroup> shares: array<f32, 256>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) t: u32) {
+    var sum = 0.0;
+    for (var k = t; k < UPDATE_THREADS; k += 256u) { sum += act[SQUARES + k].x; }
+    shares[t] = sum;
+    for (var n = 128u; n > 0u; n >>= 1u) {
+        workgroupBarrier();
+        if (t < n) { shares[t] += shares[t + n]; }
+    }
+    if (t == 0u) {
+        let norm = sqrt(shares[0]);
+        // On the bits: a comparison may be compiled as if every number were one.
+        let finite = (bitcast<u32>(norm) & 0x7f800000u) != 0x7f800000u;
+        state.scale = rec.clip_norm / max(norm, rec.clip_norm);
+        state.keep = select(0u, 1u, rec.skip_norm > 3.3e38 || (finite && norm <= rec.skip_norm));
+    }
+}

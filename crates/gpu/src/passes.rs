@@ -1,0 +1,134 @@
+//! All kernels of a net, and in which order a pass runs them.
+
+use elbo_engine::{Layout, Program};
+use elbo_protocol::Likelihood;
+
+use crate::{
+    Tuning,
+    activations::{Activations, is_hidden, update_groups},
+    constants::constants,
+    kernel::{Groups, Kernel},
+    products::Net,
+    source,
+};
+
+/// Kernels by their number, in the order in which they run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Passes {
+    /// Images to z.
+    pub encode: Vec<usize>,
+    /// z to losses.
+    pub decode: Vec<usize>,
+    /// Losses to gradients.
+    pub backward: Vec<usize>,
+    /// The norm of the gradients.
+    pub norm: Vec<usize>,
+    /// Scale and fate of an update; after the norm.
+    pub bound: Vec<usize>,
+    /// The update.
+    pub update: Vec<usize>,
+    /// Dead units.
+    pub dead: Vec<usize>,
+    /// The measures of a pass, and the end of a step.
+    pub row: Vec<usize>,
+    /// What an evaluation sums.
+    pub sums: Vec<usize>,
+}
+
+/// All kernels, what they share, and their order.
+#[derive(Debug, Clone)]
+pub(crate) struct Kernels {
+    /// Their source begins with this.
+    pub common: String,
+    /// The kernels.
+    pub list: Vec<Kernel>,
+    /// Their order.
+    pub passes: Passes,
+}
+
+impl Kernels {
+    fn push(&mut self, kernel: Kernel) -> usize {
+        self.list.push(kernel);
+        self.list.len() - 1
+    }
+
+    fn whole(&mut self, label: &str, pieces: &[&str], groups: usize) -> Vec<usize> {
+        let groups = Groups::Fixed(groups);
+        vec![self.push(Kernel { label: label.to_owned(), source: pieces.concat(), groups })]
+    }
+
+    /// The kernels of a net.
+    pub fn new(program: &Program, layout: &Layout, arrays: &Activations, tuning: &Tuning) -> Self {
+        let constants = constants(layout, program.rule, arrays, tuning);
+        let mut all = Self {
+            common: [constants.as_str(), source::COMMON].concat(),
+            list: Vec::new(),
+            passes: Passes::default(),
+        };
+        let net = Net { program, layout, arrays, tuning };
+        // What follows the backward pass into a layer's output, by the layer.
+        let mut back = vec![None; layout.layers.len()];
+        for index in 0..layout.layers.len() {
+            let mut launches = vec![all.push(net.forward(index))];
+            if let Some([forward, backward]) = net.normalisation(index) {
+                launches.push(all.push(forward));
+                back[index] = Some(all.push(backward));
+            } else if index == layout.head
+                && let Some([forward, sample, backward]) = net.mu_normalisation()
+            {
+                launches.extend([all.push(forward), all.push(sample)]);
+                back[index] = Some(all.push(backward));
+            }
+            let part = if index <= layout.head { &mut all.passes.encode } else { &mut all.passes.decode };
+            part.extend(launches);
+        }
+        let likelihood = source::likelihood(program);
+        if matches!(program.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {
+            let pieces = [source::LOSS_PARTS, &likelihood, source::SIGMA];
+            all.passes.backward = all.whole("sigma", &pieces, 1);
+        }
+        for index in (1..layout.layers.len()).rev() {
+            let launch = all.push(net.backward(index));
+            all.passes.backward.push(launch);
+            all.passes.backward.extend(back[index - 1]);
+        }
+        for kernel in net.gradients() {
+            let launch = all.push(kernel);
+            all.passes.backward.push(launch);
+        }
+        all.update(program, layout, tuning, &likelihood);
+        all.health(layout, arrays);
+        let pieces = [source::LATENT, source::LOSS_PARTS, &likelihood, source::SUMS];
+        all.passes.sums = all.whole("sums", &pieces, layout.latent_columns / 4 + 1);
+        all
+    }
+
+    fn update(&mut self, program: &Program, layout: &Layout, tuning: &Tuning, likelihood: &str) {
+        let groups = update_groups(layout, tuning);
+        let rule = source::rule(program.rule);
+        self.passes.norm = self.whole("norm", &[source::NORM], groups);
+        self.passes.bound = self.whole("bound", &[source::BOUND], 1);
+        self.passes.update = self.whole("update", &[rule, source::UPDATE], groups);
+        let pieces = [source::LATENT, source::LOSS_PARTS, likelihood, rule, source::ROW];
+        self.passes.row = self.whole("row", &pieces, 1);
+    }
+
+    fn health(&mut self, layout: &Layout, arrays: &Activations) {
+        let hidden = (0..layout.layers.len()).filter(|index| is_hidden(layout, *index));
+        let cases: Vec<String> = hidden
+            .filter_map(|index| Some((arrays.active(index)?, layout.layers[index].outputs)))
+            .enumerate()
+            .map(|(n, (active, units))| {
+                format!("case {n}u: {{ return vec3u({}u, {}u, {units}u); }}\n", active.at, active.width)
+            })
+            .collect();
+        if cases.is_empty() {
+            return;
+        }
+        let choice = format!(
+            "fn hidden_layer(n: u32) -> vec3u {{\n switch n {{\n{}default: {{ return vec3u(0u, 0u, 1u); }} }} }}\n",
+            cases.concat()
+        );
+        self.passes.dead = self.whole("dead units", &[&choice, source::DEAD], cases.len());
+    }
+}

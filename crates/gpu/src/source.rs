@@ -1,0 +1,67 @@
+//! The WGSL of a net, in pieces that its kernels are put together from.
+
+use elbo_engine::{Program, Rule};
+use elbo_protocol::{Activation, GaussianMean, Likelihood};
+
+/// Bindings, and functions that every kernel may use.
+pub(crate) const COMMON: &str = include_str!("kernels/common.wgsl");
+/// The update of all parameters.
+pub(crate) const UPDATE: &str = include_str!("kernels/update.wgsl");
+/// Squared gradients, before the update.
+pub(crate) const NORM: &str = include_str!("kernels/norm.wgsl");
+/// Scale and fate of the update.
+pub(crate) const BOUND: &str = include_str!("kernels/bound.wgsl");
+/// The end of a pass.
+pub(crate) const ROW: &str = include_str!("kernels/row.wgsl");
+/// How many shares the loss has.
+pub(crate) const LOSS_PARTS: &str = include_str!("kernels/loss_parts.wgsl");
+/// What gradients need of the summed loss.
+pub(crate) const SIGMA: &str = include_str!("kernels/sigma.wgsl");
+/// Dead units.
+pub(crate) const DEAD: &str = include_str!("kernels/dead.wgsl");
+/// Sums of an evaluation.
+pub(crate) const SUMS: &str = include_str!("kernels/sums.wgsl");
+/// Batch normalisation forward.
+pub(crate) const NORMALISE: &str = include_str!("kernels/normalise.wgsl");
+/// Batch normalisation backward.
+pub(crate) const NORMALISE_BACK: &str = include_str!("kernels/normalise_back.wgsl");
+/// Sampling in a kernel of its own.
+pub(crate) const SAMPLE: &str = include_str!("kernels/sample.wgsl");
+
+/// Sampling, KL divergence and their gradients.
+pub(crate) const LATENT: &str =
+    concat!(include_str!("kernels/noise.wgsl"), include_str!("kernels/latent.wgsl"));
+
+/// An activation: `activate`, `slope`, and, where the activation is enough for it, `slope_of_active`.
+pub(crate) fn activation(kind: Activation) -> &'static str {
+    match kind {
+        Activation::Relu => include_str!("kernels/activation/relu.wgsl"),
+        Activation::Silu => include_str!("kernels/activation/silu.wgsl"),
+        Activation::Gelu => include_str!("kernels/activation/gelu.wgsl"),
+        Activation::Tanh => include_str!("kernels/activation/tanh.wgsl"),
+    }
+}
+
+/// A likelihood: loss and slope of a pixel, and the loss of many.
+pub(crate) fn likelihood(program: &Program) -> String {
+    let sigma = match program.likelihood {
+        Likelihood::Bernoulli => return include_str!("kernels/likelihood/bernoulli.wgsl").to_owned(),
+        Likelihood::Gaussian => include_str!("kernels/likelihood/fixed_sigma.wgsl"),
+        Likelihood::GaussianLearned => include_str!("kernels/likelihood/learned_sigma.wgsl"),
+        Likelihood::GaussianOptimal => include_str!("kernels/likelihood/optimal_sigma.wgsl"),
+    };
+    let mean = match program.gaussian_mean {
+        GaussianMean::Sigmoid => include_str!("kernels/likelihood/sigmoid_mean.wgsl"),
+        GaussianMean::Identity => include_str!("kernels/likelihood/identity_mean.wgsl"),
+    };
+    [include_str!("kernels/likelihood/gaussian.wgsl"), mean, sigma].concat()
+}
+
+/// An optimiser's rule: `change` of four parameters, and Adam's `corrections`.
+pub(crate) fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Adam { .. } => include_str!("kernels/rule/adam.wgsl"),
+        Rule::Sgd { .. } => include_str!("kernels/rule/sgd.wgsl"),
+        Rule::Rmsprop { .. } => include_str!("kernels/rule/rmsprop.wgsl"),
+    }
+}
