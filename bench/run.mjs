@@ -6,7 +6,7 @@ import { merge, runRounds } from './harness/campaign.js';
 import { CHECK, agreement, agreementCells } from './harness/check.js';
 import { BRIEF, POINTS, gridTable } from './harness/grid.js';
 import { serve } from './harness/server.mjs';
-import { markdown, summarise, summaryCells } from './harness/table.js';
+import { callCells, markdown, summarise, timeCells } from './harness/table.js';
 
 process.once('SIGTERM', () => process.exit(143)); // the browser is ended with this process
 
@@ -85,6 +85,7 @@ async function measureAll() {
     return failed || summaries.flat().some((row) => row.error);
   }
   const summary = await measure(option.rounds, (row) => merge(query, row.query));
-  console.log(`\n${markdown(summaryCells(summary))}\n\nraw-* are limits written by hand, not libraries.`);
+  console.log(`\n${markdown(timeCells(summary))}\n\nWebGPU calls, per timed step:\n\n${markdown(callCells(summary))}`);
+  console.log('\nraw-* are limits written by hand, not libraries.');
   return failed || summary.some((row) => row.error);
 }

@@ -28,6 +28,6 @@ export function config(query) {
     warmup: whole(number('warmup', block)),
     steps: whole(number('steps', 80)),
     feed: text('feed', 'device'), // device: batches are there before timing starts; host: each comes with its step
-    noise: text('noise', 'own'), // own: each draws its own; shared: all get the same numbers
+    noise: text('noise', 'lib'), // lib: each draws its own; shared: all get the same numbers
   };
 }

@@ -38,21 +38,28 @@ export function summarise(results, rows, against) {
 
 const figure = (value) => (value == null ? '-' : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 const range = (pair) => (pair ? `${figure(pair[0])}-${figure(pair[1])}` : '-');
-const COLUMNS = [
+const TIMES = [
   ['row', (row) => row.row], ['version', (row) => row.version], ['runs on', (row) => row.adapter],
   ['ms/step', (row) => figure(row.ms)], ['best', (row) => figure(row.ms_min)],
-  ['ratio', (row) => figure(row.ratio)], ['of rounds', (row) => range(row.ratio_range)], ['to', (row) => row.against],
-  ['images/s', (row) => row.images_per_s], ['CPU ms', (row) => figure(row.cpu_ms)], ['in calls', (row) => figure(row.call_ms)],
-  ['launches', (row) => row.dispatches], ['bind groups', (row) => row.bind_groups], ['buffers', (row) => row.buffers],
-  ['writes', (row) => row.writes], ['submits', (row) => row.submits], ['maps', (row) => row.maps],
-  ['pipelines', (row) => row.pipelines], ['timed', (row) => row.pipelines_timed],
+  ['ratio', (row) => figure(row.ratio)], ['of rounds', (row) => range(row.ratio_range)],
+  ['to', (row) => row.ratio && row.against], ['images/s', (row) => row.images_per_s],
+  ['CPU ms', (row) => figure(row.cpu_ms)], ['in calls', (row) => figure(row.call_ms)],
   ['loss', (row) => `${row.loss.toFixed(2)} @${row.loss_step}`], ['load', (row) => row.load?.join(' ')],
 ];
+const CALLS = [
+  ['row', (row) => row.row], ['launches', (row) => row.dispatches], ['bind groups', (row) => row.bind_groups],
+  ['buffers', (row) => row.buffers], ['writes', (row) => row.writes], ['submits', (row) => row.submits],
+  ['maps', (row) => row.maps], ['pipelines', (row) => row.pipelines], ['of these timed', (row) => row.pipelines_timed],
+];
 
-export function summaryCells(summary) {
-  const cells = (row) => (row.error ? [row.row, 'failed'] : COLUMNS.map(([, cell]) => cell(row)));
-  return [COLUMNS.map(([title]) => title), ...summary.map(cells)];
+function cells(columns, rows) {
+  const line = (row) => (row.error ? [row.row, 'failed'] : columns.map(([, cell]) => cell(row)));
+  return [columns.map(([title]) => title), ...rows.map(line)];
 }
+
+// Times of all rows; calls of those that made WebGPU calls.
+export const timeCells = (summary) => cells(TIMES, summary);
+export const callCells = (summary) => cells(CALLS, summary.filter((row) => row.kind === 'webgpu'));
 
 // Cells as a Markdown table whose columns also line up as plain text.
 export function markdown(cells) {

@@ -42,10 +42,21 @@ pub fn ensure_browser() -> Result<Browser, TaskError> {
     find().map_err(|missing| refuse(missing, "its installation did not bring it"))
 }
 
+/// Finds Chromium or Chrome without its driver, or installs it where that can be done without asking.
+///
+/// # Errors
+/// [`TaskError::NoBrowser`], saying what is missing and how to install it.
+pub fn ensure_chromium() -> Result<PathBuf, TaskError> {
+    chromium().map_or_else(|| ensure_browser().map(|browser| browser.chromium), Ok)
+}
+
+fn chromium() -> Option<PathBuf> {
+    named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+}
+
 /// The browser, or what is missing of it.
 fn find() -> Result<Browser, String> {
-    let chromium =
-        named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
+    let chromium = chromium();
     let chromedriver = named("CHROMEDRIVER", &["chromedriver"]);
     match (chromium, chromedriver) {
         (Some(chromium), Some(chromedriver)) => Ok(Browser { chromium, chromedriver }),

@@ -37,6 +37,20 @@ pub enum TaskError {
         /// What the system says.
         source: io::Error,
     },
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The benchmark lacks Node or npm.
+    #[error(
+        "the benchmark needs Node 20.11 or later and npm, of which one was not found on the path.\n\
+         Install with `sudo apt-get install nodejs npm` on Debian 13 or later, or from https://nodejs.org"
+    )]
+    NoNode,
     /// Cargo.lock has no version for a package that must match exactly.
     #[error("expected package '{0}' in Cargo.lock, found none")]
     NotLocked(&'static str),

@@ -3,6 +3,7 @@
 //! Everything comes from the package registries of Cargo, rustup and Debian; a second run repeats
 //! no finished work.
 
+mod bench;
 mod browser;
 mod build;
 mod ci;
@@ -50,6 +51,13 @@ enum Task {
     },
     /// Take the pictures in `docs/screenshots`.
     Screenshots,
+    /// Measure against other libraries, in headless Chromium; `cargo xtask bench --help` has the options.
+    #[command(disable_help_flag = true)]
+    Bench {
+        /// Rows and options, passed through.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Everything that is checked before a change is accepted.
     Ci,
 }
@@ -74,6 +82,7 @@ fn run(task: Task) -> Result<(), TaskError> {
         }
         Task::Test { filter } => test::test(filter.as_deref()),
         Task::Screenshots => test::screenshots(),
+        Task::Bench { arguments } => bench::bench(&arguments),
         Task::Ci => ci::ci(),
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::{error::TaskError, process, progress::run_watched, tools};
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// What the browser runs.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Makes sure that a build has all it needs.
 ///
@@ -19,7 +20,11 @@ pub fn setup() -> Result<(), TaskError> {
     tools::ensure_trunk()
 }
 
-fn ensure_wasm_target() -> Result<(), TaskError> {
+/// Makes sure that Rust can build for the browser.
+///
+/// # Errors
+/// [`TaskError`] if the target is missing and cannot be added.
+pub fn ensure_wasm_target() -> Result<(), TaskError> {
     let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
         return Ok(());

@@ -1,0 +1,106 @@
+//! The benchmark against other libraries: sets all up, then lets Node run it.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{browser, error::TaskError, process, progress::run_watched, setup, tools, workspace};
+
+/// The two builds of the limit written by hand.
+const RAW_CPU: [(&str, &str); 2] = [("simd128", "+simd128"), ("relaxed-simd", "+simd128,+relaxed-simd")];
+
+/// Sets up, builds and runs the benchmark with these arguments.
+///
+/// # Errors
+/// [`TaskError`] if something is missing, a build fails, or the benchmark reports failure.
+pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    let node = process::find(&["node"]).ok_or(TaskError::NoNode)?;
+    let mut run = process::command(node);
+    run.arg("bench/run.mjs").args(arguments);
+    if has("--help") || has("-h") {
+        return process::run(&mut run);
+    }
+    setup::ensure_wasm_target()?;
+    tools::ensure_wasm_bindgen()?;
+    install_peers()?;
+    build_raw_cpu()?;
+    build_module()?;
+    if !has("--serve") {
+        run.env("CHROMIUM", browser::ensure_chromium()?);
+    }
+    process::run(&mut run)
+}
+
+/// The other libraries, at the versions of the lock file. What npm installed last is left alone if it is newer.
+fn install_peers() -> Result<(), TaskError> {
+    let folder = workspace::root().join("bench");
+    let changed = |file: &str| fs::metadata(folder.join(file)).and_then(|metadata| metadata.modified()).ok();
+    if changed("node_modules/.package-lock.json") > changed("package-lock.json") {
+        return Ok(());
+    }
+    let npm = process::find(&["npm"]).ok_or(TaskError::NoNode)?;
+    run_watched("Installing the other libraries", process::command(npm).arg("ci").current_dir(folder))
+}
+
+fn build_raw_cpu() -> Result<(), TaskError> {
+    for (name, features) in RAW_CPU {
+        let mut cargo = build(&format!("raw-cpu-{name}"), "bench/raw-cpu/Cargo.toml");
+        run_watched(
+            &format!("Building raw-cpu, {name}"),
+            cargo.env("RUSTFLAGS", format!("-C target-feature={features}")),
+        )?;
+        let built = built(&format!("raw-cpu-{name}"), "raw_cpu.wasm");
+        copy(&built, &workspace::root().join("bench/raw-cpu/pkg").join(format!("{name}.wasm")))?;
+    }
+    Ok(())
+}
+
+/// Elbo Room's own engines, with the versions that the repository's lock file fixes.
+fn build_module() -> Result<(), TaskError> {
+    let root = workspace::root();
+    copy(&root.join("Cargo.lock"), &root.join("bench/module/Cargo.lock"))?;
+    run_watched(
+        "Building the engines",
+        build("module", "bench/module/Cargo.toml").env("ELBO_ROOM_VERSION", env!("CARGO_PKG_VERSION")),
+    )?;
+    process::run(
+        process::command("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript", "--out-dir", "bench/module/pkg"])
+            .arg(built("module", "elbo_bench.wasm")),
+    )
+}
+
+/// A release build for wasm in a folder of its own, so that flags of one do not rebuild another.
+fn build(name: &str, manifest: &str) -> Command {
+    let mut command = process::cargo();
+    command
+        .args([
+            "build",
+            "--release",
+            "--target",
+            setup::WASM_TARGET,
+            "--manifest-path",
+            manifest,
+            "--target-dir",
+        ])
+        .arg(target(name));
+    command
+}
+
+fn built(name: &str, file: &str) -> PathBuf {
+    target(name).join(setup::WASM_TARGET).join("release").join(file)
+}
+
+fn target(name: &str) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    workspace::root().join(target).join("bench").join(name)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), TaskError> {
+    let failed = |source| TaskError::Write { path: to.to_owned(), source };
+    to.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+    fs::copy(from, to).map(drop).map_err(failed)
+}
