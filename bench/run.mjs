@@ -85,7 +85,9 @@ async function measureAll() {
     return failed || summaries.flat().some((row) => row.error);
   }
   const summary = await measure(option.rounds, (row) => merge(query, row.query));
-  console.log(`\n${markdown(timeCells(summary))}\n\nWebGPU calls, per timed step:\n\n${markdown(callCells(summary))}`);
+  console.log(`\n${markdown(timeCells(summary))}`);
+  const calls = callCells(summary);
+  if (calls.length > 1) console.log(`\nWebGPU calls, per timed step:\n\n${markdown(calls)}`);
   console.log('\nraw-* are limits written by hand, not libraries.');
   return failed || summary.some((row) => row.error);
 }

@@ -2,7 +2,7 @@
 import { median } from './numbers.js';
 
 export const CHECK = { noise: 'shared', block: 10, warmup: 10, steps: 30 };
-export const TOLERANCE = 1e-3;
+export const TOLERANCE = 2e-4;
 
 // For each row its losses and their largest relative distance to the median of all rows at that step.
 export function agreement(results, tolerance) {

@@ -13,8 +13,10 @@ export function summarise(results, rows, against) {
     if (!done.length) return { row: name, kind, error: results.find((result) => result.row === name)?.error };
     const middle = (key) => median(done.map((result) => result[key]));
     const reference = against ?? REFERENCE[kind];
-    const ratios = of(reference).flatMap((base) =>
-      done.filter((result) => result.round === base.round).map((result) => result.ms / base.ms));
+    const ratiosOf = (key) => of(reference).flatMap((base) =>
+      done.filter((result) => result.round === base.round).map((result) => result[key] / base[key]));
+    const ratios = ratiosOf('ms');
+    const cpuRatio = round(median(ratiosOf('cpu_ms')), 3); // null / null is no number
     const { version, adapter, batch, widths, losses } = done.at(-1);
     const counts = done[0].dispatches === undefined ? [] : COUNTS.map((key) => [key, middle(key)]);
     return {
@@ -26,6 +28,7 @@ export function summarise(results, rows, against) {
       ratio_range: ratios.length ? [round(Math.min(...ratios), 3), round(Math.max(...ratios), 3)] : null,
       images_per_s: Math.round((1000 * batch) / middle('ms')),
       cpu_ms: done[0].cpu_ms === null ? null : round(middle('cpu_ms')),
+      cpu_ratio: Number.isFinite(cpuRatio) ? cpuRatio : null,
       call_ms: round(middle('call_ms'), 3),
       warmup_ms: middle('warmup_ms'),
       loss: Object.values(losses).at(-1),
@@ -43,7 +46,7 @@ const TIMES = [
   ['ms/step', (row) => figure(row.ms)], ['best', (row) => figure(row.ms_min)],
   ['ratio', (row) => figure(row.ratio)], ['of rounds', (row) => range(row.ratio_range)],
   ['to', (row) => row.ratio && row.against], ['images/s', (row) => row.images_per_s],
-  ['CPU ms', (row) => figure(row.cpu_ms)], ['in calls', (row) => figure(row.call_ms)],
+  ['CPU ms', (row) => figure(row.cpu_ms)], ['CPU ratio', (row) => figure(row.cpu_ratio)], ['in calls', (row) => figure(row.call_ms)],
   ['loss', (row) => `${row.loss.toFixed(2)} @${row.loss_step}`], ['load', (row) => row.load?.join(' ')],
 ];
 const CALLS = [

@@ -19,7 +19,10 @@ pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let node = process::find(&["node"]).ok_or(TaskError::NoNode)?;
     let mut run = process::command(node);
-    run.arg("bench/run.mjs").args(arguments);
+    run.arg(workspace::root().join("bench/run.mjs")).args(arguments);
+    if let Ok(here) = env::current_dir() {
+        run.current_dir(here); // paths among the arguments are the caller's
+    }
     if has("--help") || has("-h") {
         return process::run(&mut run);
     }
