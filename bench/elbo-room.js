@@ -4,7 +4,8 @@ import load, { Run, Work, version } from './module/pkg/elbo_bench.js';
 export async function setup(cfg, data) {
   if (cfg.feed === 'host') throw new Error("elbo-room keeps the images on its device: feed=host is not offered");
   await load();
-  const work = new Work(Uint32Array.from(cfg.hidden), cfg.latent, cfg.batch, cfg.lr, cfg.b1, cfg.b2, cfg.eps, cfg.seed);
+  const work = new Work(Uint32Array.from(cfg.hidden), cfg.latent, cfg.batch, cfg.seed);
+  work.set_adam(cfg.lr, cfg.b1, cfg.b2, cfg.eps);
   const names = [
     ...cfg.hidden.map((_, k) => `encoder.hidden.${k}`), 'encoder.to_mu', 'encoder.to_logvar',
     ...cfg.hidden.map((_, k) => `decoder.hidden.${k}`), 'decoder.to_logits',

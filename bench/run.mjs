@@ -49,9 +49,11 @@ async function measureAll() {
   write('machine', machine);
   console.log(`Chromium ${machine.chromium} (${machine.flags}), ${machine.cores} x ${machine.cpu}, load ${machine.load.join(' ')}`);
 
-  const run = async (rounds, record, queryOf) => runRounds(
+  let failed = false;
+  const run = (rounds, record, queryOf) => runRounds(
     rows, rounds, queryOf, (row, own) => runRow(server.origin, row, own, +option.timeout),
     (result) => {
+      failed ||= Boolean(result.error);
       write(record, result);
       const done = result.error ? `failed: ${result.error.split('\n')[0]}` : `${result.ms.toFixed(2)} ms/step`;
       console.log(`  ${record} ${result.round}/${rounds}  ${result.row.padEnd(18)} ${done}, load ${result.load}`);
@@ -63,13 +65,12 @@ async function measureAll() {
     return summary;
   };
 
-  let failed = false;
   if (!option['no-check']) {
     const checked = agreement(await run(1, 'check', (row) => merge(query, row.query, CHECK)), option.tolerance);
     for (const row of checked) write('agreement', { ...row, tolerance: option.tolerance });
     console.log(`\nLosses under the same noise; they agree within ${option.tolerance} of their median:\n`);
     console.log(`${markdown(agreementCells(checked))}\n`);
-    failed = checked.some((row) => !row.agrees);
+    failed ||= checked.some((row) => !row.agrees);
   }
   if (option.check) return failed;
 
@@ -82,12 +83,12 @@ async function measureAll() {
     for (const [key, title] of [['ms', 'Milliseconds a step'], ['ratio', 'Ratios'], ['cpu_ms', 'CPU milliseconds a step']]) {
       console.log(`\n${title} by batch, widths and latent dimensions:\n\n${gridTable(POINTS, summaries, key)}`);
     }
-    return failed || summaries.flat().some((row) => row.error);
+    return failed;
   }
   const summary = await measure(option.rounds, (row) => merge(query, row.query));
   console.log(`\n${markdown(timeCells(summary))}`);
   const calls = callCells(summary);
   if (calls.length > 1) console.log(`\nWebGPU calls, per timed step:\n\n${markdown(calls)}`);
   console.log('\nraw-* are limits written by hand, not libraries.');
-  return failed || summary.some((row) => row.error);
+  return failed;
 }

@@ -4,8 +4,8 @@ use elbo_engine::{Images, Program, Rule, Settings, Values, Weights};
 use elbo_protocol::Recipe;
 use wasm_bindgen::prelude::*;
 
-/// What a run is given. The recipe's own defaults are those of the benchmark: ReLU, a Bernoulli likelihood summed
-/// over the pixels, the KL divergence with weight 1.
+/// What a run is given. Where the recipe is not told, its defaults are those of the benchmark: units with ReLU, a
+/// Bernoulli likelihood summed over the pixels, the KL divergence with weight 1.
 #[wasm_bindgen]
 pub struct Work {
     recipe: Recipe,
@@ -18,24 +18,26 @@ pub struct Work {
 
 #[wasm_bindgen]
 impl Work {
-    /// A net, a batch size and Adam's settings.
+    /// A net and a batch size, with Adam as usual.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(
-        hidden: Vec<u32>,
-        latent: u32,
-        batch: u32,
-        learning_rate: f64,
-        beta1: f64,
-        beta2: f64,
-        epsilon: f64,
-        seed: u32,
-    ) -> Self {
+    pub fn new(hidden: Vec<u32>, latent: u32, batch: u32, seed: u32) -> Self {
         console_error_panic_hook::set_once();
         let recipe = Recipe { hidden, latent, batch_size: batch, seed: seed.into(), ..Recipe::default() };
-        let rule = Rule::Adam { beta1, beta2, epsilon, decoupled: false };
-        let (weights, images, noise) = (Weights::default(), Images::default(), Vec::new());
-        Self { recipe, rule, learning_rate, weights, images, noise }
+        Self {
+            learning_rate: recipe.learning_rate.into(),
+            recipe,
+            rule: Rule::adam(),
+            weights: Weights::default(),
+            images: Images::default(),
+            noise: Vec::new(),
+        }
+    }
+
+    /// Gives Adam's settings.
+    pub fn set_adam(&mut self, learning_rate: f64, beta1: f64, beta2: f64, epsilon: f64) {
+        self.learning_rate = learning_rate;
+        self.rule = Rule::Adam { beta1, beta2, epsilon, decoupled: false };
     }
 
     /// Gives a layer, such as `encoder.hidden.0`: its matrix `[inputs, outputs]`, row after row, and its biases.
