@@ -4,7 +4,7 @@ import { arch, cpus, loadavg, platform } from 'node:os';
 import { HELP, parse } from './harness/arguments.mjs';
 import { merge, runRounds } from './harness/campaign.js';
 import { CHECK, agreement, agreementCells } from './harness/check.js';
-import { BRIEF, POINTS, gridTable } from './harness/grid.js';
+import { BRIEF, POINTS, gridTables } from './harness/grid.js';
 import { serve } from './harness/server.mjs';
 import { callCells, markdown, summarise, timeCells } from './harness/table.js';
 
@@ -39,15 +39,19 @@ if (option.serve) {
 // Whether anything failed.
 async function measureAll() {
   const { browserVersion, runRow } = await import('./harness/browser.mjs');
-  const write = (record, value) => option.json && appendFileSync(option.json, `${JSON.stringify({ record, ...value })}\n`);
+  const write = (record, value) => {
+    if (option.json) appendFileSync(option.json, `${JSON.stringify({ record, ...value })}\n`);
+  };
   if (option.json) writeFileSync(option.json, '');
   const machine = {
-    time: new Date().toISOString(), chromium: await browserVersion(), flags: process.env.CHROMIUM_FLAGS ?? 'SwiftShader',
+    time: new Date().toISOString(),
+    chromium: await browserVersion(), flags: process.env.CHROMIUM_FLAGS ?? 'SwiftShader',
     node: process.version, system: `${platform()} ${arch()}`, cpu: cpus()[0]?.model, cores: cpus().length,
     load: loadavg().map((load) => +load.toFixed(1)),
   };
   write('machine', machine);
-  console.log(`Chromium ${machine.chromium} (${machine.flags}), ${machine.cores} x ${machine.cpu}, load ${machine.load.join(' ')}`);
+  const { chromium, flags, cores, cpu, load } = machine;
+  console.log(`Chromium ${chromium} (${flags}), ${cores} x ${cpu}, load ${load.join(' ')}`);
 
   let failed = false;
   const run = (rounds, record, queryOf) => runRounds(
@@ -65,26 +69,31 @@ async function measureAll() {
     return summary;
   };
 
-  if (!option['no-check']) {
-    const checked = agreement(await run(1, 'check', (row) => merge(query, row.query, CHECK)), option.tolerance);
+  const check = async (title, queryOf) => {
+    const checked = agreement(await run(1, 'check', queryOf), option.tolerance);
     for (const row of checked) write('agreement', { ...row, tolerance: option.tolerance });
-    console.log(`\nLosses under the same noise; they agree within ${option.tolerance} of their median:\n`);
+    console.log(`\nLosses under the same noise${title}; they agree within ${option.tolerance} of their median:\n`);
     console.log(`${markdown(agreementCells(checked))}\n`);
     failed ||= checked.some((row) => !row.agrees);
-  }
-  if (option.check) return failed;
+  };
 
+  if (!option['no-check'] && !(option.grid && option.check)) await check('', (row) => merge(query, row.query, CHECK));
   if (option.grid) {
     const summaries = [];
     for (const point of POINTS) {
-      console.log(`batch ${point.batch}, hidden ${point.hidden}, latent ${point.latent}`);
-      summaries.push(await measure(option.rounds, (row) => merge(BRIEF[row.kind], query, row.query, point)));
+      const title = `batch ${point.batch}, hidden ${point.hidden}, latent ${point.latent}`;
+      if (option.check) {
+        await check(`, ${title}`, (row) => merge(query, row.query, CHECK, BRIEF.webgpu, point));
+      } else {
+        console.log(title);
+        summaries.push(await measure(option.rounds, (row) => merge(BRIEF[row.kind], query, row.query, point)));
+      }
     }
-    for (const [key, title] of [['ms', 'Milliseconds a step'], ['ratio', 'Ratios'], ['cpu_ms', 'CPU milliseconds a step']]) {
-      console.log(`\n${title} by batch, widths and latent dimensions:\n\n${gridTable(POINTS, summaries, key)}`);
-    }
+    if (!option.check) console.log(gridTables(POINTS, summaries));
     return failed;
   }
+  if (option.check) return failed;
+
   const summary = await measure(option.rounds, (row) => merge(query, row.query));
   console.log(`\n${markdown(timeCells(summary))}`);
   const calls = callCells(summary);

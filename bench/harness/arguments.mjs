@@ -15,7 +15,7 @@ ROW: ${DEFAULT.join(', ')} (all of these without ROW), jaxjs-wasm;
   --against ROW    the row that all are compared with (Elbo Room on the same kind of device)
   --query Q        more parameters for every row, such as 'noise=shared&steps=40'
   --grid           growth with batch, widths and latent dimensions: few steps, one round
-  --check          only check that the losses agree; --no-check: only measure
+  --check          only check that the losses agree, with --grid at each point; --no-check: only measure
   --tolerance X    how far a loss may be from the median of all rows (${TOLERANCE}, relative)
   --json FILE      every run, the check and the medians as JSON lines
   --timeout S      longest that a run may take (600)
@@ -25,7 +25,7 @@ Environment: CHROMIUM (the program), CHROMIUM_FLAGS (default: WebGPU on SwiftSha
 `;
 
 const WORK = ['batch', 'hidden', 'latent', 'seed', 'steps'];
-const text = (other) => ({ type: 'string', default: other });
+const text = (other) => ({ type: 'string', ...(other !== undefined && { default: other }) });
 const flag = { type: 'boolean', default: false };
 
 // The options, with `rows` to run and the common parameters of all, `query`. Throws for what it does not know.
@@ -34,9 +34,9 @@ export function parse(words) {
     args: words,
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(WORK.map((name) => [name, { type: 'string' }])),
-      rounds: { type: 'string' }, query: text(''), timeout: text('600'), tolerance: text(`${TOLERANCE}`), port: text('0'),
-      against: { type: 'string' }, json: { type: 'string' },
+      ...Object.fromEntries(WORK.map((name) => [name, text()])),
+      rounds: text(), against: text(), json: text(),
+      query: text(''), timeout: text('600'), tolerance: text(`${TOLERANCE}`), port: text('0'),
       grid: flag, check: flag, 'no-check': flag, serve: flag, help: { ...flag, short: 'h' },
     },
   });

@@ -21,7 +21,8 @@ test('each round runs every row once and begins with another', async () => {
 });
 
 test('ratios are formed within rounds, against the row of the same kind', () => {
-  const run = (row, round, ms) => ({ row, round, ms, ms_min: ms, cpu_ms: null, call_ms: ms, warmup_ms: 0, batch: 1, losses: { 1: 1 } });
+  const other = { cpu_ms: null, warmup_ms: 0, batch: 1, losses: { 1: 1 } };
+  const run = (row, round, ms) => ({ row, round, ms, ms_min: ms, call_ms: ms, ...other });
   const results = [run('elbo-cpu', 1, 10), run('raw-cpu', 1, 5), run('elbo-cpu', 2, 40), run('raw-cpu', 2, 10)];
   const rows = ['elbo-cpu', 'raw-cpu'].map(parseRow);
   assert.equal(summarise(results, rows)[1].ratio, 0.375);
@@ -36,7 +37,8 @@ test('a row far from the median, and a row that failed, do not agree', () => {
 });
 
 test('later parameters go before earlier ones', () => {
-  assert.equal(`${merge({ steps: 80, batch: 8 }, new URLSearchParams('batch=16'), { noise: 'shared' })}`, 'steps=80&batch=16&noise=shared');
+  const merged = merge({ steps: 80, batch: 8 }, new URLSearchParams('batch=16'), { noise: 'shared' });
+  assert.equal(`${merged}`, 'steps=80&batch=16&noise=shared');
 });
 
 test('a loss that is not a number agrees with nothing', () => {

@@ -1,6 +1,8 @@
 // Counts the WebGPU calls of whatever runs in the page. To be called before the library loads.
 const METHODS = {
-  dispatches: [['GPUComputePassEncoder', 'dispatchWorkgroups'], ['GPUComputePassEncoder', 'dispatchWorkgroupsIndirect']],
+  dispatches: [
+    ['GPUComputePassEncoder', 'dispatchWorkgroups'], ['GPUComputePassEncoder', 'dispatchWorkgroupsIndirect'],
+  ],
   bind_groups: [['GPUDevice', 'createBindGroup']],
   buffers: [['GPUDevice', 'createBuffer']],
   writes: [['GPUQueue', 'writeBuffer']],

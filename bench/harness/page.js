@@ -53,8 +53,11 @@ async function runAll() {
   const tables = document.getElementById('tables');
   const results = [];
 
-  const checked = agreement(await runRounds(rows, 1, (row) => merge(query, row.query, CHECK), runRow, () => {}), TOLERANCE);
-  const agreed = table(`Losses under the same noise; they agree within ${TOLERANCE} of their median`, agreementCells(checked));
+  const checks = await runRounds(rows, 1, (row) => merge(query, row.query, CHECK), runRow, () => {});
+  const agreed = table(
+    `Losses under the same noise; they agree within ${TOLERANCE} of their median`,
+    agreementCells(agreement(checks, TOLERANCE)),
+  );
   tables.replaceChildren(agreed);
   await runRounds(rows, +typed.rounds, (row) => merge(query, row.query), runRow, (result) => {
     results.push(result);

@@ -39,14 +39,16 @@ export function summarise(results, rows, against) {
   });
 }
 
-const figure = (value) => (value == null ? '-' : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+// Three digits.
+export const figure = (value) => (value == null ? '-' : value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 const range = (pair) => (pair ? `${figure(pair[0])}-${figure(pair[1])}` : '-');
 const TIMES = [
   ['row', (row) => row.row], ['version', (row) => row.version], ['runs on', (row) => row.adapter],
   ['ms/step', (row) => figure(row.ms)], ['best', (row) => figure(row.ms_min)],
   ['ratio', (row) => figure(row.ratio)], ['of rounds', (row) => range(row.ratio_range)],
   ['to', (row) => row.ratio && row.against], ['images/s', (row) => row.images_per_s],
-  ['CPU ms', (row) => figure(row.cpu_ms)], ['CPU ratio', (row) => figure(row.cpu_ratio)], ['in calls', (row) => figure(row.call_ms)],
+  ['CPU ms', (row) => figure(row.cpu_ms)], ['CPU ratio', (row) => figure(row.cpu_ratio)],
+  ['in calls', (row) => figure(row.call_ms)],
   ['loss', (row) => `${row.loss.toFixed(2)} @${row.loss_step}`], ['load', (row) => row.load?.join(' ')],
 ];
 const CALLS = [

@@ -1,7 +1,7 @@
 //! The repository's own commands: set up, serve, build, test and check, each by one word.
 //!
-//! Everything comes from the package registries of Cargo, rustup and Debian; a second run repeats
-//! no finished work.
+//! Everything comes from the package registries of Cargo, rustup, Debian and, for the benchmark, npm; a
+//! second run repeats no finished work.
 
 mod bench;
 mod browser;
