@@ -2,7 +2,7 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use crate::{error::TaskError, process, progress::run_watched};
+use crate::{apt::apt, error::TaskError, process, progress::run_watched};
 
 /// The two programs that the end-to-end tests drive.
 pub struct Browser {
@@ -69,24 +69,6 @@ fn find() -> Result<Browser, String> {
 fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     let chosen = env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file());
     chosen.or_else(|| process::find(names))
-}
-
-/// A way to call apt-get that asks no questions, if there is one.
-fn apt() -> Option<impl Fn() -> Command> {
-    process::find(&["apt-get"])?;
-    let is_root = process::output(process::command("id").arg("-u")).as_deref() == Some("0");
-    let may_sudo = || process::output(process::command("sudo").args(["-n", "true"])).is_some();
-    if !is_root && !may_sudo() {
-        return None;
-    }
-    Some(move || {
-        let mut command = process::command(if is_root { "apt-get" } else { "sudo" });
-        if !is_root {
-            command.args(["-n", "apt-get"]);
-        }
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    })
 }
 
 fn refuse(missing: String, why: &'static str) -> TaskError {

@@ -88,6 +88,12 @@ pub enum TaskError {
         /// Why it was not installed.
         why: &'static str,
     },
+    /// The tests of the WebGPU kernels lack a driver that cannot be installed from here.
+    #[error(
+        "the native tests of the WebGPU kernels need a Vulkan driver, of which none was found.\n\
+         Install with `sudo apt-get install mesa-vulkan-drivers` on Debian; it computes on the CPU"
+    )]
+    NoVulkan,
     /// The port for `serve` is taken.
     #[error("port {0} on 127.0.0.1 is taken; choose another with `cargo xtask serve --port N`")]
     PortTaken(u16),

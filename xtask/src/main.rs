@@ -3,6 +3,7 @@
 //! Everything comes from the package registries of Cargo, rustup, Debian and, for the benchmark, npm; a
 //! second run repeats no finished work.
 
+mod apt;
 mod bench;
 mod browser;
 mod build;
@@ -16,6 +17,7 @@ mod setup;
 mod steps;
 mod test;
 mod tools;
+mod vulkan;
 mod workspace;
 
 use std::process::ExitCode;

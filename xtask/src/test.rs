@@ -1,6 +1,6 @@
 //! Every test: native ones, and the end-to-end ones on the release build in a real browser.
 
-use crate::{browser, build, error::TaskError, process, setup, steps::Steps};
+use crate::{browser, build, error::TaskError, process, setup, steps::Steps, vulkan};
 
 /// Sets up, finds or installs the browser, builds, and runs the tests.
 ///
@@ -20,6 +20,7 @@ pub fn test(filter: Option<&str>) -> Result<(), TaskError> {
 pub fn test_steps(steps: &mut Steps, filter: Option<&str>) -> Result<(), TaskError> {
     steps.step("set up", setup::setup)?;
     let browser = steps.step("browser", browser::ensure_browser)?;
+    steps.step("Vulkan driver", vulkan::ensure_vulkan)?;
     steps.step("build page and worker", build::build)?;
     steps
         .step("compile tests", || process::run(process::cargo().args(["test", "--workspace", "--no-run"])))?;

@@ -12,7 +12,6 @@ use crate::{
     optimiser::State,
     product::{Factor, Finish, Product},
     sparse::SparseProduct,
-    terms::kl_per_dimension,
     workspace::{LatentValues, LayerValues, NormValues, Workspace, logvar_part, mu_part},
 };
 
@@ -141,14 +140,13 @@ impl Backward<'_> {
     /// From the gradient of z to that of the head's output.
     fn latent(&mut self, out: &mut Buffer, work: &mut Workspace) {
         let (columns, settings) = (self.layout.latent_columns, self.settings);
-        let weight = settings.beta / work.images as f32;
-        let charged = kl_per_dimension(work, self.layout.latent)
-            .map(|kl| if kl < settings.free_bits { 0.0 } else { weight });
-        let weights: Vec<f32> = charged.collect();
+        let images = work.images as f32;
         let size = work.images * columns;
         let head = &work.layers[self.layout.head];
-        work.latent.weights[..weights.len()].copy_from_slice(&weights);
-        let LatentValues { mu, norm, noise, deviation, weights, on_mu, on_logvar, .. } = &mut work.latent;
+        let LatentValues { mu, norm, noise, deviation, kl, weights, on_mu, on_logvar, .. } = &mut work.latent;
+        for (weight, sum) in weights[..self.layout.latent].iter_mut().zip(kl.iter()) {
+            *weight = if sum / images < settings.free_bits { 0.0 } else { settings.beta / images };
+        }
         let (on_mu, on_logvar) = (&mut on_mu[..size], &mut on_logvar[..size]);
         run(LatentGradient {
             mu: mu_part(head, mu.as_ref(), columns),

@@ -104,9 +104,9 @@ mod tests {
                 let mut out = vec![9.0; rows * columns];
                 let noise = Noise { key, step, row: 0, latent, columns, out: &mut out };
                 if portable {
-                    noise.run::<Portable>()
+                    noise.run::<Portable>();
                 } else {
-                    run(noise)
+                    run(noise);
                 }
                 for (found, expected) in out.chunks(columns).zip(expected.chunks(latent)) {
                     assert!(found[latent..].iter().all(|x| *x == 0.0));

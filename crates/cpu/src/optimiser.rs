@@ -88,6 +88,7 @@ impl State {
             largest: settings.clip_value,
             decay,
             pull,
+            watch: settings.watch,
             gradients,
             parameters: &mut self.parameters,
             first: &mut self.first,

@@ -172,9 +172,9 @@ mod tests {
                     let mut out = vec![f32::NAN; rows * columns];
                     let product = SparseProduct { lists, dense: &dense, columns, start, relu, out: &mut out };
                     if portable {
-                        product.run::<Portable>()
+                        product.run::<Portable>();
                     } else {
-                        run(product)
+                        run(product);
                     }
                     out
                 };

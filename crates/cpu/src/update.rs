@@ -28,6 +28,8 @@ pub(crate) struct Update<'a> {
     pub decay: f32,
     /// What a parameter loses of itself besides.
     pub pull: f32,
+    /// Whether the norms of change and parameters are wanted.
+    pub watch: bool,
     /// Gradients.
     pub gradients: &'a [f32],
     /// Parameters p.
@@ -43,9 +45,9 @@ pub(crate) struct Update<'a> {
 pub(crate) struct Updated {
     /// The gradients, before any bound.
     pub gradients: Magnitudes,
-    /// Squared norm of the change.
+    /// Squared norm of the change, if it was wanted.
     pub squared_update: f64,
-    /// Squared norm of the parameters before.
+    /// Squared norm of the parameters before, if it was wanted.
     pub squared_weights: f64,
 }
 
@@ -98,19 +100,28 @@ impl Kernel for Update<'_> {
     fn run<L: Lanes>(self) -> Updated {
         match self.change {
             Change::Adam { b1, a1, b2, a2, rate, epsilon } => {
-                self.each(&Adam([b1, a1, b2, a2, rate, epsilon].map(L::splat)))
+                self.by(&Adam([b1, a1, b2, a2, rate, epsilon].map(L::splat)))
             }
-            Change::Sgd { momentum, rate } => self.each(&Sgd([momentum, rate].map(L::splat))),
-            Change::Rmsprop { b, a, rate, epsilon } => {
-                self.each(&Rmsprop([b, a, rate, epsilon].map(L::splat)))
-            }
+            Change::Sgd { momentum, rate } => self.by(&Sgd([momentum, rate].map(L::splat))),
+            Change::Rmsprop { b, a, rate, epsilon } => self.by(&Rmsprop([b, a, rate, epsilon].map(L::splat))),
         }
     }
 }
 
 impl Update<'_> {
     #[inline(always)]
-    fn each<L: Lanes>(self, rule: &impl Step<L>) -> Updated {
+    fn by<L: Lanes>(self, rule: &impl Step<L>) -> Updated {
+        let is_plain = !self.watch
+            && self.scale == 1.0
+            && self.largest == f32::INFINITY
+            && self.decay == 0.0
+            && self.pull == 0.0;
+        if is_plain { self.each::<L, true>(rule) } else { self.each::<L, false>(rule) }
+    }
+
+    /// Every parameter in turn; the plain way without bounds, decay and norms of the change.
+    #[inline(always)]
+    fn each<L: Lanes, const PLAIN: bool>(self, rule: &impl Step<L>) -> Updated {
         let [scale, decay, pull] = [self.scale, self.decay, self.pull].map(L::splat);
         let (least, most) = (L::splat(-self.largest), L::splat(self.largest));
         let mut largest = L::splat(0.0);
@@ -124,12 +135,16 @@ impl Update<'_> {
             for ((p, g), (first, second)) in numbers.zip(state) {
                 let (before, g) = (L::load(p), L::load(g));
                 largest = largest.max(g.abs());
-                let bounded = (g * scale).max(least).min(most);
-                let step = rule.at(decay.mul_add(before, bounded), first, second);
-                let step = pull.mul_add(before, step);
-                (before - step).store(p);
-                for (sum, x) in sums.iter_mut().zip([g, step, before]) {
-                    *sum = x.mul_add(x, *sum);
+                sums[0] = g.mul_add(g, sums[0]);
+                if PLAIN {
+                    (before - rule.at(g, first, second)).store(p);
+                } else {
+                    let bounded = (g * scale).max(least).min(most);
+                    let step = rule.at(decay.mul_add(before, bounded), first, second);
+                    let step = pull.mul_add(before, step);
+                    (before - step).store(p);
+                    sums[1] = step.mul_add(step, sums[1]);
+                    sums[2] = before.mul_add(before, sums[2]);
                 }
             }
             for (total, sum) in totals.iter_mut().zip(sums) {

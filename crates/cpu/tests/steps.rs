@@ -31,7 +31,7 @@ impl Reference {
             let zeros = || vec![0.0; gradient.len()];
             let first = self.first.entry(name.clone()).or_insert_with(zeros);
             let second = self.second.entry(name.clone()).or_insert_with(zeros);
-            let numbers = gradient.iter().zip(t.get_mut(name).unwrap());
+            let numbers = gradient.iter().zip(t.get_mut(name).expect("it is a parameter"));
             for ((g, p), (m, v)) in numbers.zip(first.iter_mut().zip(second)) {
                 let bounded = (g * scale).clamp(-most, most);
                 let coupled = bounded + decay * *p;

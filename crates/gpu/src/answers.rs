@@ -242,3 +242,54 @@ enum Place {
     Activations,
     State,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tuning;
+    use elbo_engine::{Architecture, Engine, Program, initial_weights};
+    use elbo_protocol::{BatchNorm, Likelihood, Optimiser};
+    use futures::executor::block_on;
+
+    #[test]
+    fn padding_stays_zero() {
+        let gpu = block_on(crate::open()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
+        for (batch_norm, optimiser) in [
+            (BatchNorm::Off, Optimiser::Adam),
+            (BatchNorm::Hidden, Optimiser::Rmsprop),
+            (BatchNorm::HiddenAndMu, Optimiser::Adamw),
+        ] {
+            let recipe = Recipe {
+                hidden: vec![13, 6],
+                latent: 3,
+                batch_size: 5,
+                likelihood: Likelihood::GaussianLearned,
+                weight_decay: 0.01,
+                logvar_min: 0.5,
+                batch_norm,
+                optimiser,
+                ..Recipe::default()
+            };
+            let program = Program::from(&recipe);
+            let weights = initial_weights(&Architecture::from(&recipe), 1);
+            let (device, queue) = (&gpu.device, &gpu.queue);
+            let engine = GpuEngine::new(device, queue, &program, &weights, Tuning::software());
+            let mut engine = block_on(engine).unwrap();
+            let mut images = Images::default();
+            images.extend(&(0..7 * PIXELS).map(|k| (k * 31 % 256) as u8).collect::<Vec<u8>>());
+            for step in 0..4 {
+                let settings = Settings { watch: true, ..Settings::new(&recipe, step, 1e-2, 1.0) };
+                engine.step(&images, &[0, 3, 6, 1, 2], &settings);
+            }
+            let (parameters, statistics) = (engine.layout.parameters, engine.layout.statistics);
+            let encoder = engine.encoded();
+            let whole = |_: &GpuEngine| vec![(Place::Weights, 0, parameters + statistics)];
+            let values = block_on(engine.after(encoder, whole)).unwrap();
+            let named = engine.layout.unpack(&values[..parameters], &values[parameters..]);
+            assert_ne!(named, weights);
+            // What is named is all there is.
+            let (a, b) = engine.layout.pack(&named).unwrap();
+            assert_eq!([a, b].concat(), values);
+        }
+    }
+}

@@ -40,10 +40,25 @@ pub async fn open() -> Result<Gpu, EngineError> {
     };
     let (device, queue) = adapter.request_device(&descriptor).await.map_err(|error| failed(&error))?;
     let info = adapter.get_info();
-    // A browser tells no type of device, but the name of the software renderer.
-    let name = if info.name.is_empty() { "unnamed GPU".to_owned() } else { info.name.clone() };
+    let name = name_of(&info, &device);
     let known = ["swiftshader", "llvmpipe", "lavapipe", "softpipe", "warp", "basic render"];
-    let lower = format!("{} {}", info.name, info.driver).to_lowercase();
+    let lower = format!("{name} {}", info.driver).to_lowercase();
     let software = info.device_type == wgpu::DeviceType::Cpu || known.iter().any(|word| lower.contains(word));
     Ok(Gpu { adapter, device, queue, name, software })
+}
+
+/// A browser may keep the name to itself, but tell vendor and architecture.
+#[cfg(target_arch = "wasm32")]
+fn name_of(info: &wgpu::AdapterInfo, device: &wgpu::Device) -> String {
+    let Some(browser) = device.as_webgpu().map(wgpu::webgpu::GpuDevice::adapter_info) else {
+        return info.name.clone();
+    };
+    let known = [browser.vendor(), browser.architecture(), browser.description()];
+    let known: Vec<String> = known.into_iter().filter(|word| !word.is_empty()).collect();
+    if known.is_empty() { "unnamed GPU".to_owned() } else { known.join(" ") }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn name_of(info: &wgpu::AdapterInfo, _: &wgpu::Device) -> String {
+    info.name.clone()
 }

@@ -67,20 +67,22 @@ impl Kernels {
         };
         let net = Net { program, layout, arrays, tuning };
         // What follows the backward pass into a layer's output, by the layer.
-        let mut back = vec![None; layout.layers.len()];
+        let mut back = Vec::new();
         for index in 0..layout.layers.len() {
+            let mut after = None;
             let mut launches = vec![all.push(net.forward(index))];
             if let Some([forward, backward]) = net.normalisation(index) {
                 launches.push(all.push(forward));
-                back[index] = Some(all.push(backward));
+                after = Some(all.push(backward));
             } else if index == layout.head
                 && let Some([forward, sample, backward]) = net.mu_normalisation()
             {
                 launches.extend([all.push(forward), all.push(sample)]);
-                back[index] = Some(all.push(backward));
+                after = Some(all.push(backward));
             }
             let part = if index <= layout.head { &mut all.passes.encode } else { &mut all.passes.decode };
             part.extend(launches);
+            back.push(after);
         }
         let likelihood = source::likelihood(program);
         if matches!(program.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {

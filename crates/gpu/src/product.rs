@@ -54,12 +54,12 @@ pub(crate) struct Product {
     pub end: String,
 }
 
-fn each(count: usize, text: impl Fn(usize) -> String) -> String {
+pub(crate) fn each(count: usize, text: impl Fn(usize) -> String) -> String {
     (0..count).map(text).collect::<Vec<_>>().join("\n")
 }
 
 impl Product {
-    fn blocks(&self, tile: Tile) -> (usize, usize) {
+    pub(crate) fn blocks(&self, tile: Tile) -> (usize, usize) {
         (tile.rows, if self.pair { 2 } else { tile.columns })
     }
 
@@ -76,16 +76,16 @@ impl Product {
         }
     }
 
-    fn row(tile: Tile, i: usize) -> String {
+    pub(crate) fn row(tile: Tile, i: usize) -> String {
         format!("(r + {}u)", tile.side() * i)
     }
 
-    fn column(&self, tile: Tile, j: usize) -> String {
+    pub(crate) fn column(&self, tile: Tile, j: usize) -> String {
         format!("(c + {}u)", j * if self.pair { self.columns4 } else { tile.side() })
     }
 
     /// A block of A by its row and its place in the sum: column i is row `4 row + i`.
-    fn a(&self, row: &str, k: &str, starts: &str) -> String {
+    pub(crate) fn a(&self, row: &str, k: &str, starts: &str) -> String {
         match self.left {
             Left::Rows(Some(Matrix { at, width })) => format!("act_block({at}u, {width}u, {row}, {k})"),
             Left::Rows(None) => format!("image_block({starts}, {k})"),
@@ -97,7 +97,7 @@ impl Product {
     }
 
     /// A block of B by its column and its place in the sum: column q is row `4 k + q`.
-    fn b(&self, column: &str, k: &str) -> String {
+    pub(crate) fn b(&self, column: &str, k: &str) -> String {
         match self.right {
             Right::Weights(Matrix { at, width }) => format!("p_block({at}u, {width}u, {k}, {column})"),
             Right::Transposed(Matrix { at, width }) => {
@@ -182,7 +182,12 @@ fn job{n}(wg: u32, lane: vec3u) {{
     }
 
     /// One term of the sum for every block.
-    fn term(&self, tile: Tile, a: impl Fn(usize) -> String, b: impl Fn(usize) -> String) -> String {
+    pub(crate) fn term(
+        &self,
+        tile: Tile,
+        a: impl Fn(usize) -> String,
+        b: impl Fn(usize) -> String,
+    ) -> String {
         let (rows, columns) = self.blocks(tile);
         let left = each(rows, |i| format!("let a{i} = {};", a(i)));
         let right = each(columns, |j| format!("let b{j} = {};", b(j)));
@@ -195,94 +200,6 @@ fn job{n}(wg: u32, lane: vec3u) {{
             None => String::new(),
         };
         format!("{left}\n{right}\n{blocks}\n{sums}")
-    }
-
-    /// The sum from `from` on, every thread loading for itself.
-    fn direct_sum(&self, tile: Tile, from: &str, stride: usize) -> String {
-        let (outer, inner) = match self.left {
-            Left::Rows(None) => {
-                let starts = |i| format!("let starts{i} = image_rows({});", Self::row(tile, i));
-                (each(tile.rows, starts), String::new())
-            }
-            Left::Columns(None) => (String::new(), "let starts = image_rows(k);".to_owned()),
-            _ => (String::new(), String::new()),
-        };
-        let starts = |i| match self.left {
-            Left::Rows(None) => format!("starts{i}"),
-            _ => "starts".to_owned(),
-        };
-        let term = self.term(
-            tile,
-            |i| self.a(&Self::row(tile, i), "k", &starts(i)),
-            |j| self.b(&self.column(tile, j), "k"),
-        );
-        format!("{outer}\nfor (var k = {from}; k < depth4; k += {stride}u) {{ {inner}\n{term} }}")
-    }
-
-    /// The sum through workgroup memory, eight blocks at a time: each thread brings the blocks of its place,
-    /// neighbours in a row what lies side by side. They are stored by block columns, against bank conflicts.
-    fn shared_sum(&self, tile: Tile) -> String {
-        let (rows, columns) = self.blocks(tile);
-        let bring = |to: &str, count: usize, along: bool, block: &dyn Fn(usize) -> String| {
-            let (x, kk) = if along { ("lane.y", "lane.x") } else { ("lane.x", "lane.y") };
-            let store =
-                |i: usize| each(4, |q| format!("{to}[{at}u + kk * 8u + x] = m[{q}];", at = 256 * i + 64 * q));
-            each(count, |i| {
-                let block = block(i);
-                format!(
-                    "{{ let x = {x}; let kk = {kk}; var m = mat4x4f();
-                    if (k + kk < depth4) {{ m = {block}; }}\n{store} }}",
-                    store = store(i)
-                )
-            })
-        };
-        let take = |from: &str, i: usize, x: &str| {
-            let part = |q: usize| format!("{from}[{at}u + kk * 8u + {x}]", at = 256 * i + 64 * q);
-            format!("mat4x4f({}, {}, {}, {})", part(0), part(1), part(2), part(3))
-        };
-        let row = |i: usize| format!("(r - lane.y + x + {}u)", 8 * i);
-        let column =
-            |j: usize| format!("(c - lane.x + x + {}u)", j * if self.pair { self.columns4 } else { 8 });
-        let (k, by_rows) = ("(k + kk)", matches!(self.left, Left::Rows(_)));
-        let a = |i: usize| {
-            let starts = format!("image_rows({})", if by_rows { row(i) } else { k.to_owned() });
-            self.a(&row(i), k, &starts)
-        };
-        let b = |j: usize| self.b(&column(j), k);
-        let along_b = matches!(self.right, Right::Transposed(_));
-        format!(
-            "for (var k = 0u; k < depth4; k += 8u) {{
-    {bring_a}\n{bring_b}
-    workgroupBarrier();
-    for (var kk = 0u; kk < 8u; kk++) {{ {term} }}
-    workgroupBarrier();
-}}",
-            bring_a = bring("tile_a", rows, by_rows, &a),
-            bring_b = bring("tile_b", columns, along_b, &b),
-            term = self.term(tile, |i| take("tile_a", i, "lane.y"), |j| take("tile_b", j, "lane.x")),
-        )
-    }
-
-    /// The four parts of every split sum, put together by the first thread of each.
-    fn gather(&self, tile: Tile) -> String {
-        let (rows, columns) = self.blocks(tile);
-        let blocks = each(rows * columns, |n| {
-            let y = format!("y{}{}", n / columns, n % columns);
-            format!(
-                "workgroupBarrier();\nparts[thread] = {y};\nworkgroupBarrier();
-                if (first) {{ {y} += parts[thread + 16u] + parts[thread + 32u] + parts[thread + 48u]; }}"
-            )
-        });
-        let sums = match self.sums {
-            Some(_) => each(columns, |j| {
-                format!(
-                    "workgroupBarrier();\nparts[thread][0] = s{j};\nworkgroupBarrier();
-                    if (first) {{ s{j} += parts[thread + 16u][0] + parts[thread + 32u][0] + parts[thread + 48u][0]; }}"
-                )
-            }),
-            None => String::new(),
-        };
-        format!("{blocks}\n{sums}")
     }
 
     /// Hands on every block, row by row.

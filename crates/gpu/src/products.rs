@@ -197,7 +197,7 @@ impl Net<'_> {
         format!(
             "let g = {y};
     let raw = logvar_at(row, c);
-    let bounds = raw >= vec4f(rec.logvar_min) & raw <= vec4f(rec.logvar_max);
+    let bounds = (raw >= vec4f(rec.logvar_min)) & (raw <= vec4f(rec.logvar_max));
     let on = within(c, LATENT) & vec4<bool>(row < rec.rows);
     let charged = charge_kl(c);
     let of_mu = select(vec4f(), g + charged * mu_at(row, c), on);

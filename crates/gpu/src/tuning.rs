@@ -66,7 +66,7 @@ impl Tuning {
             gradients: tile,
             gradients_together: false,
             update_threads: 4096,
-            queue: 64,
+            queue: 16,
             evaluation_piece: 250,
         }
     }
@@ -83,7 +83,7 @@ impl Tuning {
             gradients: tile,
             gradients_together: true,
             update_threads: 4096,
-            queue: 64,
+            queue: 16,
             evaluation_piece: 1000,
         }
     }

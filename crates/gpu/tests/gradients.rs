@@ -3,7 +3,7 @@
 mod reference;
 
 use elbo_engine::{Architecture, Engine, NoiseKey, Program, Settings, Weights, initial_weights, step_noise};
-use elbo_gpu::{Gpu, Path, Tile, Tuning};
+use elbo_gpu::{Gpu, GpuEngine, Path, Tile, Tuning};
 use elbo_protocol::{
     Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Recipe, Reduction,
 };
@@ -29,8 +29,8 @@ fn check(gpu: &Gpu, recipe: &Recipe, tuning: Tuning) {
     let images = pictures(20, 1);
     let batch: Vec<u32> = (0..recipe.batch_size).map(|n| (n * 7 + 1) % 20).collect();
     let mut engine = engine(gpu, recipe, &weights, tuning);
-    let inspection = block_on(engine.inspect(&images, &batch, &settings)).unwrap();
-    assert_eq!(block_on(engine.read()).unwrap(), weights);
+    let inspection = block_on(engine.inspect(&images, &batch, &settings)).expect("an answer");
+    assert_eq!(block_on(engine.read()).as_ref(), Ok(&weights));
 
     let program = Program::from(recipe);
     let noise = step_noise(program.noise, 3, batch.len(), recipe.latent as usize);
@@ -71,12 +71,12 @@ fn check(gpu: &Gpu, recipe: &Recipe, tuning: Tuning) {
         // The largest number and some others.
         let largest = (0..count)
             .max_by(|a, b| gradient.values[*a].abs().total_cmp(&gradient.values[*b].abs()))
-            .unwrap();
+            .expect("a tensor has numbers");
         for at in [largest, 0, count / 3, count - 1] {
             let value = w[tensor][at];
             let loss = |value: f64| {
                 let mut moved = w.clone();
-                moved.get_mut(tensor).unwrap()[at] = value;
+                moved.entry(tensor.clone()).and_modify(|values| values[at] = value);
                 model.forward(&moved, &pixels, &noise).loss
             };
             let h = 1e-6;
@@ -93,15 +93,15 @@ fn check(gpu: &Gpu, recipe: &Recipe, tuning: Tuning) {
 
 #[test]
 fn activations_have_their_gradients() {
-    let gpu = gpu();
+    let gpu = &gpu();
     for activation in [Activation::Relu, Activation::Silu, Activation::Gelu, Activation::Tanh] {
-        check(&gpu, &Recipe { activation, ..recipe(&[9], 3, 6) }, Tuning::software());
+        check(gpu, &Recipe { activation, ..recipe(&[9], 3, 6) }, Tuning::software());
     }
 }
 
 #[test]
 fn likelihoods_have_their_gradients() {
-    let gpu = gpu();
+    let gpu = &gpu();
     for (likelihood, gaussian_mean, reduction) in [
         (Likelihood::Gaussian, GaussianMean::Sigmoid, Reduction::Sum),
         (Likelihood::Gaussian, GaussianMean::Identity, Reduction::Mean),
@@ -111,13 +111,13 @@ fn likelihoods_have_their_gradients() {
     ] {
         let changed =
             Recipe { likelihood, gaussian_mean, reduction, gaussian_sigma: 0.6, ..recipe(&[7], 2, 5) };
-        check(&gpu, &changed, Tuning::software());
+        check(gpu, &changed, Tuning::software());
     }
 }
 
 #[test]
 fn normalised_and_tied_layers_have_their_gradients() {
-    let gpu = gpu();
+    let gpu = &gpu();
     for (batch_norm, tied_heads, activation) in [
         (BatchNorm::Off, true, Activation::Relu),
         (BatchNorm::Hidden, false, Activation::Tanh),
@@ -126,7 +126,7 @@ fn normalised_and_tied_layers_have_their_gradients() {
         (BatchNorm::HiddenAndMu, true, Activation::Silu),
     ] {
         check(
-            &gpu,
+            gpu,
             &Recipe { batch_norm, tied_heads, activation, ..recipe(&[10, 6], 5, 9) },
             Tuning::software(),
         );
@@ -135,27 +135,27 @@ fn normalised_and_tied_layers_have_their_gradients() {
 
 #[test]
 fn free_bits_and_bounds_have_their_gradients() {
-    let gpu = gpu();
+    let gpu = &gpu();
     let free = Recipe { kl_schedule: KlSchedule::FreeBits, free_bits: 0.15, ..recipe(&[8], 6, 7) };
-    check(&gpu, &free, Tuning::software());
-    check(&gpu, &Recipe { logvar_bounds: LogvarBounds::None, ..free.clone() }, Tuning::software());
+    check(gpu, &free, Tuning::software());
+    check(gpu, &Recipe { logvar_bounds: LogvarBounds::None, ..free.clone() }, Tuning::software());
     let narrow = Recipe { logvar_min: -0.05, logvar_max: 0.1, ..recipe(&[8], 6, 7) };
-    check(&gpu, &narrow, Tuning::software());
+    check(gpu, &narrow, Tuning::software());
 }
 
 #[test]
 fn any_widths_and_batches_will_do() {
-    let gpu = gpu();
+    let gpu = &gpu();
     for (hidden, latent, batch) in [(&[][..], 1, 1), (&[3, 40, 70], 33, 2), (&[130], 9, 67)] {
-        check(&gpu, &recipe(hidden, latent, batch), Tuning::software());
+        check(gpu, &recipe(hidden, latent, batch), Tuning::software());
     }
     let norm = Recipe { batch_norm: BatchNorm::HiddenAndMu, tied_heads: true, ..recipe(&[], 4, 5) };
-    check(&gpu, &norm, Tuning::software());
+    check(gpu, &norm, Tuning::software());
 }
 
 #[test]
 fn every_tuning_computes_the_same() {
-    let gpu = gpu();
+    let gpu = &gpu();
     let tunings = [Path::Direct, Path::Shared, Path::Split].into_iter().flat_map(|path| {
         [(1, 1), (2, 2), (2, 1)].map(|(rows, columns)| {
             let tile = Tile { rows, columns, path };
@@ -172,18 +172,18 @@ fn every_tuning_computes_the_same() {
         })
     });
     for (n, tuning) in tunings.chain([Tuning::hardware()]).enumerate() {
-        check(&gpu, &Recipe { tied_heads: n % 2 == 0, ..recipe(&[20], 11, 37) }, tuning);
+        check(gpu, &Recipe { tied_heads: n % 2 == 0, ..recipe(&[20], 11, 37) }, tuning);
     }
 }
 
 #[test]
 fn noise_is_that_of_the_definition() {
     // With mu and logvar zero, z is the noise.
-    let gpu = gpu();
+    let gpu = &gpu();
     let recipe = recipe(&[], 32, 128);
     let mut weights = initial_weights(&Architecture::from(&recipe), 1);
     weights.0.values_mut().flat_map(|tensor| &mut tensor.values).for_each(|value| *value = 0.0);
-    let mut engine = engine(&gpu, &recipe, &weights, Tuning::software());
+    let mut engine = engine(gpu, &recipe, &weights, Tuning::software());
     let images = pictures(1, 1);
     let key = NoiseKey::of_training(recipe.seed);
     for step in [0, 1, 77] {
@@ -193,4 +193,25 @@ fn noise_is_that_of_the_definition() {
         let found = f64::from(inspection.outputs.iter().find(|(name, _)| name == "z").unwrap().1);
         assert!((found - sum).abs() < 1e-5 * sum, "{found}, expected {sum}");
     }
+}
+
+#[test]
+fn given_noise_takes_the_place_of_drawn_noise() {
+    let gpu = &gpu();
+    let (recipe, images) = (recipe(&[6], 3, 10), pictures(30, 2));
+    let weights = shaken(&recipe);
+    let [mut drawn, mut given] = [0, 1].map(|_| engine(gpu, &recipe, &weights, Tuning::software()));
+    let key = NoiseKey::of_training(recipe.seed);
+    given.give_noise((0..3).flat_map(|step| step_noise(key, step, 10, 3)).collect());
+    let row = |engine: &mut GpuEngine, step| {
+        let settings = Settings::new(&recipe, step, 1e-3, 1.0);
+        block_on(engine.inspect(&images, &[4; 10], &settings)).unwrap().row
+    };
+    for step in 0..3 {
+        let [a, b] = [&mut drawn, &mut given].map(|engine| f64::from(row(engine, step).loss));
+        assert!(close(a, b, 1e-5, 1.0), "{a} and {b}");
+    }
+    // Again from the beginning.
+    assert_eq!(row(&mut given, 1), row(&mut given, 4));
+    assert_ne!(row(&mut drawn, 1), row(&mut drawn, 4));
 }

@@ -11,7 +11,7 @@ pub(super) fn strip<L: Lanes>(factor: Factor<'_>, line: usize, depth: usize, to:
         let depths = to.len() / HEIGHT;
         let rows: [&[f32]; 4] = std::array::from_fn(|r| &data[(line + r) * stride + depth..][..depths]);
         for (index, to) in to.chunks_exact_mut(HEIGHT * L::N).enumerate() {
-            let squares = L::transpose_fours(rows.map(|row| L::load(&row[index * L::N..])));
+            let squares = transposed::<L>(rows, index * L::N);
             for (q, square) in squares.into_iter().enumerate() {
                 // Lane group g holds depth 4 g + q.
                 square.store_fours(&mut to[4 * q..], 16);
@@ -25,6 +25,12 @@ pub(super) fn strip<L: Lanes>(factor: Factor<'_>, line: usize, depth: usize, to:
     }
 }
 
+/// Four rows from `at` on, transposed in squares.
+#[inline(always)]
+fn transposed<L: Lanes>([a, b, c, d]: [&[f32]; 4], at: usize) -> [L; 4] {
+    L::transpose_fours([L::load(&a[at..]), L::load(&b[at..]), L::load(&c[at..]), L::load(&d[at..])])
+}
+
 /// Packs `C` vectors of lines from `line` on, from `depth` on: `[depths, C vectors]`.
 #[inline(always)]
 pub(super) fn panel<L: Lanes, const C: usize>(factor: Factor<'_>, line: usize, depth: usize, to: &mut [f32]) {
@@ -36,7 +42,7 @@ pub(super) fn panel<L: Lanes, const C: usize>(factor: Factor<'_>, line: usize, d
             let rows: [&[f32]; 4] =
                 std::array::from_fn(|r| &data[(line + 4 * group + r) * stride + depth..][..depths]);
             for begin in (0..depths).step_by(L::N) {
-                let squares = L::transpose_fours(rows.map(|row| L::load(&row[begin..])));
+                let squares = transposed::<L>(rows, begin);
                 for (q, square) in squares.into_iter().enumerate() {
                     square.store_fours(&mut to[(begin + q) * width + 4 * group..], 4 * width);
                 }

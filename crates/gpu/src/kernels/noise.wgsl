@@ -40,7 +40,7 @@ fn cos_sin(u: vec2f) -> vec4f {
     let cosine = 1.0 - 0.5 * y + y * y * (4.166664568298827e-2 + y * (-1.388731625493765e-3 + y * 2.443315711809948e-5));
     let turn = vec2u(quarter) & vec2u(3u);
     let odd = (turn & vec2u(1u)) == vec2u(1u);
-    let c = select(cosine, sine, odd) * select(vec2f(1.0), vec2f(-1.0), turn == vec2u(1u) | turn == vec2u(2u));
+    let c = select(cosine, sine, odd) * select(vec2f(1.0), vec2f(-1.0), (turn == vec2u(1u)) | (turn == vec2u(2u)));
     let s = select(sine, cosine, odd) * select(vec2f(1.0), vec2f(-1.0), turn >= vec2u(2u));
     return vec4f(c, s);
 }

@@ -15,8 +15,8 @@ fn sum_of(t: u32, share: vec4f) -> vec4f {
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u32) {
     let c = id.x;
-    var mean = p[STATISTICS + c];
-    var variance = p[STATISTICS + COLUMNS4 + c];
+    var mean = p[PARAMETERS4 + STATISTICS + c];
+    var variance = p[PARAMETERS4 + STATISTICS + COLUMNS4 + c];
     if (rec.running == 0u) {
         var sum = vec4f();
         for (var row = t; row < rec.rows; row += 64u) { sum += act[LINEAR + row * LINEAR_WIDTH + c]; }
@@ -38,9 +38,9 @@ fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) t: u3
         act[BATCH_MOMENTS + COLUMNS4 + c] = inverse;
         if (rec.train == 1u) {
             let width = within(c, WIDTH);
-            p[STATISTICS + c] = select(vec4f(), mix(p[STATISTICS + c], mean, rec.mix), width);
-            p[STATISTICS + COLUMNS4 + c] =
-                select(vec4f(), mix(p[STATISTICS + COLUMNS4 + c], variance * rec.unbiased, rec.mix), width);
+            p[PARAMETERS4 + STATISTICS + c] = select(vec4f(), mix(p[PARAMETERS4 + STATISTICS + c], mean, rec.mix), width);
+            p[PARAMETERS4 + STATISTICS + COLUMNS4 + c] =
+                select(vec4f(), mix(p[PARAMETERS4 + STATISTICS + COLUMNS4 + c], variance * rec.unbiased, rec.mix), width);
         }
     }
 }

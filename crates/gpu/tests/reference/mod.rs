@@ -2,7 +2,11 @@
 
 #![allow(dead_code, reason = "every test takes what it needs")]
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::Deref,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use elbo_engine::{Images, Program, Settings, Values, Weights};
 use elbo_gpu::{Gpu, GpuEngine, Tuning};
@@ -12,16 +16,34 @@ use futures::executor::block_on;
 /// Named numbers.
 pub type Tensors = BTreeMap<String, Vec<f64>>;
 
-/// The device of the tests.
-pub fn gpu() -> Gpu {
-    block_on(elbo_gpu::open())
-        .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers")
+/// The device of a test, for it alone: a device that computes on the CPU has all cores busy with one test.
+pub struct Turn {
+    gpu: Gpu,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Deref for Turn {
+    type Target = Gpu;
+
+    fn deref(&self) -> &Gpu {
+        &self.gpu
+    }
+}
+
+static TURN: Mutex<()> = Mutex::new(());
+
+/// The device of a test.
+pub fn gpu() -> Turn {
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let gpu = block_on(elbo_gpu::open())
+        .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers");
+    Turn { gpu, _turn: turn }
 }
 
 /// An engine of the tests.
 pub fn engine(gpu: &Gpu, recipe: &Recipe, weights: &Weights, tuning: Tuning) -> GpuEngine {
     let program = Program::from(recipe);
-    block_on(GpuEngine::new(&gpu.device, &gpu.queue, &program, weights, tuning)).unwrap()
+    block_on(GpuEngine::new(&gpu.device, &gpu.queue, &program, weights, tuning)).expect("an engine")
 }
 
 /// Images that have some structure.

@@ -1,0 +1,42 @@
+//! Time of a training step: the article's net at its batch, wider layers, a larger batch.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Engine, Images, Program, Settings, initial_weights};
+use elbo_protocol::{PIXELS, Recipe};
+use futures::FutureExt;
+
+/// Images of which four fifths of the pixels are zero, as MNIST's are: ink lies together.
+fn images(count: usize) -> Images {
+    let ink = |i: usize| if (i / 5).is_multiple_of(5) { (i * 7919 % 255) as u8 + 1 } else { 0 };
+    let mut images = Images::default();
+    images.extend(&(0..count * PIXELS).map(ink).collect::<Vec<u8>>());
+    images
+}
+
+fn step(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("step");
+    for (name, hidden, batch_size) in
+        [("article", vec![128, 64], 128), ("wide", vec![512, 256], 128), ("large batch", vec![128, 64], 1024)]
+    {
+        let recipe = Recipe { hidden, batch_size, ..Recipe::default() };
+        let program = Program::from(&recipe);
+        let weights = initial_weights(&program.architecture, 0);
+        let mut engine = CpuEngine::new(&program, &weights).expect("the weights are this net's");
+        let images = images(program.batch_size);
+        let batch: Vec<u32> = (0..batch_size).collect();
+        let mut settings = Settings::new(&recipe, 0, 1e-3, 1.0);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                engine.step(&images, &batch, &settings);
+                settings.step += 1;
+            });
+        });
+        black_box(engine.take_rows().now_or_never());
+    }
+}
+
+criterion_group!(benches, step);
+criterion_main!(benches);
