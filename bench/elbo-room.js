@@ -3,7 +3,7 @@ import load, { Run, Work, version } from './module/pkg/elbo_bench.js';
 
 export async function setup(cfg, data) {
   if (cfg.feed === 'host') throw new Error("elbo-room keeps the images on its device: feed=host is not offered");
-  await load();
+  const wasm = await load();
   const work = new Work(Uint32Array.from(cfg.hidden), cfg.latent, cfg.batch, cfg.seed);
   work.set_adam(cfg.lr, cfg.b1, cfg.b2, cfg.eps);
   const names = [
@@ -21,5 +21,6 @@ export async function setup(cfg, data) {
     adapter: cfg.backend === 'webgpu' ? undefined : 'wasm x1',
     step: (i) => run.step(i),
     loss: () => run.loss(),
+    memory: () => wasm.memory.buffer.byteLength,
   };
 }

@@ -24,6 +24,9 @@ async function runBlock(impl, from, block) {
   return { loss, calls, all: performance.now() - begun };
 }
 
+// Steps after which the memory is noted, of a row that tells it.
+const MEMORY_AT = new Set([100, 500, 1000, 5000]);
+
 // CPU seconds of this page's process so far, where the runner can tell.
 const processSeconds = async () => globalThis.processSeconds?.();
 
@@ -34,9 +37,12 @@ export async function measure(query) {
   const impl = await (await import(cfg.module)).setup(cfg, data);
 
   const losses = {};
+  const memory = {};
   const run = async (from) => {
     const result = await runBlock(impl, from, cfg.block);
-    losses[from + cfg.block] = round(result.loss, 3);
+    const done = from + cfg.block;
+    losses[done] = round(result.loss, 3);
+    if (impl.memory && MEMORY_AT.has(done)) memory[done] = impl.memory();
     return result;
   };
   let warmup = 0;
@@ -68,6 +74,7 @@ export async function measure(query) {
     call_ms: round(median(perStep('calls')), 3),
     warmup_ms: round(warmup, 0),
     losses,
+    memory_bytes: memory,
     ...webgpu,
   };
 }

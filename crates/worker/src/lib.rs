@@ -1,12 +1,13 @@
 //! A web worker that loads the data and trains: its loop, whatever it computes with.
 //!
 //! It answers the `Command`s of `elbo_protocol` with its `Event`s and keeps every piece of work short, so that a
-//! message never waits long. It knows nothing of the page. What it computes with is given by [`Devices`].
+//! message never waits long. It knows nothing of the page. What it computes with is given by `Devices`.
 
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
 
 mod choice;
+mod decision;
 mod devices;
 mod fetch;
 mod loader;

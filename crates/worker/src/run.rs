@@ -12,8 +12,8 @@ use crate::{
     speed::Speed,
 };
 
-/// How long a slice on the CPU may take, in milliseconds, so that a message waits 30 ms at most.
-const CPU_SLICE_MS: f64 = 20.0;
+/// How long a slice on the CPU may take, in milliseconds, so that a slider's answer is on the screen within two frames.
+const CPU_SLICE_MS: f64 = 10.0;
 /// How long a slice on the GPU should take, in milliseconds: one report's worth.
 const GPU_SLICE_MS: f64 = 50.0;
 /// The shortest time between two reports, in milliseconds: 20 a second.
