@@ -70,7 +70,7 @@ impl Backward<'_> {
         };
         let size = work.rows * linear.rows;
         let out = if first { &mut work.latent.on_mu[..size] } else { &mut other[..size] };
-        run(Product {
+        Product {
             left: Factor { data: dy, stride: linear.columns, along: true },
             right: Factor {
                 data: &self.state.parameters[linear.weight..][..linear.rows * linear.columns],
@@ -85,7 +85,8 @@ impl Backward<'_> {
             out,
             sums: None,
             packs: &mut work.packs,
-        });
+        }
+        .compute();
     }
 
     /// Input times gradient, summed over the images; padded rows are not among them.
@@ -96,7 +97,7 @@ impl Backward<'_> {
         let sums = linear.bias.map(|_| &mut gradients[..linear.columns]);
         if index == 0 {
             let (lists, columns) = (&work.sparse.by_pixel, linear.columns);
-            run(SparseProduct { lists, dense: dy, columns, start: None, relu: false, out });
+            SparseProduct { lists, dense: dy, columns, start: None, relu: false, out }.compute();
             if let Some(sums) = sums {
                 run(ColumnSums { values: &dy[..work.images * columns], sums });
             }
@@ -106,7 +107,7 @@ impl Backward<'_> {
             true => &work.latent.z,
             false => &work.layers[index - 1].output,
         };
-        run(Product {
+        Product {
             left: Factor { data: input, stride: linear.rows, along: false },
             right: Factor { data: dy, stride: linear.columns, along: false },
             rows: linear.rows,
@@ -117,7 +118,8 @@ impl Backward<'_> {
             out,
             sums,
             packs: &mut work.packs,
-        });
+        }
+        .compute();
     }
 
     /// From the gradient of a normalisation's output to that of its input, in the same place.

@@ -102,13 +102,13 @@ impl Forward<'_> {
         let start = linear.bias.map(|at| &parameters[at..][..linear.columns]);
         if index == 0 {
             let lists = &work.sparse.by_image;
-            run(SparseProduct { lists, dense: weights, columns: linear.columns, start, relu, out });
+            SparseProduct { lists, dense: weights, columns: linear.columns, start, relu, out }.compute();
         } else {
             let input = match index == self.layout.head + 1 {
                 true => &work.latent.z,
                 false => &before[index - 1].output,
             };
-            run(Product {
+            Product {
                 left: Factor { data: input, stride: linear.rows, along: true },
                 right: Factor { data: weights, stride: linear.columns, along: false },
                 rows: work.rows,
@@ -119,7 +119,8 @@ impl Forward<'_> {
                 out,
                 sums: None,
                 packs: &mut work.packs,
-            });
+            }
+            .compute();
         }
         let size = work.images * *columns;
         let output = &mut output[..size];

@@ -24,6 +24,7 @@ mod product;
 mod sparse;
 mod step;
 mod terms;
+mod threads;
 mod update;
 mod workspace;
 

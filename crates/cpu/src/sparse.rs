@@ -2,7 +2,10 @@
 
 use elbo_protocol::PIXELS;
 
-use crate::lanes::{Kernel, Lanes};
+use crate::{
+    lanes::{Kernel, Lanes, run},
+    threads::{TWO, both},
+};
 
 /// A number that is not zero: what it multiplies begins at `offset`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -102,7 +105,47 @@ pub(crate) struct SparseProduct<'a> {
     pub out: &'a mut [f32],
 }
 
+impl SparseProduct<'_> {
+    /// Computes the product, on two threads where there are two: one for each half of its rows.
+    pub(crate) fn compute(self) {
+        let rows = self.lists.starts.len() - 1;
+        if !TWO || rows < 2 {
+            return run(self);
+        }
+        let Self { lists, dense, columns, start, relu, out } = self;
+        let (upper, lower) = out.split_at_mut(rows / 2 * columns);
+        let entries = &lists.entries;
+        let first =
+            Rows { starts: &lists.starts[..=rows / 2], entries, dense, columns, start, relu, out: upper };
+        let rest =
+            Rows { starts: &lists.starts[rows / 2..], entries, dense, columns, start, relu, out: lower };
+        both(|| run(first), || run(rest));
+    }
+}
+
 impl Kernel for SparseProduct<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let Self { lists, dense, columns, start, relu, out } = self;
+        Rows { starts: &lists.starts, entries: &lists.entries, dense, columns, start, relu, out }.run::<L>();
+    }
+}
+
+/// Some rows of a product.
+struct Rows<'a> {
+    /// Where each of the rows begins in the entries, and where the last one ends.
+    starts: &'a [u32],
+    entries: &'a [Entry],
+    dense: &'a [f32],
+    columns: usize,
+    start: Option<&'a [f32]>,
+    relu: bool,
+    out: &'a mut [f32],
+}
+
+impl Kernel for Rows<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -119,7 +162,7 @@ impl Kernel for SparseProduct<'_> {
     }
 }
 
-impl SparseProduct<'_> {
+impl Rows<'_> {
     /// `C` vectors of columns: as many sums are in flight.
     #[inline(always)]
     fn block<L: Lanes, const C: usize>(&mut self, column: usize) -> usize {
@@ -130,9 +173,9 @@ impl SparseProduct<'_> {
         };
         let dense = &self.dense[column..];
         let rows = self.out.chunks_exact_mut(self.columns);
-        for (out, ends) in rows.zip(self.lists.starts.windows(2)) {
+        for (out, ends) in rows.zip(self.starts.windows(2)) {
             let mut sums = first;
-            for Entry { offset, value } in &self.lists.entries[ends[0] as usize..ends[1] as usize] {
+            for Entry { offset, value } in &self.entries[ends[0] as usize..ends[1] as usize] {
                 let (value, row) = (L::splat(*value), &dense[*offset as usize..][..width]);
                 for (q, sum) in sums.iter_mut().enumerate() {
                     *sum = value.mul_add(L::load(&row[q * L::N..]), *sum);
@@ -150,7 +193,7 @@ impl SparseProduct<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::{Portable, run};
+    use crate::lanes::Portable;
 
     #[test]
     fn both_lists_give_the_dense_product() {
@@ -174,7 +217,7 @@ mod tests {
                     if portable {
                         product.run::<Portable>();
                     } else {
-                        run(product);
+                        product.compute();
                     }
                     out
                 };

@@ -4,6 +4,7 @@
 //! high-performance matrix multiplication"): strips of four rows, panels of one tile's columns. The matrices
 //! themselves are never transposed.
 
+mod halves;
 mod pack;
 mod tile;
 
@@ -47,6 +48,8 @@ pub(crate) enum Finish<'a> {
 pub(crate) struct Packs {
     left: Buffer,
     right: Buffer,
+    /// Those of a second thread.
+    second: Option<Box<Packs>>,
 }
 
 /// `out = finish(start + left right)`, `[rows, depth] [depth, columns]`.
@@ -117,10 +120,12 @@ impl Product<'_> {
         }
         let mut column = 0;
         while column < self.columns {
-            // Four vectors make two and two: a tile of one keeps too few sums in flight.
+            // Four vectors make two and two: a tile of one keeps too few sums in flight. Three wide vectors beside
+            // each other would need every register there is, and some would go to memory and back.
             column += match (self.columns - column) / L::N {
                 1 => self.panel::<L, 1>(column, block),
                 2 | 4 => self.panel::<L, 2>(column, block),
+                _ if L::N > 4 => self.panel::<L, 2>(column, block),
                 _ => self.panel::<L, WIDTH>(column, block),
             };
         }
@@ -186,7 +191,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lanes::{Portable, run};
+    use crate::lanes::Portable;
 
     fn numbers(count: usize, seed: usize) -> Vec<f32> {
         (0..count).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.0 - 1.0).collect()
@@ -238,7 +243,7 @@ mod tests {
                if portable {
     product.run::<Portable>();
     } else {
-    run(product);
+    product.compute();
     }
                for column in 0..columns {
                    let sum: f64 = (0..depth).map(|k| number(&right, column, k)).sum();
