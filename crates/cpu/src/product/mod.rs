@@ -205,63 +205,63 @@ mod tests {
     }
 
     proptest! {
-           #![proptest_config(ProptestConfig::with_cases(60))]
+        #![proptest_config(ProptestConfig::with_cases(60))]
 
-           #[test]
-           fn it_is_the_product(
-               (strips, eights) in (1usize..80, 1usize..14),
-               (deep, extra) in (0usize..110, 0usize..8),
-               (left_along, right_along, started, portable) in any::<(bool, bool, bool, bool)>(),
-               finish in 0usize..4,
-           ) {
-               let (rows, columns) = (4 * strips, 8 * eights);
-               let depth = if left_along || right_along { 8 * deep.max(1) } else { (8 * deep + extra).max(1) };
-               let stride = |lines, along| if along { depth + 3 } else { lines + 5 };
-               let (left_stride, right_stride) = (stride(rows, left_along), stride(columns, right_along));
-               let count = |lines, along, stride| if along { lines * stride } else { depth * stride };
-               let (a, b) = (
-                   numbers(count(rows, left_along, left_stride), 1),
-                   numbers(count(columns, right_along, right_stride), 2),
-               );
-               let left = Factor { data: &a, stride: left_stride, along: left_along };
-               let right = Factor { data: &b, stride: right_stride, along: right_along };
-               let (start, like) = (numbers(columns, 3), numbers(rows * columns, 4));
-               let finish = [Finish::Keep, Finish::Relu, Finish::Where(&like), Finish::Times(&like)][finish];
-               let (mut out, mut sums) = (vec![f32::NAN; rows * columns], vec![f32::NAN; columns]);
-               let product = Product {
-                   left,
-                   right,
-                   rows,
-                   columns,
-                   depth,
-                   start: started.then_some(&start),
-                   finish,
-                   out: &mut out,
-                   sums: Some(&mut sums),
-                   packs: &mut Packs::default(),
-               };
-               if portable {
-    product.run::<Portable>();
-    } else {
-    product.compute();
+        #[test]
+        fn it_is_the_product(
+            (strips, eights) in (1usize..80, 1usize..14),
+            (deep, extra) in (0usize..110, 0usize..8),
+            (left_along, right_along, started, portable) in any::<(bool, bool, bool, bool)>(),
+            finish in 0usize..4,
+        ) {
+            let (rows, columns) = (4 * strips, 8 * eights);
+            let depth = if left_along || right_along { 8 * deep.max(1) } else { (8 * deep + extra).max(1) };
+            let stride = |lines, along| if along { depth + 3 } else { lines + 5 };
+            let (left_stride, right_stride) = (stride(rows, left_along), stride(columns, right_along));
+            let count = |lines, along, stride| if along { lines * stride } else { depth * stride };
+            let (a, b) = (
+                numbers(count(rows, left_along, left_stride), 1),
+                numbers(count(columns, right_along, right_stride), 2),
+            );
+            let left = Factor { data: &a, stride: left_stride, along: left_along };
+            let right = Factor { data: &b, stride: right_stride, along: right_along };
+            let (start, like) = (numbers(columns, 3), numbers(rows * columns, 4));
+            let finish = [Finish::Keep, Finish::Relu, Finish::Where(&like), Finish::Times(&like)][finish];
+            let (mut out, mut sums) = (vec![f32::NAN; rows * columns], vec![f32::NAN; columns]);
+            let product = Product {
+                left,
+                right,
+                rows,
+                columns,
+                depth,
+                start: started.then_some(&start),
+                finish,
+                out: &mut out,
+                sums: Some(&mut sums),
+                packs: &mut Packs::default(),
+            };
+            if portable {
+                product.run::<Portable>();
+            } else {
+                product.compute();
+            }
+            for column in 0..columns {
+                let sum: f64 = (0..depth).map(|k| number(&right, column, k)).sum();
+                prop_assert!((f64::from(sums[column]) - sum).abs() < 1e-3);
+                for row in 0..rows {
+                    let at = row * columns + column;
+                    let terms = (0..depth).map(|k| number(&left, row, k) * number(&right, column, k));
+                    let y = terms.sum::<f64>() + if started { f64::from(start[column]) } else { 0.0 };
+                    let like = f64::from(like[at]);
+                    let y = match finish {
+                        Finish::Keep => y,
+                        Finish::Relu => y.max(0.0),
+                        Finish::Where(_) => if like > 0.0 { y } else { 0.0 },
+                        Finish::Times(_) => y * like,
+                    };
+                    prop_assert!((f64::from(out[at]) - y).abs() < 1e-3, "[{row}, {column}]: {} and {y}", out[at]);
+                }
+            }
+        }
     }
-               for column in 0..columns {
-                   let sum: f64 = (0..depth).map(|k| number(&right, column, k)).sum();
-                   prop_assert!((f64::from(sums[column]) - sum).abs() < 1e-3);
-                   for row in 0..rows {
-                       let at = row * columns + column;
-                       let terms = (0..depth).map(|k| number(&left, row, k) * number(&right, column, k));
-                       let y = terms.sum::<f64>() + if started { f64::from(start[column]) } else { 0.0 };
-                       let like = f64::from(like[at]);
-                       let y = match finish {
-                           Finish::Keep => y,
-                           Finish::Relu => y.max(0.0),
-                           Finish::Where(_) => if like > 0.0 { y } else { 0.0 },
-                           Finish::Times(_) => y * like,
-                       };
-                       prop_assert!((f64::from(out[at]) - y).abs() < 1e-3, "[{row}, {column}]: {} and {y}", out[at]);
-                   }
-               }
-           }
-       }
 }
