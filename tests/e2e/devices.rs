@@ -1,6 +1,6 @@
 //! Which device computes, and that the badge says so and why.
 
-use crate::browser::{LOADING, Page, SOON, Visit, report};
+use crate::browser::{Fault, LOADING, Page, SOON, Visit, report};
 
 #[test]
 fn the_cpu_is_used_when_asked_for() {
@@ -46,6 +46,32 @@ fn another_device_is_chosen_by_hand_and_trains() {
         page.train().click().await;
         page.until("some steps", SOON, async || (page.steps_done().await > 5).then_some(())).await;
     });
+}
+
+/// A worker's script whose WebGPU refuses every pipeline after those of the self-test.
+const REFUSING: &str = "
+    const make = GPUDevice.prototype.createComputePipeline;
+    let made = 0;
+    GPUDevice.prototype.createComputePipeline = function (wanted) {
+        made += 1;
+        return make.call(this, made > 23 ? { ...wanted, compute: { ...wanted.compute, entryPoint: 'none' } } : wanted);
+    };
+    const { default: init } = await import('./worker.js');
+    await init();";
+
+#[test]
+fn a_recipe_that_webgpu_refuses_trains_on_the_cpu_and_the_events_say_so() {
+    let refusing = Fault::Other(REFUSING.as_bytes().to_vec());
+    Visit::new("backend=webgpu&train_images=2560&epochs=1&autostart=1")
+        .with_fault("worker_loader.js", refusing)
+        .run(async |page| {
+            page.until_state("finished", LOADING).await;
+            assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
+            assert!(says_why(page, "refuses").await, "{}", page.backend().text().await);
+            assert_eq!(page.steps_done().await, 20);
+            let events = page.part("events").text().await;
+            assert!(events.contains("CPU instead of WebGPU"), "{events}");
+        });
 }
 
 #[test]
