@@ -78,6 +78,7 @@ impl Engine for CpuEngine {
             self.model.state.clone_from(kept);
         }
         self.rows = Rows::default();
+        self.sums = Sums::default();
     }
 
     fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {

@@ -67,6 +67,8 @@ impl Engine for GpuEngine {
         if self.saved[slot] {
             self.jobs.push(Job::Restore(slot));
             self.rows.clear();
+            // The next evaluation clears the sums before it adds to them.
+            (self.images, self.gap_images) = (0, 0);
         }
     }
 

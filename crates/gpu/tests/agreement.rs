@@ -96,3 +96,21 @@ fn fifty_steps_agree_with_the_cpu() {
         }
     }
 }
+
+#[test]
+fn going_back_drops_measures_and_sums() {
+    let recipe = Recipe { hidden: vec![12], latent: 3, batch_size: 10, ..Recipe::default() };
+    let (gpu, images) = (gpu(), pictures(100, 3));
+    let weights = initial_weights(&Program::from(&recipe).architecture, recipe.seed);
+    let mut engine = engine(&gpu, &recipe, &weights, Tuning::software());
+    let settings = Settings::new(&recipe, 0, 1e-3, 1.0);
+    engine.save(0);
+    engine.evaluate(&images, 0..30, &settings, false);
+    let expected = block_on(engine.take_sums()).expect("the engine works");
+    engine.step(&images, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], &settings);
+    engine.evaluate(&images, 0..100, &settings, false);
+    engine.restore(0);
+    engine.evaluate(&images, 0..30, &settings, false);
+    assert_eq!(block_on(engine.take_rows()).expect("the engine works").steps, []);
+    assert_eq!(block_on(engine.take_sums()).expect("the engine works"), expected);
+}

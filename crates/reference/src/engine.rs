@@ -172,6 +172,7 @@ impl Engine for BurnEngine {
         }
         self.rows.clear();
         self.samples.clear();
+        self.sums = sums::Pending::default();
     }
 
     fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {

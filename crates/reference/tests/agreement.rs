@@ -144,3 +144,26 @@ fn every_rule_and_bound_agrees() {
     // Above the norm of some steps, below that of others.
     agree("skipping", &Recipe { skip_threshold: 60.0, ..small() });
 }
+
+#[test]
+fn going_back_drops_measures_and_sums() {
+    let (recipe, images) = (small(), images());
+    let program = Program::from(&recipe);
+    let weights = initial_weights(&program.architecture, recipe.seed);
+    let mut cpu = CpuEngine::new(&program, &weights).expect("the weights fit");
+    let mut burn = BurnEngine::new(&program, &weights, &Device::flex()).expect("the weights fit");
+    let engines: [&mut dyn Engine; 2] = [&mut cpu, &mut burn];
+    for engine in engines {
+        let settings = Settings::new(&recipe, 0, 1e-3, 1.0);
+        let batch: Vec<u32> = (0..recipe.batch_size).collect();
+        engine.save(0);
+        engine.evaluate(&images, 0..30, &settings, false);
+        let expected = block_on(engine.take_sums()).expect("the engine works");
+        engine.step(&images, &batch, &settings);
+        engine.evaluate(&images, 0..100, &settings, false);
+        engine.restore(0);
+        engine.evaluate(&images, 0..30, &settings, false);
+        assert_eq!(block_on(engine.take_rows()).expect("the engine works").steps, []);
+        assert_eq!(block_on(engine.take_sums()).expect("the engine works"), expected, "{}", engine.name());
+    }
+}
