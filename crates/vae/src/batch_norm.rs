@@ -97,11 +97,6 @@ impl BatchNorm {
         self.beta.val()
     }
 
-    /// How many numbers the running statistics are.
-    pub(crate) fn running_numbers(&self) -> usize {
-        self.running_mean.dims()[0] + self.running_var.dims()[0]
-    }
-
     pub(crate) fn fixed_scale(&self) -> f32 {
         self.fixed_scale
     }

@@ -61,19 +61,6 @@ impl Decoder {
         self.log_sigma.as_ref().map(Param::val)
     }
 
-    /// The decoder with this output bias, `[pixels]`.
-    #[must_use]
-    pub(crate) fn with_output_bias(mut self, bias: Vec<f32>) -> Self {
-        let count = bias.len();
-        self.to_logits.bias = self.to_logits.bias.map(|param| {
-            param.map(|old| {
-                let bias = Tensor::from_data(TensorData::new(bias, [count]), &old.device());
-                if old.is_require_grad() { bias.require_grad() } else { bias }
-            })
-        });
-        self
-    }
-
     pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
         self.norm.iter_mut()
     }

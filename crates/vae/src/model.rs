@@ -121,24 +121,10 @@ impl Vae {
         self
     }
 
-    /// The model with this output bias, `[pixels]`.
-    #[must_use]
-    pub fn with_output_bias(self, bias: Vec<f32>) -> Self {
-        Self { encoder: self.encoder, decoder: self.decoder.with_output_bias(bias) }
-    }
-
     /// Scale and shifts of a normalised mu; see [`kl_floor`](crate::kl_floor).
     #[must_use]
     pub fn normalised_mu(&self) -> Option<(f32, Tensor<1>)> {
         self.encoder.normalised_mu()
-    }
-
-    /// How many numbers training changes: all parameters but running statistics.
-    #[must_use]
-    pub fn trained_parameters(&self) -> usize {
-        let mut model = self.clone();
-        let statistics: usize = model.norms_mut().map(|norm| norm.running_numbers()).sum();
-        self.num_params() - statistics
     }
 
     fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNorm> {
@@ -155,17 +141,6 @@ mod tests {
 
     fn small(hidden: &[usize]) -> Architecture {
         Architecture::plain(6, hidden, 2, Activation::Tanh)
-    }
-
-    #[test]
-    fn the_article_net_has_224464_parameters() {
-        let count = |batch_norm| {
-            let recipe = Recipe { batch_norm, ..Recipe::default() };
-            Vae::new(&Architecture::from(&recipe), 0, &Device::flex()).trained_parameters()
-        };
-        assert_eq!(count(Where::Off), 224_464);
-        // Each of the 384 hidden biases gives way to a scale and a shift; running statistics do not count.
-        assert_eq!(count(Where::Hidden), 224_464 + 384);
     }
 
     #[test]
