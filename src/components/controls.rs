@@ -95,7 +95,7 @@ fn retry_label(kind: FailureKind) -> &'static str {
     match kind {
         FailureKind::Data => "Retry: load the data again",
         FailureKind::Device | FailureKind::Worker => "Retry: start a new worker",
-        FailureKind::Recipe | FailureKind::NonFinite => "Retry: build a fresh model",
+        FailureKind::Recipe | FailureKind::NonFinite | FailureKind::Weights => "Retry: build a fresh model",
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod chart_canvas;
 pub mod charts;
+pub mod columns;
 pub mod controls;
 pub mod digit;
 pub mod draw_pad;

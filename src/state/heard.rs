@@ -27,10 +27,7 @@ impl State {
                 run.health = health.or(run.health.take());
                 run.epoch = epoch;
                 run.images_per_second = images_per_second.or(run.images_per_second);
-                self.decode.follow(self.now_ms);
-                if self.drawn.pixels.is_some() {
-                    self.reconstruct.follow(self.now_ms);
-                }
+                self.follow_training();
             }
             Event::HeldOut { run, measures } => {
                 if let Some(run) = self.known(run) {
@@ -48,29 +45,36 @@ impl State {
             }
             Event::Occurred { run, step, occurrence } => self.occurred(run, step, &occurrence),
             Event::Diagnosed { run, step, diagnosis } => self.diagnosed(run, step, diagnosis),
-            Event::Decoded { request, pixels, .. } => {
-                if self.decode.answered(request) {
-                    self.decoded.show(Some(pixels.into()), None);
+            Event::Pretrained(pretrained) => {
+                let latent = self.sliders.len().max(pretrained.recipe.latent as usize);
+                Rc::make_mut(&mut self.sliders).resize(latent, 0.0);
+                self.pretrained = Some(Rc::new(*pretrained));
+                if !self.has_begun {
+                    self.want_images();
                 }
             }
-            Event::Reconstructed { request, pixels, terms, .. } => {
-                if self.reconstruct.answered(request) {
-                    self.reconstructed.show(Some(pixels.into()), Some(terms));
-                }
-            }
+            Event::Moments { .. } => {}
             Event::Failed { run, failure } => self.failed(run, failure),
+            answer @ (Event::Decoded { .. }
+            | Event::SheetDecoded { .. }
+            | Event::Reconstructed { .. }
+            | Event::Picked { .. }
+            | Event::GalleryShown { .. }
+            | Event::Surveyed { .. }
+            | Event::Declined { .. }) => self.answered(answer),
         }
         Vec::new()
     }
 
     fn known(&mut self, id: RunId) -> Option<&mut Run> {
-        self.run.as_mut().filter(|run| run.id == id)
+        self.run.iter_mut().chain(&mut self.rival).find(|run| run.id == id)
     }
 
     fn open(&self) -> Effect {
         Effect::Send(Command::Open {
             preference: self.preference,
-            data_url: self.data_url.clone(),
+            data_url: self.addresses.data.clone(),
+            weights_url: self.addresses.weights.clone(),
             train_images: self.train_images,
         })
     }
@@ -131,8 +135,7 @@ impl State {
         Rc::make_mut(&mut self.sliders).resize(latent, 0.0);
         let title = if pending.wanted == RunState::Running { "Run started" } else { "Fresh model" };
         self.log(title, &detail, false);
-        self.decode.forget();
-        self.reconstruct.forget();
+        self.forget_requests();
         self.want_images();
         // What was edited while the run was being built.
         self.amend()
@@ -203,6 +206,8 @@ impl State {
                     self.stand(failure);
                 }
             }
+            // The page goes on without them.
+            FailureKind::Weights => self.log("Pretrained weights failed", &failure.message, true),
             FailureKind::Device | FailureKind::Worker => {
                 self.log("Worker failed", &failure.message, true);
                 self.stand(failure);

@@ -6,6 +6,7 @@ mod action;
 mod edited;
 mod heard;
 mod log;
+mod looks;
 mod phase;
 mod pressed;
 #[cfg(test)]
@@ -18,11 +19,13 @@ mod tests;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Recipe, RequestId, RunId, RunState, Terms,
+    BackendPreference, Command, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState,
+    Source, Terms,
 };
 
 pub use action::{Action, Effect};
 pub use log::{LOG_ITEMS, Log, LogItem};
+use looks::Looks;
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
@@ -90,8 +93,14 @@ pub struct State {
     pub loaded: Option<Loaded>,
     /// The failure that stands, if one does.
     pub failure: Option<Failure>,
+    /// The pretrained weights, once they can answer.
+    pub pretrained: Option<Rc<Pretrained>>,
     /// The run that exists.
     pub run: Option<Run>,
+    /// The other run of a duel.
+    pub rival: Option<Run>,
+    /// The step to which the visitor has gone back; none for the newest weights.
+    pub moment: Option<u32>,
     /// The run that was asked for.
     pub pending: Option<Pending>,
     /// What happened.
@@ -109,18 +118,28 @@ pub struct State {
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
-    data_url: String,
-    decode: Slot,
-    reconstruct: Slot,
+    addresses: Addresses,
+    /// Whether the visitor has trained, stepped or reset: from then on the run answers.
+    has_begun: bool,
+    looks: Looks,
     last_run: u32,
     last_request: u32,
     now_ms: f64,
 }
 
+/// Where files lie beside the page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Addresses {
+    /// The folder with the data files, ending in `/`.
+    pub data: String,
+    /// The file with the pretrained weights.
+    pub weights: String,
+}
+
 impl State {
-    /// The state of a page opened with this query, whose data files lie in the folder `data_url`.
+    /// The state of a page opened with this query, whose files lie there.
     #[must_use]
-    pub fn new(query: Query, data_url: String) -> Self {
+    pub fn new(query: Query, addresses: Addresses) -> Self {
         let mut log = Log::default();
         for line in &query.ignored {
             log.push(None, line, "", true);
@@ -137,7 +156,10 @@ impl State {
             choosing: None,
             loaded: None,
             failure: None,
+            pretrained: None,
             run: None,
+            rival: None,
+            moment: None,
             pending: None,
             log: Rc::new(log),
             ink: Rc::default(),
@@ -145,10 +167,10 @@ impl State {
             decoded: Digit::default(),
             reconstructed: Digit::default(),
             phase: Phase::Loading,
+            has_begun: query.autostart,
             autostart: query.autostart,
-            data_url,
-            decode: Slot::default(),
-            reconstruct: Slot::default(),
+            addresses,
+            looks: Looks::default(),
             last_run: 0,
             last_request: 0,
             now_ms: 0.0,
@@ -172,10 +194,25 @@ impl State {
         if self.failure.is_some() { Phase::Failed } else { self.phase }
     }
 
-    /// Latent dimensions of the run, or of the next one before there is a run.
+    /// Which weights answer what the visitor asks of the model; none before any can.
+    #[must_use]
+    pub fn source(&self) -> Option<Source> {
+        if self.pretrained.is_some() && !self.has_begun {
+            return Some(Source::Pretrained);
+        }
+        let run = self.run.as_ref()?.id;
+        Some(self.moment.map_or(Source::Live { run }, |step| Source::Moment { run, step }))
+    }
+
+    /// Latent dimensions of what answers; of the next run before anything does.
     #[must_use]
     pub fn latent(&self) -> usize {
-        self.run.as_ref().map_or(self.recipe.latent, |run| run.shape.latent) as usize
+        let latent = match (self.source(), &self.pretrained, &self.run) {
+            (Some(Source::Pretrained), Some(pretrained), _) => pretrained.recipe.latent,
+            (_, _, Some(run)) => run.shape.latent,
+            _ => self.recipe.latent,
+        };
+        latent as usize
     }
 
     /// Whether the train button does something: train, pause or resume.
@@ -224,40 +261,6 @@ impl State {
             RunState::Running => Command::Start { run, recipe, train_images },
             _ => Command::Reset { run, recipe, train_images },
         })
-    }
-
-    /// Sends the requests that are due. While a run is being built none is, since its latent size may differ.
-    fn ask(&mut self, effects: &mut Vec<Effect>) {
-        let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
-        if self.pending.is_some() || self.run.is_none() || gone {
-            return;
-        }
-        if self.decode.is_due(self.now_ms) {
-            let request = self.next_request();
-            let mut z = (*self.sliders).clone();
-            z.resize(self.latent(), 0.0);
-            self.decode.sent(request, self.now_ms);
-            effects.push(Effect::Send(Command::Decode { request, z }));
-        }
-        if self.reconstruct.is_due(self.now_ms)
-            && let Some(pixels) = self.drawn.pixels.clone()
-        {
-            let request = self.next_request();
-            self.reconstruct.sent(request, self.now_ms);
-            effects.push(Effect::Send(Command::Reconstruct { request, pixels: pixels.to_vec() }));
-        }
-    }
-
-    fn next_request(&mut self) -> RequestId {
-        self.last_request = self.last_request.wrapping_add(1);
-        RequestId(self.last_request)
-    }
-
-    fn want_images(&mut self) {
-        self.decode.want();
-        if self.drawn.pixels.is_some() {
-            self.reconstruct.want();
-        }
     }
 }
 

@@ -29,6 +29,7 @@ impl State {
         if !self.can_train() {
             return Vec::new();
         }
+        self.begin();
         let run = self.run.as_ref().filter(|_| self.failure.is_none() && self.pending.is_none());
         let Some(run) = run else { return vec![self.fresh_run(RunState::Running)] };
         let (id, same) = (run.id, run.recipe == self.recipe);
@@ -53,14 +54,19 @@ impl State {
     }
 
     fn step(&mut self) -> Vec<Effect> {
-        match &self.run {
-            Some(run) if self.can_step() => vec![Effect::Send(Command::Step { run: run.id })],
-            _ => Vec::new(),
+        if !self.can_step() {
+            return Vec::new();
         }
+        self.begin();
+        self.run.iter().map(|run| Effect::Send(Command::Step { run: run.id })).collect()
     }
 
     fn reset(&mut self) -> Vec<Effect> {
-        if self.can_reset() { vec![self.fresh_run(RunState::Ready)] } else { Vec::new() }
+        if !self.can_reset() {
+            return Vec::new();
+        }
+        self.begin();
+        vec![self.fresh_run(RunState::Ready)]
     }
 
     fn retry(&mut self) -> Vec<Effect> {
@@ -72,7 +78,9 @@ impl State {
                 let amended = self.amend();
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
             }
-            FailureKind::NonFinite | FailureKind::Recipe => vec![self.fresh_run(RunState::Ready)],
+            FailureKind::NonFinite | FailureKind::Recipe | FailureKind::Weights => {
+                vec![self.fresh_run(RunState::Ready)]
+            }
             FailureKind::Device | FailureKind::Worker => {
                 self.log("Starting a new worker", "", false);
                 self.new_worker()
@@ -97,8 +105,8 @@ impl State {
         self.choosing = None;
         self.loaded = None;
         self.pending = None;
-        self.decode.forget();
-        self.reconstruct.forget();
+        self.pretrained = None;
+        self.forget_requests();
         vec![self.spawn()]
     }
 
@@ -111,14 +119,14 @@ impl State {
             Action::MoveSlider(index, value) => {
                 if let Some(slider) = Rc::make_mut(&mut self.sliders).get_mut(index) {
                     *slider = reachable(value);
-                    self.decode.want();
+                    self.looks.decode.want();
                 }
             }
             Action::SetSliders(values) => {
                 for (slider, value) in Rc::make_mut(&mut self.sliders).iter_mut().zip(values) {
                     *slider = reachable(value);
                 }
-                self.decode.want();
+                self.looks.decode.want();
             }
             Action::BeginStroke(point) => {
                 Rc::make_mut(&mut self.ink).begin(point);
@@ -135,7 +143,7 @@ impl State {
                 self.ink = Rc::default();
                 self.drawn.show(None, None);
                 self.reconstructed.show(None, None);
-                self.reconstruct.forget();
+                self.looks.reconstruct.forget();
             }
             Action::WorkerBroke(message) => {
                 let standing = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
@@ -145,8 +153,10 @@ impl State {
                 }
             }
             Action::Tick => {
-                self.decode.give_up_lost(self.now_ms);
-                self.reconstruct.give_up_lost(self.now_ms);
+                let now_ms = self.now_ms;
+                for slot in self.looks.all() {
+                    slot.give_up_lost(now_ms);
+                }
             }
             _ => {}
         }
@@ -156,7 +166,7 @@ impl State {
         let image = self.ink.rasterise().map(Rc::from);
         if image != self.drawn.pixels {
             self.drawn.show(image, None);
-            self.reconstruct.want();
+            self.looks.reconstruct.want();
         }
     }
 }

@@ -5,7 +5,7 @@ use elbo_protocol::{
     SelfTest, Terms,
 };
 
-use super::{Action, Effect, LOST_AFTER_MS, Phase, State};
+use super::{Action, Addresses, Effect, LOST_AFTER_MS, Phase, State};
 use crate::{history::measures, ink::Point, query::Query};
 
 pub(super) fn device() -> DeviceReport {
@@ -51,7 +51,7 @@ pub(super) fn decoded(request: u32) -> Action {
 }
 
 pub(super) fn opened(query: &str) -> State {
-    let mut page = State::new(Query::parse(query), "http://here/data/mnist/".to_owned());
+    let mut page = State::new(Query::parse(query), Addresses::default());
     assert_eq!(page.apply(Action::Open, 0.0), [Effect::Spawn { reference: false }]);
     let open = page.apply(Action::Heard(Event::Booted), 0.0);
     assert!(matches!(open.as_slice(), [Effect::Send(Command::Open { .. })]));
@@ -186,7 +186,9 @@ fn a_drawing_is_reconstructed_until_it_is_cleared() {
     page.apply(Action::ClearInk, 1.0);
     let (request, pixels) = (RequestId(2), vec![1; PIXELS]);
     let (terms, mu) = (Terms::default(), Vec::new());
-    page.apply(Action::Heard(Event::Reconstructed { request, step: 0, pixels, terms, mu }), 1.0);
+    let neighbours = Vec::new();
+    let answer = Event::Reconstructed { request, step: 0, pixels, terms, mu, neighbours };
+    page.apply(Action::Heard(answer), 1.0);
     assert_eq!(page.reconstructed.pixels, None);
 }
 

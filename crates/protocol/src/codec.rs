@@ -40,10 +40,26 @@ mod tests {
     use crate::{Command, Recipe, RunId};
 
     #[test]
-    fn a_command_survives_the_journey() {
-        let command = Command::Start { run: RunId(3), recipe: Recipe::default(), train_images: 5_120 };
-        let bytes = encode(&command).unwrap();
-        assert_eq!(decode::<Command>(&bytes).unwrap(), command);
+    fn commands_survive_the_journey() {
+        use crate::{Axes, RequestId, Source};
+        let (run, request) = (RunId(3), RequestId(9));
+        let commands = [
+            Command::Start { run, recipe: Recipe::default(), train_images: 5_120 },
+            Command::Duel {
+                runs: [run, RunId(4)],
+                recipes: Box::new([Recipe::default(), Recipe { beta: 4.0, ..Recipe::default() }]),
+                train_images: 60_000,
+                train: true,
+            },
+            Command::Decode { request, source: Source::Pretrained, z: vec![0.5] },
+            Command::DecodeSheet { request, source: Source::Live { run }, z: vec![0.5, 1.0] },
+            Command::Pick { request, source: Source::Moment { run, step: 10 }, index: 7 },
+            Command::Gallery { request, source: Source::Live { run }, indices: vec![1, 2] },
+            Command::Survey { request, source: Source::Pretrained, axes: Axes::Principal },
+        ];
+        for command in commands {
+            assert_eq!(decode::<Command>(&encode(&command).unwrap()).unwrap(), command);
+        }
     }
 
     #[test]
@@ -135,10 +151,70 @@ mod tests {
             Event::HeldOut { run, measures: held_out },
             Event::Failed { run: Some(run), failure },
         ];
+        events.extend(answers());
         events.extend(occurrences.map(|occurrence| Event::Occurred { run, step, occurrence }));
         for event in events {
             assert_eq!(decode::<Event>(&encode(&event).unwrap()).unwrap(), event);
         }
+    }
+
+    /// An answer of every kind.
+    fn answers() -> Vec<crate::Event> {
+        use crate::{Axes, Event, Neighbour, Plane, Pretrained, Probe, RequestId, Spread, Survey, Terms};
+        let (request, step, terms) = (RequestId(7), 40, Terms::new(90.0, 20.0, 1.0));
+        let plane = Plane {
+            axes: Axes::MostInformative,
+            origin: vec![0.0, 1.0],
+            across: vec![1.0, 0.0],
+            up: vec![0.0, 1.0],
+            dimensions: Some([0, 1]),
+            explained: [0.6, 0.4],
+        };
+        let survey = Survey {
+            plane,
+            points: vec![[0.5, -0.5]],
+            labels: vec![7],
+            spreads: vec![Spread { mean: 0.1, deviation: 1.0, kl: 0.7 }; 2],
+            probe: Probe { right: 900, of: 1000 },
+        };
+        let neighbour = Neighbour { index: 3, label: 0, distance: 0.25, pixels: vec![255, 0] };
+        vec![
+            Event::Pretrained(Box::new(Pretrained {
+                recipe: Recipe::default(),
+                epochs: 50,
+                held_out: terms,
+            })),
+            Event::Moments { run: RunId(1), steps: vec![0, 10] },
+            Event::Decoded { request, step, pixels: vec![1, 2] },
+            Event::SheetDecoded { request, step, pixels: vec![1, 2] },
+            Event::Reconstructed {
+                request,
+                step,
+                pixels: vec![0],
+                terms,
+                mu: vec![0.5],
+                neighbours: vec![neighbour],
+            },
+            Event::Picked {
+                request,
+                step,
+                index: 9,
+                label: 4,
+                original: vec![1],
+                pixels: vec![2],
+                terms,
+                mu: vec![0.5],
+            },
+            Event::GalleryShown {
+                request,
+                step,
+                labels: vec![1],
+                originals: vec![2],
+                reconstructions: vec![3],
+            },
+            Event::Surveyed { request, step, survey: Box::new(survey) },
+            Event::Declined { request },
+        ]
     }
 
     #[test]

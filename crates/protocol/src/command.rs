@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Recipe;
+use crate::{Axes, Recipe, Source};
 
 /// Names one run. Every message of a run carries it; messages of an older run are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -71,12 +71,14 @@ pub enum Command {
         preference: BackendPreference,
         /// Address of the folder with the data files, ending in `/`.
         data_url: String,
+        /// Address of the file with the pretrained weights.
+        weights_url: String,
         /// Only the first so many training images will be asked for; 60,000 for all.
         train_images: u32,
     },
     /// Load again the data files that failed. A run that waited for them goes on.
     RetryData,
-    /// Drop the present run, if any, and build a fresh one with untrained weights, not running.
+    /// Drop the present runs, if any, and build a fresh one with untrained weights, not running.
     Reset {
         /// Name of the new run.
         run: RunId,
@@ -85,7 +87,7 @@ pub enum Command {
         /// Train on the first so many images only.
         train_images: u32,
     },
-    /// Drop the present run, if any, build a fresh one and train it.
+    /// Drop the present runs, if any, build a fresh one and train it.
     Start {
         /// Name of the new run.
         run: RunId,
@@ -93,6 +95,19 @@ pub enum Command {
         recipe: Recipe,
         /// Train on the first so many images only.
         train_images: u32,
+    },
+    /// Drop the present runs, if any, and build two fresh ones on one device, which see the same images in the
+    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, and a
+    /// command for either is one for both. A run that ends early leaves the other to go on alone.
+    Duel {
+        /// Names of the new runs.
+        runs: [RunId; 2],
+        /// Their recipes, with the same seed and batch size.
+        recipes: Box<[Recipe; 2]>,
+        /// Train on the first so many images only.
+        train_images: u32,
+        /// Whether to train them at once.
+        train: bool,
     },
     /// Stop training after the step in progress. The run keeps its state.
     Pause {
@@ -117,19 +132,61 @@ pub enum Command {
         /// Its recipe from now on.
         recipe: Recipe,
     },
-    /// Decode a latent vector with the newest weights. A newer request replaces an unanswered one.
+    /// Decode a latent vector. Of this and each of the other requests below, a newer one replaces an
+    /// unanswered one; each that is not replaced is answered, by [`Event::Declined`](crate::Event::Declined) if
+    /// nothing else can be said. One that needs held-out digits waits for them.
     Decode {
         /// Name of the request.
         request: RequestId,
+        /// Which weights answer.
+        source: Source,
         /// The latent vector, `[latent]`.
         z: Vec<f32>,
     },
-    /// Encode and decode an image with the newest weights. A newer request replaces an unanswered one.
+    /// Decode many latent vectors.
+    DecodeSheet {
+        /// Name of the request.
+        request: RequestId,
+        /// Which weights answer.
+        source: Source,
+        /// The latent vectors, `[count, latent]`, flat.
+        z: Vec<f32>,
+    },
+    /// Encode and decode an image.
     Reconstruct {
         /// Name of the request.
         request: RequestId,
+        /// Which weights answer.
+        source: Source,
         /// The image, `[784]`, row by row, 255 is ink.
         pixels: Vec<u8>,
+    },
+    /// Show a held-out digit, and encode and decode it.
+    Pick {
+        /// Name of the request.
+        request: RequestId,
+        /// Which weights answer.
+        source: Source,
+        /// Its place among the held-out digits, 0 to 9,999.
+        index: u32,
+    },
+    /// Show held-out digits and their reconstructions.
+    Gallery {
+        /// Name of the request. Requests that differ in the run of their source do not replace one another.
+        request: RequestId,
+        /// Which weights answer.
+        source: Source,
+        /// Their places among the held-out digits.
+        indices: Vec<u32>,
+    },
+    /// Encode the first [`SURVEYED`](crate::SURVEYED) held-out digits.
+    Survey {
+        /// Name of the request.
+        request: RequestId,
+        /// Which weights answer.
+        source: Source,
+        /// How the plane of the map is chosen.
+        axes: Axes,
     },
 }
 

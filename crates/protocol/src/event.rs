@@ -2,73 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Diagnosis, Health, HeldOut, Lines, Occurrence, RequestId, RunId, StepMeasures, Terms};
-
-/// The device that computes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Backend {
-    /// The graphics processor, through WebGPU.
-    Webgpu,
-    /// The processor, through wasm with SIMD.
-    Cpu,
-}
-
-impl Backend {
-    /// The name used in `data-backend`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Webgpu => "webgpu",
-            Self::Cpu => "cpu",
-        }
-    }
-}
-
-/// Outcome of the known-answer test of a device: one forward pass, backward pass and Adam step
-/// compared with the CPU device.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum SelfTest {
-    /// All quantities agree.
-    Passed {
-        /// Largest relative difference found.
-        worst: f32,
-        /// Largest that is allowed.
-        tolerance: f32,
-    },
-    /// A quantity differs, or the device failed while computing.
-    Failed {
-        /// Which, and by how much.
-        reason: String,
-    },
-}
-
-/// How long one step of a recipe takes on either device, in milliseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Timing {
-    /// On the processor.
-    pub cpu_ms: f32,
-    /// On the graphics processor.
-    pub gpu_ms: f32,
-}
-
-/// The device in use, and why.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DeviceReport {
-    /// The device that computes.
-    pub backend: Backend,
-    /// The adapter's own name, or a short name of the CPU device.
-    pub adapter: String,
-    /// A short name of what computes there.
-    pub engine: String,
-    /// Why this device, where it is not the one that the visitor would expect: no WebGPU here, a
-    /// software adapter, a failed self-test.
-    pub reason: Option<String>,
-    /// Outcome of the self-test.
-    pub self_test: SelfTest,
-    /// What was measured to choose, where both devices could be had and the choice was free.
-    pub timing: Option<Timing>,
-}
+use crate::{
+    DeviceReport, Diagnosis, Health, HeldOut, Lines, Neighbour, Occurrence, Pretrained, RequestId, RunId,
+    StepMeasures, Survey, Terms,
+};
 
 /// State of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,8 +30,11 @@ pub enum FailureKind {
     Device,
     /// A recipe was rejected; the run before it is untouched.
     Recipe,
-    /// A number is no longer finite, and rollbacks are off or used up; a fresh run helps.
+    /// A number is no longer finite, and rollbacks are off or used up; a fresh run helps. Of a duel, the other
+    /// run goes on.
     NonFinite,
+    /// The pretrained weights cannot be used. All else can.
+    Weights,
     /// The worker itself broke; only a new worker helps.
     Worker,
 }
@@ -126,6 +66,8 @@ pub enum Event {
         /// The device in use.
         device: DeviceReport,
     },
+    /// The pretrained weights can answer requests.
+    Pretrained(Box<Pretrained>),
     /// A data file has arrived.
     Loaded {
         /// Training images here so far.
@@ -203,6 +145,13 @@ pub enum Event {
         /// The measures.
         measures: HeldOut,
     },
+    /// The moments of a run whose weights are kept, after one was added or dropped.
+    Moments {
+        /// The run meant.
+        run: RunId,
+        /// Optimiser updates behind each, rising.
+        steps: Vec<u32>,
+    },
     /// Answer to [`Command::Decode`](crate::Command::Decode).
     Decoded {
         /// The request answered.
@@ -210,6 +159,15 @@ pub enum Event {
         /// Optimiser updates behind the weights used.
         step: u32,
         /// Pixel probabilities, `[784]`, 255 is one.
+        pixels: Vec<u8>,
+    },
+    /// Answer to [`Command::DecodeSheet`](crate::Command::DecodeSheet).
+    SheetDecoded {
+        /// The request answered.
+        request: RequestId,
+        /// Optimiser updates behind the weights used.
+        step: u32,
+        /// Pixel probabilities, `[count, 784]`, flat, 255 is one.
         pixels: Vec<u8>,
     },
     /// Answer to [`Command::Reconstruct`](crate::Command::Reconstruct).
@@ -224,6 +182,56 @@ pub enum Event {
         terms: Terms,
         /// Posterior mean, `[latent]`.
         mu: Vec<f32>,
+        /// The surveyed digits with the nearest codes, nearest first, by the last survey of this source's run,
+        /// or of the pretrained weights; none before there is one.
+        neighbours: Vec<Neighbour>,
+    },
+    /// Answer to [`Command::Pick`](crate::Command::Pick).
+    Picked {
+        /// The request answered.
+        request: RequestId,
+        /// Optimiser updates behind the weights used.
+        step: u32,
+        /// Place of the digit among the held-out ones.
+        index: u32,
+        /// Its label, 0 to 9.
+        label: u8,
+        /// Its pixels, `[784]`, 255 is ink.
+        original: Vec<u8>,
+        /// Pixel probabilities of the decoded posterior mean, `[784]`, 255 is one.
+        pixels: Vec<u8>,
+        /// The terms of the digit at its posterior mean.
+        terms: Terms,
+        /// Posterior mean, `[latent]`.
+        mu: Vec<f32>,
+    },
+    /// Answer to [`Command::Gallery`](crate::Command::Gallery).
+    GalleryShown {
+        /// The request answered.
+        request: RequestId,
+        /// Optimiser updates behind the weights used.
+        step: u32,
+        /// Labels of the digits, 0 to 9.
+        labels: Vec<u8>,
+        /// Their pixels, `[count, 784]`, flat, 255 is ink.
+        originals: Vec<u8>,
+        /// Pixel probabilities of the decoded posterior means, `[count, 784]`, flat, 255 is one.
+        reconstructions: Vec<u8>,
+    },
+    /// Answer to [`Command::Survey`](crate::Command::Survey).
+    Surveyed {
+        /// The request answered.
+        request: RequestId,
+        /// Optimiser updates behind the weights used.
+        step: u32,
+        /// What the codes say.
+        survey: Box<Survey>,
+    },
+    /// A request that cannot be answered: its run or its pretrained weights are gone or not there yet, or a size
+    /// is not theirs.
+    Declined {
+        /// The request meant.
+        request: RequestId,
     },
     /// Something failed.
     Failed {

@@ -6,9 +6,11 @@
 
 mod codec;
 mod command;
+mod device;
 mod diagnosis;
 mod event;
 mod field;
+mod look;
 mod measures;
 mod occurrence;
 mod preset;
@@ -17,9 +19,13 @@ pub mod schedule;
 
 pub use codec::{CodecError, decode, encode};
 pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
+pub use device::{Backend, DeviceReport, SelfTest, Timing};
 pub use diagnosis::{Diagnosis, Remedy, Verdict};
-pub use event::{Backend, DeviceReport, Event, Failure, FailureKind, RunState, SelfTest, Timing};
+pub use event::{Event, Failure, FailureKind, RunState};
 pub use field::{FIELDS, Field, Group, Kind, field};
+pub use look::{
+    Axes, NEIGHBOURS, Neighbour, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Source, Spread, Survey,
+};
 pub use measures::{Health, HeldOut, Lines, Outcome, StepMeasures, Terms};
 pub use occurrence::Occurrence;
 pub use preset::{PRESETS, Preset, preset};

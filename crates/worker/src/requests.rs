@@ -17,8 +17,8 @@ impl Requests {
     /// Keeps a request instead of an older one; hands back any other command.
     pub fn keep(&mut self, command: Command) -> Option<Command> {
         match command {
-            Command::Decode { request, z } => self.decode = Some((request, z)),
-            Command::Reconstruct { request, pixels } => self.reconstruct = Some((request, pixels)),
+            Command::Decode { request, z, .. } => self.decode = Some((request, z)),
+            Command::Reconstruct { request, pixels, .. } => self.reconstruct = Some((request, pixels)),
             other => return Some(other),
         }
         None
@@ -41,7 +41,7 @@ impl Requests {
         if let Some((request, image)) = self.reconstruct.take()
             && let Some(Reconstruction { pixels, terms, mu }) = of_size(session.reconstruct(&image).await)?
         {
-            post(&Event::Reconstructed { request, step, pixels, terms, mu });
+            post(&Event::Reconstructed { request, step, pixels, terms, mu, neighbours: Vec::new() });
         }
         Ok(())
     }

@@ -71,7 +71,7 @@ async fn take(
     arrivals: &UnboundedSender<Input>,
 ) {
     match (worker, input) {
-        (worker @ None, Input::Command(Command::Open { preference, data_url, train_images })) => {
+        (worker @ None, Input::Command(Command::Open { preference, data_url, train_images, .. })) => {
             let loader = Loader::new(data_url, train_images as usize, arrivals.clone());
             loader.start();
             let cpu_test = test_cpu(&**devices).await;
@@ -155,7 +155,7 @@ impl Worker {
                     format!("the worker is already open, found {command:?}"),
                 );
             }
-            Some(Command::Decode { .. } | Command::Reconstruct { .. }) | None => {}
+            Some(_) | None => {}
         }
     }
 

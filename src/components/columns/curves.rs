@@ -1,0 +1,84 @@
+//! The column with verdict, figures, charts and events.
+
+use std::rc::Rc;
+
+use elbo_protocol::{BatchNorm, Clipping, Health, schedule::Span};
+use yew::prelude::*;
+
+use crate::{
+    components::{
+        charts::{ElboChart, GradientChart, ScheduleChart},
+        event_log::EventLog,
+        health::HealthFigures,
+        metrics::Metrics,
+        verdict::VerdictCard,
+    },
+    plot::{elbo, gradient, schedules},
+    state::{Action, Run, State},
+};
+
+/// The column with verdict, figures, charts and events.
+pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
+    let run = state.run.as_ref();
+    let latest = run.and_then(Run::latest_held_out);
+    let recipe = run.map_or(&state.recipe, |run| &run.recipe);
+    let health = run.and_then(|run| run.health.as_ref());
+    html! {
+        <>
+            <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
+                can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+                dispatch={dispatch.clone()} />
+            <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
+                total_steps={run.map_or(0, |run| run.shape.total_steps)}
+                parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
+                training={run.and_then(Run::training)}
+                held_out={latest.map(|measures| measures.terms)}
+                images_per_second={run.and_then(|run| run.images_per_second)} />
+            <ElboChart source={run.map(elbo_source).unwrap_or_default()} />
+            <div class="pair">
+                <GradientChart source={run.map(gradient_source).unwrap_or_default()} />
+                <ScheduleChart source={run.map(schedule_source)} />
+            </div>
+            <HealthFigures latest={run.and_then(Run::latest).copied()}
+                update_ratio={health.map(|health| health.update_ratio)}
+                dead_units={health.and_then(largest_dead_share)}
+                active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+                clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+                batch_norm={recipe.batch_norm != BatchNorm::Off}
+                batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
+                    .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+            <EventLog log={state.log.clone()} />
+        </>
+    }
+}
+
+fn elbo_source(run: &Run) -> elbo::Source {
+    elbo::Source {
+        history: Rc::clone(&run.history),
+        held_out: Rc::clone(&run.held_out),
+        steps_per_epoch: run.shape.steps_per_epoch,
+        lines: run.lines,
+    }
+}
+
+fn gradient_source(run: &Run) -> gradient::Source {
+    let (clipping, threshold) = (run.recipe.clipping, run.recipe.clip_threshold);
+    gradient::Source {
+        history: Rc::clone(&run.history),
+        steps_per_epoch: run.shape.steps_per_epoch,
+        threshold: (clipping == Clipping::Norm).then_some(threshold),
+    }
+}
+
+fn schedule_source(run: &Run) -> schedules::Source {
+    schedules::Source {
+        history: Rc::clone(&run.history),
+        recipe: Rc::clone(&run.recipe),
+        span: Span { steps_per_epoch: run.shape.steps_per_epoch, total_steps: run.shape.total_steps },
+        rate_scale: run.rate_scale,
+    }
+}
+
+fn largest_dead_share(health: &Health) -> Option<f32> {
+    health.dead_units.iter().copied().reduce(f32::max)
+}

@@ -1,0 +1,9 @@
+//! The three columns of the page: each takes from the state what its parts show.
+
+mod curves;
+mod explore;
+mod recipe;
+
+pub use curves::curves;
+pub use explore::explore;
+pub use recipe::recipe;

@@ -1,0 +1,22 @@
+//! The column with the controls and the recipe.
+
+use yew::prelude::*;
+
+use crate::{
+    components::{controls::Controls, recipe_panel::RecipePanel},
+    state::{Action, State},
+};
+
+/// The column with the controls and the recipe.
+pub fn recipe(state: &State, dispatch: &Callback<Action>) -> Html {
+    let labels: Vec<&'static str> = state.kept_back().iter().map(|field| field.label).collect();
+    html! {
+        <>
+            <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
+                can_reset={state.can_reset()} failure={state.failure.clone()} loaded={state.loaded}
+                total={state.train_images} kept_back={labels} dispatch={dispatch.clone()} />
+            <RecipePanel recipe={state.recipe.clone()} refusals={state.refusals.clone()}
+                refused={state.recipe_refused.clone()} dispatch={dispatch.clone()} />
+        </>
+    }
+}

@@ -1,0 +1,162 @@
+//! What the page asks of the model: which requests are due, and where their answers go.
+
+use elbo_protocol::{Command, Event, RequestId, Source};
+
+use super::{Effect, Slot, State, breaks_worker};
+
+/// The requests, by kind.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Looks {
+    pub decode: Slot,
+    pub reconstruct: Slot,
+}
+
+impl Looks {
+    /// All of them.
+    pub fn all(&mut self) -> [&mut Slot; 2] {
+        [&mut self.decode, &mut self.reconstruct]
+    }
+}
+
+impl State {
+    /// Sends the requests that are due. While a run is being built none goes to it, since its latent size may
+    /// differ.
+    pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
+        let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
+        let Some(source) = self.source().filter(|_| !gone) else { return };
+        if self.pending.is_some() && source != Source::Pretrained {
+            return;
+        }
+        if self.looks.decode.is_due(self.now_ms) {
+            let request = self.next_request();
+            let mut z = (*self.sliders).clone();
+            z.resize(self.latent(), 0.0);
+            self.looks.decode.sent(request, self.now_ms);
+            effects.push(Effect::Send(Command::Decode { request, source, z }));
+        }
+        if self.looks.reconstruct.is_due(self.now_ms)
+            && let Some(pixels) = self.drawn.pixels.clone()
+        {
+            let request = self.next_request();
+            self.looks.reconstruct.sent(request, self.now_ms);
+            effects.push(Effect::Send(Command::Reconstruct { request, source, pixels: pixels.to_vec() }));
+        }
+    }
+
+    /// Takes an answer, if it is still awaited.
+    pub(super) fn answered(&mut self, event: Event) {
+        match event {
+            Event::Decoded { request, pixels, .. } if self.looks.decode.answered(request) => {
+                self.decoded.show(Some(pixels.into()), None);
+            }
+            Event::Reconstructed { request, pixels, terms, .. }
+                if self.looks.reconstruct.answered(request) =>
+            {
+                self.reconstructed.show(Some(pixels.into()), Some(terms));
+            }
+            Event::Declined { request } => {
+                for slot in self.looks.all() {
+                    slot.answered(request);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The weights that answer have changed: asks again for all that is in view.
+    pub(super) fn want_images(&mut self) {
+        self.looks.decode.want();
+        if self.drawn.pixels.is_some() {
+            self.looks.reconstruct.want();
+        }
+    }
+
+    /// New weights of the run have arrived: asks again now and then.
+    pub(super) fn follow_training(&mut self) {
+        if !matches!(self.source(), Some(Source::Live { .. })) {
+            return;
+        }
+        self.looks.decode.follow(self.now_ms);
+        if self.drawn.pixels.is_some() {
+            self.looks.reconstruct.follow(self.now_ms);
+        }
+    }
+
+    /// Expects no answer any more: what was asked is gone.
+    pub(super) fn forget_requests(&mut self) {
+        for slot in self.looks.all() {
+            slot.forget();
+        }
+    }
+
+    /// From now on the run answers, and no longer the pretrained weights.
+    pub(super) fn begin(&mut self) {
+        let changes = !std::mem::replace(&mut self.has_begun, true) && self.pretrained.is_some();
+        if changes {
+            self.forget_requests();
+            self.want_images();
+        }
+    }
+
+    fn next_request(&mut self) -> RequestId {
+        self.last_request = self.last_request.wrapping_add(1);
+        RequestId(self.last_request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use elbo_protocol::{Command, Event, Pretrained, Recipe, RequestId, RunId, Source, Terms};
+
+    use crate::state::{
+        Action, Effect, State,
+        tests::{decoded, ready},
+    };
+
+    fn with_pretrained() -> State {
+        let mut page = ready();
+        let recipe = Recipe { latent: 16, ..Recipe::default() };
+        let pretrained = Pretrained { recipe, epochs: 50, held_out: Terms::default() };
+        let asked = page.apply(Action::Heard(Event::Pretrained(Box::new(pretrained))), 1.0);
+        let [Effect::Send(Command::Decode { source: Source::Pretrained, z, .. })] = asked.as_slice() else {
+            panic!("{asked:?}")
+        };
+        assert_eq!((z.len(), page.latent()), (16, 16));
+        page.apply(decoded(2), 1.0);
+        page
+    }
+
+    #[test]
+    fn the_pretrained_weights_answer_until_training_begins() {
+        let mut page = with_pretrained();
+        page.apply(Action::MoveSlider(0, 1.0), 2.0);
+        page.apply(decoded(3), 2.0);
+        assert_eq!(page.source(), Some(Source::Pretrained));
+        let trained = page.apply(Action::Train, 3.0);
+        let live = Source::Live { run: RunId(1) };
+        assert_eq!(page.source(), Some(live));
+        assert!(trained.iter().any(|effect| matches!(
+            effect,
+            Effect::Send(Command::Decode { source, z, .. }) if *source == live && z.len() == 32
+        )));
+    }
+
+    #[test]
+    fn an_untrained_run_that_was_asked_for_is_shown() {
+        let mut page = with_pretrained();
+        page.apply(Action::Reset, 3.0);
+        assert_eq!(page.source(), Some(Source::Live { run: RunId(1) }));
+    }
+
+    #[test]
+    fn a_declined_request_makes_room_for_the_next() {
+        let mut page = with_pretrained();
+        assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 2.0).len(), 1);
+        assert_eq!(page.apply(Action::MoveSlider(0, 2.0), 2.0), []);
+        let before = Rc::clone(&page.sliders);
+        let next = page.apply(Action::Heard(Event::Declined { request: RequestId(3) }), 3.0);
+        assert_eq!((next.len(), page.sliders), (1, before));
+    }
+}
