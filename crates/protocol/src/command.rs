@@ -76,7 +76,8 @@ pub enum Command {
         /// Only the first so many training images will be asked for; 60,000 for all.
         train_images: u32,
     },
-    /// Load again the data files that failed. A run that waited for them goes on.
+    /// Load again the data files that failed, and the pretrained weights if they did. A run that waited for data
+    /// goes on.
     RetryData,
     /// Drop the present runs, if any, and build a fresh one with untrained weights, not running.
     Reset {
@@ -143,7 +144,7 @@ pub enum Command {
         /// The latent vector, `[latent]`.
         z: Vec<f32>,
     },
-    /// Decode many latent vectors.
+    /// Decode many latent vectors, at most 1,024.
     DecodeSheet {
         /// Name of the request.
         request: RequestId,
@@ -170,7 +171,7 @@ pub enum Command {
         /// Its place among the held-out digits, 0 to 9,999.
         index: u32,
     },
-    /// Show held-out digits and their reconstructions.
+    /// Show held-out digits, at most 100, and their reconstructions.
     Gallery {
         /// Name of the request. Requests that differ in the run of their source do not replace one another.
         request: RequestId,

@@ -9,6 +9,7 @@ use crate::{
     outbox::Outbox,
     pace::now_ms,
     port::{post, post_failure},
+    sight::Sight,
     speed::Speed,
 };
 
@@ -50,6 +51,8 @@ pub struct Run {
     speed: Speed,
     /// When the last slice ended, while there is work.
     left_at: Option<f64>,
+    /// What looks at it need.
+    pub(crate) sight: Sight,
 }
 
 impl Run {
@@ -75,6 +78,7 @@ impl Run {
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
             left_at: None,
+            sight: Sight::default(),
         }
     }
 

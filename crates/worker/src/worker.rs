@@ -11,10 +11,12 @@ use crate::{
     choice::Timings,
     decision::session,
     devices::Devices,
+    jobs::Jobs,
     loader::Loader,
     opening::{Tested, open_gpu, test_cpu},
     pace::give_way,
     port::{Input, listen, post, post_failure},
+    pretrained::{self, Shelf},
     requests::Requests,
     run::Run,
 };
@@ -35,7 +37,14 @@ pub(crate) struct Worker {
     pub timings: Timings,
     pub loader: Loader,
     pub run: Option<Run>,
-    requests: Requests,
+    /// The pretrained weights.
+    pub shelf: Shelf,
+    pub requests: Requests,
+    pub jobs: Jobs,
+    /// Whether the last slice was one of training, so that jobs and training take turns.
+    trained_last: bool,
+    weights_url: String,
+    arrivals: UnboundedSender<Input>,
 }
 
 /// Serves the page until it goes away.
@@ -53,7 +62,7 @@ pub async fn serve(devices: Rc<dyn Devices>) {
         worker.answer().await;
         worker.decide().await;
         while worker.is_busy() {
-            worker.slice().await;
+            worker.work().await;
             give_way().await;
             while let Some(input) = inputs.next().now_or_never().flatten() {
                 worker.take(input).await;
@@ -71,9 +80,13 @@ async fn take(
     arrivals: &UnboundedSender<Input>,
 ) {
     match (worker, input) {
-        (worker @ None, Input::Command(Command::Open { preference, data_url, train_images, .. })) => {
+        (
+            worker @ None,
+            Input::Command(Command::Open { preference, data_url, weights_url, train_images }),
+        ) => {
             let loader = Loader::new(data_url, train_images as usize, arrivals.clone());
             loader.start();
+            pretrained::fetch(weights_url.clone(), arrivals.clone());
             let cpu_test = test_cpu(&**devices).await;
             let graphics = match preference {
                 BackendPreference::Cpu => Graphics::None(None),
@@ -96,7 +109,12 @@ async fn take(
                 timings: Timings::default(),
                 loader,
                 run: None,
+                shelf: Shelf::Loading,
                 requests: Requests::default(),
+                jobs: Jobs::default(),
+                trained_last: false,
+                weights_url,
+                arrivals: arrivals.clone(),
             });
         }
         (Some(worker), input) => worker.take(input).await,
@@ -112,12 +130,24 @@ async fn take(
 
 impl Worker {
     fn is_busy(&self) -> bool {
+        self.is_training() || !self.jobs.is_empty()
+    }
+
+    fn is_training(&self) -> bool {
         self.run.as_ref().is_some_and(|run| run.is_decided() && run.is_busy())
+    }
+
+    /// Does a slice of work: of training, or of the jobs, in turn.
+    async fn work(&mut self) {
+        let train = self.is_training() && (self.jobs.is_empty() || !self.trained_last);
+        self.trained_last = train;
+        if train { self.slice().await } else { self.advance_jobs() }
     }
 
     async fn take(&mut self, input: Input) {
         let command = match input {
             Input::DataArrived => return self.data_arrived(),
+            Input::WeightsArrived(found) => return self.shelf.take(found),
             Input::GraphicsOpened(opened) => {
                 self.graphics = match opened {
                     Ok(tested) => Graphics::Open(tested),
@@ -147,7 +177,7 @@ impl Worker {
                     self.settle(amended);
                 }
             }
-            Some(Command::RetryData) => self.loader.start(),
+            Some(Command::RetryData) => self.retry(),
             Some(command @ Command::Open { .. }) => {
                 post_failure(
                     None,
@@ -159,6 +189,15 @@ impl Worker {
         }
     }
 
+    /// Loads again what failed.
+    fn retry(&mut self) {
+        self.loader.start();
+        if matches!(self.shelf, Shelf::Failed) {
+            self.shelf = Shelf::Loading;
+            pretrained::fetch(self.weights_url.clone(), self.arrivals.clone());
+        }
+    }
+
     fn data_arrived(&mut self) {
         if let Some(run) = &mut self.run {
             run.data_arrived(&self.loader.data());
@@ -167,9 +206,14 @@ impl Worker {
 
     /// Does something to the run of that name; messages for another are late and dropped.
     fn with(&mut self, run: RunId, act: impl FnOnce(&mut Run)) {
-        if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
+        if let Some(run) = self.run_mut(run) {
             act(run);
         }
+    }
+
+    /// The run of that name, if it is present.
+    pub fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
+        self.run.as_mut().filter(|present| present.id() == id)
     }
 
     /// Builds a run on the CPU, which answers at once. Before its first step the device is decided.
@@ -192,15 +236,6 @@ impl Worker {
         }
     }
 
-    async fn answer(&mut self) {
-        if let Some(run) = &mut self.run
-            && !self.requests.is_empty()
-        {
-            let answered = self.requests.answer(&mut run.session).await;
-            self.settle(answered);
-        }
-    }
-
     async fn slice(&mut self) {
         if let Some(run) = &mut self.run {
             let done = run.slice(&self.loader).await;
@@ -210,8 +245,14 @@ impl Worker {
 
     /// Tells the page of a failure, which ends the run.
     fn settle(&mut self, outcome: Result<(), TrainError>) {
-        let (Err(error), Some(run)) = (outcome, &mut self.run) else { return };
-        run.abandon();
-        post_failure(Some(run.id()), FailureKind::Device, error.to_string());
+        if let (Err(error), Some(run)) = (outcome, &self.run) {
+            self.fail(run.id(), &error);
+        }
+    }
+
+    /// Ends a run whose device failed, and tells the page.
+    pub fn fail(&mut self, run: RunId, error: &TrainError) {
+        self.with(run, Run::abandon);
+        post_failure(Some(run), FailureKind::Device, error.to_string());
     }
 }
