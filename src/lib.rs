@@ -9,6 +9,7 @@ pub mod components;
 pub mod figures;
 pub mod history;
 pub mod ink;
+pub mod marks;
 pub mod plot;
 pub mod query;
 pub mod recipe_form;

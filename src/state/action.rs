@@ -31,6 +31,8 @@ pub enum Action {
     EditRecipe(&'static str, String),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
+    /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
+    ApplyRemedyFresh,
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.

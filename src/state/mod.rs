@@ -24,7 +24,7 @@ use elbo_protocol::{
 };
 
 pub use action::{Action, Effect};
-pub use log::{LOG_ITEMS, Log, LogItem};
+pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
