@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod chart;
 pub mod elbo;
 pub mod gradient;
+pub mod preview;
 pub mod scale;
 pub mod schedules;
 
@@ -18,6 +19,8 @@ pub enum Figure {
     GradientNorm(gradient::Source),
     /// Learning rate and beta; nothing before there is a run.
     Schedules(Option<schedules::Source>),
+    /// A schedule of the recipe as edited, before any run.
+    Preview(preview::Source),
 }
 
 impl Figure {
@@ -27,6 +30,7 @@ impl Figure {
         match self {
             Self::Elbo(source) => Some(elbo::lay_out(source, width, height)),
             Self::GradientNorm(source) => Some(gradient::lay_out(source, width, height)),
+            Self::Preview(source) => Some(preview::lay_out(source, width, height)),
             Self::Schedules(source) => {
                 source.as_ref().map(|source| schedules::lay_out(source, width, height))
             }

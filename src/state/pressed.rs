@@ -17,6 +17,8 @@ impl State {
             Action::Retry => self.retry(),
             Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
+            Action::Recipe(action) => self.recipe_action(action),
+            Action::Learn(action) => self.learn(action),
             Action::ApplyRemedy => self.apply_remedy(),
             action => {
                 self.explore(action);
