@@ -3,8 +3,10 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod changes;
 mod edited;
 mod heard;
+mod learning;
 mod log;
 mod looks;
 mod phase;
@@ -24,6 +26,8 @@ use elbo_protocol::{
 };
 
 pub use action::{Action, Effect};
+pub use changes::RecipeAction;
+pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use phase::Phase;
@@ -77,6 +81,8 @@ pub struct State {
     pub preference: BackendPreference,
     /// Train on the first so many images only.
     pub train_images: u32,
+    /// The preset that the recipe began with: the one last chosen, by name.
+    pub preset: &'static str,
     /// The recipe of the next run, as edited.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
@@ -103,6 +109,10 @@ pub struct State {
     pub moment: Option<u32>,
     /// The run that was asked for.
     pub pending: Option<Pending>,
+    /// What of the link was ignored, one sentence each, until the notice is dismissed.
+    pub link_faults: Rc<Vec<String>>,
+    /// Explanations and the tour.
+    pub learning: Learning,
     /// What happened.
     pub log: Rc<Log>,
     /// The sliders' values; at least as many as latent dimensions.
@@ -148,6 +158,7 @@ impl State {
             preference: query.backend,
             train_images: query.train_images,
             sliders: Rc::new(vec![0.0; query.recipe.latent as usize]),
+            preset: query.preset,
             recipe: Rc::new(query.recipe),
             refusals: BTreeMap::new(),
             recipe_refused: None,
@@ -161,6 +172,8 @@ impl State {
             rival: None,
             moment: None,
             pending: None,
+            link_faults: Rc::new(query.ignored),
+            learning: Learning::default(),
             log: Rc::new(log),
             ink: Rc::default(),
             drawn: Digit::default(),

@@ -15,7 +15,8 @@ pub fn recipe(state: &State, dispatch: &Callback<Action>) -> Html {
             <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
                 can_reset={state.can_reset()} failure={state.failure.clone()} loaded={state.loaded}
                 total={state.train_images} kept_back={labels} dispatch={dispatch.clone()} />
-            <RecipePanel recipe={state.recipe.clone()} refusals={state.refusals.clone()}
+            <RecipePanel recipe={state.recipe.clone()} preset={state.preset} train_images={state.train_images}
+                under_way={state.is_under_way()} refusals={state.refusals.clone()}
                 refused={state.recipe_refused.clone()} dispatch={dispatch.clone()} />
         </>
     }
