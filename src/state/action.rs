@@ -2,6 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
+use super::{DuelAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -31,6 +32,10 @@ pub enum Action {
     EditRecipe(&'static str, String),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
+    /// Something about duels was pressed.
+    Duel(DuelAction),
+    /// Something of the time machine was pressed.
+    Time(TimeAction),
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use super::Side;
+
 /// Most items kept.
 pub const LOG_ITEMS: usize = 200;
 
@@ -12,6 +14,8 @@ pub struct LogItem {
     pub serial: u32,
     /// Optimiser updates done when it happened; none outside a run.
     pub step: Option<u32>,
+    /// To which run of a duel it happened; none if to both, or without a duel.
+    pub side: Option<Side>,
     /// What happened.
     pub title: String,
     /// More about it; may be empty.
@@ -40,9 +44,20 @@ impl Log {
     }
 
     pub(super) fn push(&mut self, step: Option<u32>, title: &str, detail: &str, bad: bool) {
+        self.push_of(None, step, title, detail, bad);
+    }
+
+    pub(super) fn push_of(
+        &mut self,
+        side: Option<Side>,
+        step: Option<u32>,
+        title: &str,
+        detail: &str,
+        bad: bool,
+    ) {
         self.serial = self.serial.wrapping_add(1);
         let (title, detail) = (title.to_owned(), detail.to_owned());
-        self.items.push_front(LogItem { serial: self.serial, step, title, detail, bad });
+        self.items.push_front(LogItem { serial: self.serial, step, side, title, detail, bad });
         self.items.truncate(LOG_ITEMS);
     }
 }
