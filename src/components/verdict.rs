@@ -5,11 +5,17 @@ use yew::prelude::*;
 
 use crate::state::Action;
 
-/// What is said of the run.
+/// What is said of a run.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct VerdictCardProps {
     /// What was last said; none before the first.
     pub diagnosis: Option<Diagnosis>,
+    /// Which run it is said of, where there are two: its letter, and what sets it apart.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
+    /// Name for tests.
+    #[prop_or(AttrValue::Static("verdict"))]
+    pub testid: AttrValue,
     /// Whether the remedy can be applied now.
     pub can_apply: bool,
     /// Whether the remedy would start a fresh run.
@@ -28,10 +34,15 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
         Some(_) => "good",
     };
     let remedy = props.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.as_ref());
+    let label =
+        props.name.as_ref().map_or_else(|| "Diagnosis".to_owned(), |name| format!("Diagnosis of {name}"));
     html! {
-        <section class={classes!("verdict", tone)} aria-label="Diagnosis" data-testid="verdict"
+        <section class={classes!("verdict", tone)} aria-label={label} data-testid={props.testid.clone()}
             data-verdict={verdict.map_or("", Verdict::name)}>
             <div class="said">
+                if let Some(name) = &props.name {
+                    <p class="key name">{ name }</p>
+                }
                 <p class="big" aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</p>
                 <p class="key">{ props.diagnosis.as_ref().map_or(
                     "It comes with the first steps, from the measures of the run.",
