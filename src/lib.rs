@@ -10,6 +10,7 @@ pub mod duels;
 pub mod figures;
 pub mod history;
 pub mod ink;
+pub mod marks;
 pub mod plot;
 pub mod query;
 pub mod recipe_form;

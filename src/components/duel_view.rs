@@ -108,7 +108,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
 fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) -> Html {
     // The card knows no sides: what it asks for is asked for this one.
     let dispatch = props.dispatch.reform(move |action| match action {
-        Action::ApplyRemedy => Action::Duel(DuelAction::ApplyRemedy(side)),
+        Action::ApplyRemedy | Action::ApplyRemedyFresh => Action::Duel(DuelAction::ApplyRemedy(side)),
         other => other,
     });
     let testid = format!("duel-verdict-{}", side.name().to_lowercase());

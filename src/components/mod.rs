@@ -1,5 +1,6 @@
 //! What the page shows, one component a file. Components take values and give callbacks; they decide nothing.
 
+pub mod chart_bar;
 pub mod chart_canvas;
 pub mod charts;
 pub mod columns;
@@ -15,6 +16,8 @@ pub mod health;
 pub mod latent_sliders;
 pub mod metrics;
 pub mod page;
+pub mod painter;
+pub mod readout;
 pub mod recipe_field;
 pub mod recipe_panel;
 pub mod time_machine;

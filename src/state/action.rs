@@ -32,6 +32,8 @@ pub enum Action {
     EditRecipe(&'static str, String),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
+    /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
+    ApplyRemedyFresh,
     /// Something about duels was pressed.
     Duel(DuelAction),
     /// Something of the time machine was pressed.

@@ -81,9 +81,9 @@ impl State {
         }
     }
 
-    /// Applies the remedy of the diagnosis: to the run in progress, if it lives and can take it, else to a
-    /// fresh run from the same seed. What else the visitor has edited stays.
-    pub(super) fn apply_remedy(&mut self) -> Vec<Effect> {
+    /// Applies the remedy of the diagnosis: to the run in progress, if it lives and can take it and no fresh one
+    /// is asked for, else to a fresh run from the same seed. What else the visitor has edited stays.
+    pub(super) fn apply_remedy(&mut self, fresh: bool) -> Vec<Effect> {
         let Some(run) = self.run.as_ref().filter(|_| self.can_apply_remedy()) else { return Vec::new() };
         let Some(remedy) = run.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.clone()) else {
             return Vec::new();
@@ -103,8 +103,10 @@ impl State {
         };
         self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
         self.recipe_refused = None;
-        self.log("Remedy applied", &remedy.words, false);
-        if remedy.fresh || !self.takes_changes() {
+        let fresh = fresh || remedy.fresh || !self.takes_changes();
+        let words = if fresh { format!("{}, in a fresh run", remedy.words) } else { remedy.words };
+        self.log("Remedy applied", &words, false);
+        if fresh {
             return vec![self.fresh_run_of(&recipe, RunState::Running)];
         }
         let mut effects = self.send_amendment(recipe);

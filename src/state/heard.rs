@@ -7,7 +7,7 @@ use elbo_protocol::{
     Verdict,
 };
 
-use super::{Effect, Loaded, Phase, Run, Shape, State, breaks_worker};
+use super::{Effect, Loaded, LogKind, Phase, Run, Shape, State, breaks_worker};
 
 impl State {
     pub(super) fn heard(&mut self, event: Event) -> Vec<Effect> {
@@ -24,7 +24,9 @@ impl State {
             Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
                 let Some(run) = self.known(run) else { return Vec::new() };
                 run.record(first_step, &steps);
-                run.health = health.or(run.health.take());
+                if let Some(health) = health {
+                    run.record_health(health);
+                }
                 run.epoch = epoch;
                 run.images_per_second = images_per_second.or(run.images_per_second);
                 self.follow_training();
@@ -119,8 +121,9 @@ impl State {
 
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
         let Some(run) = self.known(id) else { return };
-        run.occurred(occurrence);
-        self.log_of(id, step, occurrence.title(), &occurrence.to_string(), occurrence.is_bad());
+        run.occurred(step, occurrence);
+        let (kind, words) = (LogKind::of(occurrence), occurrence.to_string());
+        self.log_of(id, step, kind, occurrence.title(), &words, occurrence.is_bad());
     }
 
     fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
@@ -129,7 +132,7 @@ impl State {
         let (verdict, evidence) = (diagnosis.verdict, diagnosis.evidence.clone());
         run.diagnosis = Some(diagnosis);
         if verdict != before {
-            self.log_of(id, step, verdict.label(), &evidence, verdict.is_bad());
+            self.log_of(id, step, LogKind::Verdict, verdict.label(), &evidence, verdict.is_bad());
         }
     }
 

@@ -27,7 +27,7 @@ use elbo_protocol::{
 
 pub use action::{Action, Effect};
 pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
-pub use log::{LOG_ITEMS, Log, LogItem};
+pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
@@ -260,9 +260,9 @@ impl State {
     }
 
     /// Lists what happened to one run: in a duel, with its side.
-    fn log_of(&mut self, run: RunId, step: u32, title: &str, detail: &str, bad: bool) {
+    fn log_of(&mut self, run: RunId, step: u32, kind: LogKind, title: &str, detail: &str, bad: bool) {
         let side = self.side_of(run);
-        Rc::make_mut(&mut self.log).push_of(side, Some(step), title, detail, bad);
+        Rc::make_mut(&mut self.log).push_of(side, kind, Some(step), title, detail, bad);
     }
 }
 

@@ -17,7 +17,8 @@ impl State {
             Action::Retry => self.retry(),
             Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
-            Action::ApplyRemedy => self.apply_remedy(),
+            Action::ApplyRemedy => self.apply_remedy(false),
+            Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Duel(action) => self.duel_pressed(action),
             Action::Time(action) => {
                 self.time_pressed(action);

@@ -10,7 +10,7 @@ use elbo_protocol::{Diagnosis, Field, Kind, Recipe, RunId, RunState, Source, fie
 pub use draft::{DuelDraft, can_differ};
 pub use pressed::DuelAction;
 
-use super::{Run, State};
+use super::{LogKind, Run, State};
 use crate::duels::ReadyDuel;
 
 /// One of the two runs of a duel.
@@ -207,7 +207,7 @@ impl State {
         let goes_on = self.sides().any(|(_, run)| run.ended.is_none());
         if goes_on {
             let detail = format!("{message} · {} goes on", side.other());
-            self.log_of(id, step, "Run ended", &detail, true);
+            self.log_of(id, step, LogKind::Trouble, "Run ended", &detail, true);
         }
         goes_on
     }

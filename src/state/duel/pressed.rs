@@ -97,7 +97,7 @@ impl State {
     /// recipe for the run after.
     fn apply_remedy_of(&mut self, side: Side) -> Vec<Effect> {
         if side == Side::A || self.rival.is_none() {
-            return self.apply_remedy();
+            return self.apply_remedy(true);
         }
         let run = self.rival.as_ref().filter(|_| self.can_apply_remedy_of(side));
         let remedy = self.diagnosis_of(side).and_then(|diagnosis| diagnosis.remedy.clone());
@@ -118,7 +118,7 @@ impl State {
             Err(_) => Rc::clone(&recipe),
         };
         self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
-        self.log("Remedy applied", &remedy.words, false);
+        self.log("Remedy applied", &format!("{}, in a fresh run of {side}'s recipe", remedy.words), false);
         vec![self.fresh_run_of(&recipe, RunState::Running)]
     }
 }
