@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod chart;
 pub mod elbo;
 pub mod gradient;
+pub mod map;
 pub mod scale;
 pub mod schedules;
 

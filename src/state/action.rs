@@ -2,6 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
+use super::MapAction;
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -41,6 +42,8 @@ pub enum Action {
     ExtendStroke(Vec<Point>),
     /// The drawing was cleared.
     ClearInk,
+    /// The map or the manifold was used.
+    Map(MapAction),
 }
 
 /// What an action causes outside the state.

@@ -18,6 +18,10 @@ impl State {
             Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
             Action::ApplyRemedy => self.apply_remedy(),
+            Action::Map(action) => {
+                self.map_pressed(action);
+                Vec::new()
+            }
             action => {
                 self.explore(action);
                 Vec::new()
@@ -143,6 +147,7 @@ impl State {
                 self.ink = Rc::default();
                 self.drawn.show(None, None);
                 self.reconstructed.show(None, None);
+                self.drawn_mu = None;
                 self.looks.reconstruct.forget();
             }
             Action::WorkerBroke(message) => {
