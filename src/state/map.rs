@@ -5,7 +5,7 @@ use std::rc::Rc;
 use elbo_protocol::{Axes, Command, PIXELS, Source, Survey};
 
 use super::{Effect, Phase, State};
-use crate::plot::map::Extent;
+use crate::plot::map::{Extent, Scene};
 
 /// Digits along each side of the manifold.
 pub const MANIFOLD_SIDE: usize = 15;
@@ -47,7 +47,7 @@ pub struct MapState {
     pub sheet: Option<Sheet>,
     map_in_view: bool,
     manifold_in_view: bool,
-    asked_sheet: Option<(Rc<Survey>, Extent)>,
+    asked_sheet: Option<Scene>,
 }
 
 /// Decoded digits all over a part of a plane.
@@ -57,13 +57,17 @@ pub struct Sheet {
     pub version: u32,
     /// Pixel probabilities, `[MANIFOLD_SIDE, MANIFOLD_SIDE, 784]`, flat, rows from the top, 255 is one.
     pub pixels: Rc<[u8]>,
-    /// The survey with the plane.
-    pub survey: Rc<Survey>,
-    /// The part of it.
-    pub extent: Extent,
+    /// The plane, and the part of it.
+    pub scene: Scene,
 }
 
 impl State {
+    /// What is on the map; none before there is a survey.
+    #[must_use]
+    pub fn scene(&self) -> Option<Scene> {
+        self.survey.clone().map(|survey| Scene { survey, extent: self.map.extent })
+    }
+
     pub(super) fn map_pressed(&mut self, action: MapAction) {
         match action {
             MapAction::ChooseAxes(axes) if axes != self.map.axes => {
@@ -89,13 +93,12 @@ impl State {
             effects.push(Effect::Send(Command::Survey { request, source, axes: self.map.axes }));
         }
         if self.looks.sheet.is_due(self.now_ms)
-            && let Some(survey) = self.survey.clone()
+            && let Some(scene) = self.scene()
         {
             let request = self.next_request();
             self.looks.sheet.sent(request, self.now_ms);
-            let extent = self.map.extent;
-            effects.push(Effect::Send(Command::DecodeSheet { request, source, z: codes(&survey, extent) }));
-            self.map.asked_sheet = Some((survey, extent));
+            effects.push(Effect::Send(Command::DecodeSheet { request, source, z: codes(&scene) }));
+            self.map.asked_sheet = Some(scene);
         }
     }
 
@@ -114,12 +117,12 @@ impl State {
     }
 
     pub(super) fn sheet_decoded(&mut self, pixels: Vec<u8>) {
-        let Some((survey, extent)) = self.map.asked_sheet.take() else { return };
+        let Some(scene) = self.map.asked_sheet.take() else { return };
         if pixels.len() != MANIFOLD_SIDE * MANIFOLD_SIDE * PIXELS {
             return;
         }
         let version = self.map.sheet.as_ref().map_or(0, |sheet| sheet.version).wrapping_add(1);
-        self.map.sheet = Some(Sheet { version, pixels: pixels.into(), survey, extent });
+        self.map.sheet = Some(Sheet { version, pixels: pixels.into(), scene });
     }
 
     /// New weights of the run have arrived: surveys again now and then.
@@ -134,10 +137,9 @@ impl State {
     /// Asks for the digits of the newest survey's plane, if they are in view and not yet here or on their way.
     fn want_sheet(&mut self) {
         let Some(survey) = self.survey.as_ref().filter(|_| self.map.manifold_in_view) else { return };
-        let here = self.map.sheet.as_ref().map(|sheet| &sheet.survey);
+        let here = self.map.sheet.as_ref().map(|sheet| &sheet.scene);
         let awaited = self.map.asked_sheet.as_ref().filter(|_| self.looks.sheet.is_busy());
-        let asked = awaited.map(|(survey, _)| survey);
-        if !here.into_iter().chain(asked).any(|known| Rc::ptr_eq(known, survey)) {
+        if !here.into_iter().chain(awaited).any(|known| Rc::ptr_eq(&known.survey, survey)) {
             self.looks.sheet.want();
         }
     }
@@ -146,14 +148,14 @@ impl State {
     pub(super) fn drop_other_sizes(&mut self) {
         let latent = self.latent();
         self.survey.take_if(|survey| survey.spreads.len() != latent);
-        self.map.sheet.take_if(|sheet| sheet.survey.spreads.len() != latent);
+        self.map.sheet.take_if(|sheet| sheet.scene.survey.spreads.len() != latent);
         self.drawn_mu.take_if(|mu| mu.len() != latent);
     }
 }
 
 /// The latent vectors of a part of a plane, `[MANIFOLD_SIDE * MANIFOLD_SIDE, latent]`, flat, rows from the top:
 /// each at the middle of its cell.
-fn codes(survey: &Survey, extent: Extent) -> Vec<f32> {
+fn codes(Scene { survey, extent }: &Scene) -> Vec<f32> {
     let middle = |index: usize| (index as f64 + 0.5) / MANIFOLD_SIDE as f64;
     let places = (0..MANIFOLD_SIDE).flat_map(|row| (0..MANIFOLD_SIDE).map(move |column| (row, column)));
     let points = places.map(|(row, column)| extent.point([middle(column), middle(row)]));

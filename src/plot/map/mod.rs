@@ -1,9 +1,10 @@
-//! The map of the codes of held-out digits as geometry: what lies where. It knows no canvas.
+//! The map of the codes of held-out digits: pure geometry, and a thin layer that strokes it.
 
 mod extent;
 mod layout;
 mod mark;
 mod place;
+mod strokes;
 mod words;
 
 use std::rc::Rc;
@@ -14,6 +15,7 @@ pub use extent::Extent;
 pub use layout::{Group, Layout, Ring, lay_out};
 pub use mark::{SIZE, outline};
 pub use place::{Key, digit_near, moved, off_plane, place};
+pub use strokes::{MapPicture, mark_path, paint_map, put_sheet};
 pub use words::Word;
 
 /// Labels that there are.
