@@ -77,7 +77,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
                 }
                 <span><i class="swatch prior-ring"></i>{ "the prior, at 1 and 2 deviations" }</span>
             </p>
-            <p class="key">{ scale_words(scene, props.step) }</p>
+            <p class="key" data-testid="map-scale" data-step={props.step.to_string()}>{ scale_words(scene, props.step) }</p>
             <ProbeLine probe={scene.map(|scene| scene.survey.probe)} />
         </section>
     }

@@ -143,3 +143,46 @@ pub fn mark_path(label: u8) -> String {
     }
     path + "Z"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARDS: [&str; 2] = ["#ffffff", "#1b1d21"];
+
+    /// The labels' colours, `[theme, label]`; the dark ones stand twice in the style sheet.
+    fn colours() -> Vec<Vec<&'static str>> {
+        let css = include_str!("../../../static/map.css");
+        let of = |label| {
+            let name = format!("--class-{label}: ");
+            css.split(&name[..]).skip(1).map(|rest| &rest[..7]).collect()
+        };
+        (0..LABELS).map(of).collect()
+    }
+
+    /// Relative luminance, 0 to 1.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |from: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[from..from + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn every_label_stands_out_from_the_card_in_either_theme() {
+        for (label, colours) in colours().iter().enumerate() {
+            assert_eq!((colours.len(), colours.get(1)), (3, colours.get(2)), "{label}: {colours:?}");
+            for (colour, card) in colours.iter().zip(CARDS) {
+                let (a, b) = (luminance(colour), luminance(card));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 3.0, "{label}: {colour} on {card} has {contrast}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_closed_paths() {
+        assert_eq!(mark_path(2), "M0 -1.55L1.35 0.78L-1.35 0.78Z");
+    }
+}
