@@ -6,12 +6,18 @@
 #![forbid(unsafe_code)]
 
 pub mod components;
+pub mod duels;
 pub mod figures;
 pub mod history;
 pub mod ink;
+pub mod learn;
+pub mod marks;
+pub mod place;
 pub mod plot;
 pub mod query;
 pub mod recipe_form;
+pub mod share;
 pub mod state;
 pub mod theme;
+pub mod visit;
 pub mod worker_link;

@@ -3,8 +3,12 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod build;
+mod changes;
+mod duel;
 mod edited;
 mod heard;
+mod learning;
 mod log;
 mod looks;
 mod map;
@@ -16,21 +20,26 @@ mod request;
 mod run;
 #[cfg(test)]
 mod tests;
+mod time_machine;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState,
-    Source, Survey, Terms,
+    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source,
+    Survey, Terms,
 };
 
 pub use action::{Action, Effect};
-pub use log::{LOG_ITEMS, Log, LogItem};
+pub use changes::RecipeAction;
+pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use learning::{LearnAction, Learning, Opened};
+pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use map::{FOLLOW_IN_VIEW_MS, FOLLOW_UNSEEN_MS, MANIFOLD_SIDE, MapAction, MapState, Sheet};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use time_machine::{MOMENTS, TimeAction};
 
 use crate::{ink::Ink, query::Query};
 
@@ -81,6 +90,8 @@ pub struct State {
     pub preference: BackendPreference,
     /// Train on the first so many images only.
     pub train_images: u32,
+    /// The preset that the recipe began with: the one last chosen, by name.
+    pub preset: &'static str,
     /// The recipe of the next run, as edited.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
@@ -103,10 +114,20 @@ pub struct State {
     pub run: Option<Run>,
     /// The other run of a duel.
     pub rival: Option<Run>,
+    /// The duel that the runs are of; none for a single run.
+    pub duel: Option<Rc<Duel>>,
+    /// The change that the visitor chooses for a duel.
+    pub duel_draft: DuelDraft,
     /// The step to which the visitor has gone back; none for the newest weights.
     pub moment: Option<u32>,
+    /// Whether the time machine replays the run.
+    pub replaying: bool,
     /// The run that was asked for.
     pub pending: Option<Pending>,
+    /// What of the link was ignored, one sentence each, until the notice is dismissed.
+    pub link_faults: Rc<Vec<String>>,
+    /// Explanations and the tour.
+    pub learning: Learning,
     /// What happened.
     pub log: Rc<Log>,
     /// The sliders' values; at least as many as latent dimensions.
@@ -158,6 +179,7 @@ impl State {
             preference: query.backend,
             train_images: query.train_images,
             sliders: Rc::new(vec![0.0; query.recipe.latent as usize]),
+            preset: query.preset,
             recipe: Rc::new(query.recipe),
             refusals: BTreeMap::new(),
             recipe_refused: None,
@@ -169,8 +191,13 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
+            duel: None,
+            duel_draft: DuelDraft::default(),
             moment: None,
+            replaying: false,
             pending: None,
+            link_faults: Rc::new(query.ignored),
+            learning: Learning::default(),
             log: Rc::new(log),
             ink: Rc::default(),
             drawn: Digit::default(),
@@ -259,21 +286,10 @@ impl State {
         Rc::make_mut(&mut self.log).push(step, title, detail, bad);
     }
 
-    /// Asks for a fresh run of the recipe as edited: built and, if wanted, trained.
-    fn fresh_run(&mut self, wanted: RunState) -> Effect {
-        self.fresh_run_of(&Rc::clone(&self.recipe), wanted)
-    }
-
-    fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
-        self.last_run += 1;
-        let (run, train_images) = (RunId(self.last_run), self.train_images);
-        self.pending = Some(Pending { id: run, recipe: Rc::clone(recipe), wanted });
-        self.recipe_refused = None;
-        let recipe = (**recipe).clone();
-        Effect::Send(match wanted {
-            RunState::Running => Command::Start { run, recipe, train_images },
-            _ => Command::Reset { run, recipe, train_images },
-        })
+    /// Lists what happened to one run: in a duel, with its side.
+    fn log_of(&mut self, run: RunId, step: u32, kind: LogKind, title: &str, detail: &str, bad: bool) {
+        let side = self.side_of(run);
+        Rc::make_mut(&mut self.log).push_of(side, kind, Some(step), title, detail, bad);
     }
 }
 
