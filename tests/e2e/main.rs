@@ -12,6 +12,7 @@ mod drawing;
 mod latent;
 mod layout;
 mod main_thread;
+mod map;
 mod recipe;
 mod screenshots;
 mod smoothness;
