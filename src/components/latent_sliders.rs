@@ -6,7 +6,10 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::digit::DigitCanvas;
-use crate::state::{Action, Digit, SLIDER_REACH};
+use crate::{
+    slider::SLIDER_REACH,
+    state::{Action, Digit},
+};
 
 /// KL below this many nats marks a dimension as unused.
 const UNUSED_NATS: f32 = 0.01;

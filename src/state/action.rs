@@ -2,6 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
+use super::ExploreAction;
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -41,6 +42,8 @@ pub enum Action {
     ExtendStroke(Vec<Point>),
     /// The drawing was cleared.
     ClearInk,
+    /// Something else to explore the model with was pressed.
+    Explore(ExploreAction),
 }
 
 /// What an action causes outside the state.

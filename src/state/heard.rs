@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{
     Command, DeviceReport, Diagnosis, Event, Failure, FailureKind, Occurrence, RunId, RunState, SelfTest,
-    Verdict,
+    Source, Verdict,
 };
 
 use super::{Effect, Loaded, Phase, Run, Shape, State, breaks_worker};
@@ -136,6 +136,9 @@ impl State {
         let title = if pending.wanted == RunState::Running { "Run started" } else { "Fresh model" };
         self.log(title, &detail, false);
         self.forget_requests();
+        if self.source() != Some(Source::Pretrained) {
+            self.forget_codes();
+        }
         self.want_images();
         // What was edited while the run was being built.
         self.amend()

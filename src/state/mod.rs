@@ -4,36 +4,39 @@
 
 mod action;
 mod edited;
+mod explore;
 mod heard;
 mod log;
 mod looks;
+mod morph;
 mod phase;
 mod pressed;
 #[cfg(test)]
 mod properties;
 mod request;
 mod run;
+mod test_digits;
 #[cfg(test)]
 mod tests;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState,
-    Source, Terms,
+    BackendPreference, Command, DeviceReport, Failure, FailureKind, Neighbour, Pretrained, Recipe, RunId,
+    RunState, Source, Survey, Terms,
 };
 
 pub use action::{Action, Effect};
+pub use explore::ExploreAction;
 pub use log::{LOG_ITEMS, Log, LogItem};
 use looks::Looks;
+pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, Whose, page_indices};
 
 use crate::{ink::Ink, query::Query};
-
-/// Largest value of a slider, in either direction.
-pub const SLIDER_REACH: f32 = 3.0;
 
 /// How much of the data is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +118,27 @@ pub struct State {
     pub decoded: Digit,
     /// The reconstruction of the drawing.
     pub reconstructed: Digit,
+    /// The drawing's posterior mean, `[latent]`.
+    pub drawn_mu: Option<Rc<[f32]>>,
+    /// The surveyed digits with codes nearest to the drawing's, nearest first.
+    pub neighbours: Rc<Vec<Neighbour>>,
+    /// Earlier drawings, oldest first.
+    pub ink_before: Rc<Vec<Rc<Ink>>>,
+    /// The newest survey by the weights that answer.
+    pub survey: Option<Rc<Survey>>,
+    /// The test digit that was picked.
+    pub picked: Option<Rc<Picked>>,
+    /// The page of test digits in view.
+    pub page: u32,
+    /// The test digits in view.
+    pub gallery: Gallery,
+    /// The same digits by the rival of a duel.
+    pub rival_gallery: Gallery,
+    /// The morph.
+    pub morph: Morph,
+    pick: Option<u32>,
+    sliders_follow_pick: bool,
+    asked_z: Rc<[f32]>,
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
@@ -166,6 +190,18 @@ impl State {
             drawn: Digit::default(),
             decoded: Digit::default(),
             reconstructed: Digit::default(),
+            drawn_mu: None,
+            neighbours: Rc::default(),
+            ink_before: Rc::default(),
+            survey: None,
+            picked: None,
+            page: 0,
+            gallery: Gallery::default(),
+            rival_gallery: Gallery::default(),
+            morph: Morph::default(),
+            pick: None,
+            sliders_follow_pick: false,
+            asked_z: Rc::default(),
             phase: Phase::Loading,
             has_begun: query.autostart,
             autostart: query.autostart,
