@@ -11,6 +11,7 @@ pub mod history;
 pub mod ink;
 pub mod morph;
 pub mod plot;
+pub mod prior;
 pub mod query;
 pub mod recipe_form;
 pub mod slider;

@@ -2,6 +2,7 @@
 
 pub mod canvas;
 pub mod chart;
+pub mod digits;
 pub mod elbo;
 pub mod gradient;
 pub mod scale;

@@ -17,11 +17,13 @@ fn explore(action: ExploreAction) -> Action {
 }
 
 fn requests(effects: &[Effect]) -> Vec<&Command> {
-    let sent = |effect| match effect {
-        Effect::Send(command) => Some(command),
-        Effect::Spawn { .. } => None,
-    };
-    effects.iter().filter_map(sent).collect()
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send(command) => Some(command),
+            Effect::Spawn { .. } => None,
+        })
+        .collect()
 }
 
 fn picked(request: u32, index: u32, mu: f32) -> Action {
