@@ -59,6 +59,9 @@ impl Theme {
 pub struct Palette {
     pub line: String,
     pub mute: String,
+    pub ink: String,
+    pub card: String,
+    pub warn: String,
     pub bad: String,
     pub accent: String,
     pub total: String,
@@ -81,6 +84,9 @@ impl Palette {
         Self {
             line: read("--line"),
             mute: read("--mute"),
+            ink: read("--ink"),
+            card: read("--card"),
+            warn: read("--warn"),
             bad: read("--bad"),
             accent: read("--accent"),
             total: read("--total"),

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::in_view::use_in_view;
 use crate::{
     plot::digits::{length, put_digits},
-    state::{Action, ExploreAction, GALLERY, Gallery, Whose},
+    state::{Action, ExploreAction, GALLERY, Gallery, Side, State},
 };
 
 /// What the strip shows.
@@ -14,8 +14,8 @@ use crate::{
 pub struct GalleryStripProps {
     /// The digits.
     pub gallery: Gallery,
-    /// Whose they are: this gallery is asked for while the strip is in view.
-    pub whose: Whose,
+    /// Side they are: this gallery is asked for while the strip is in view.
+    pub whose: Side,
     /// Name for tests.
     #[prop_or("gallery")]
     pub testid: &'static str,
@@ -61,6 +61,28 @@ pub fn GalleryStrip(props: &GalleryStripProps) -> Html {
                 data-testid={props.testid} data-version={gallery.version.to_string()} data-value={step}
                 role="img" aria-label={label}></canvas>
             { props.children.clone() }
+        </div>
+    }
+}
+
+/// Both runs of a duel at the same test digits.
+pub fn galleries(state: &State, dispatch: &Callback<Action>) -> Html {
+    let strip = |side: Side, gallery: &Gallery| {
+        let (testid, name) = match side {
+            Side::A => ("gallery-a", "A"),
+            Side::B => ("gallery-b", "B"),
+        };
+        html! {
+            <figure>
+                <GalleryStrip gallery={gallery.clone()} whose={side} {testid} {name} dispatch={dispatch.clone()} />
+                <figcaption>{ format!("{name}: test digits over reconstructions") }</figcaption>
+            </figure>
+        }
+    };
+    html! {
+        <div class="galleries">
+            { strip(Side::A, &state.gallery) }
+            { strip(Side::B, &state.rival_gallery) }
         </div>
     }
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::gallery::GalleryStrip;
 use crate::{
     figures::grouped,
-    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Whose, page_indices},
+    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Side, page_indices},
 };
 
 /// What the section shows and does.
@@ -71,7 +71,7 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
                         aria-label="Later test digits" onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
                 </span>
             </h2>
-            <GalleryStrip gallery={props.gallery.clone()} whose={Whose::Run} dispatch={props.dispatch.clone()}>
+            <GalleryStrip gallery={props.gallery.clone()} whose={Side::A} dispatch={props.dispatch.clone()}>
                 <div class="picks" role="group" aria-label="Pick a test digit" data-testid="test-digit"
                     data-value={picked.map(|index| index.to_string()).unwrap_or_default()}>
                     { for page_indices(page).into_iter().map(|index| {

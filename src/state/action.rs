@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::ExploreAction;
+use super::{DuelAction, ExploreAction, LearnAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -30,8 +30,18 @@ pub enum Action {
     ChoosePreset(&'static str),
     /// A field of the recipe was edited: its name and the text given.
     EditRecipe(&'static str, String),
+    /// The recipe as a whole, or the link that gave it.
+    Recipe(RecipeAction),
+    /// Explanations and the tour.
+    Learn(LearnAction),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
+    /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
+    ApplyRemedyFresh,
+    /// Something about duels was pressed.
+    Duel(DuelAction),
+    /// Something of the time machine was pressed.
+    Time(TimeAction),
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.
@@ -56,4 +66,6 @@ pub enum Effect {
     },
     /// Tell the worker.
     Send(Command),
+    /// Remember that the tour was offered on this device.
+    RememberVisit,
 }

@@ -2,11 +2,31 @@
 
 use std::rc::Rc;
 
-use super::{EndFrom, HELD_OUT, Morph, PAGES, State, WhichEnd, Whose};
+use elbo_protocol::Neighbour;
+
+use super::{EndFrom, HELD_OUT, Morph, PAGES, Picked, Side, State, WhichEnd};
 use crate::{ink::Ink, slider::reachable};
 
 /// Most earlier drawings that undo can bring back.
 const UNDONE: usize = 50;
+
+/// What the visitor explores the model with, besides the sliders and the drawing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Explored {
+    /// The surveyed digits with codes nearest to the drawing's, nearest first.
+    pub neighbours: Rc<Vec<Neighbour>>,
+    /// Earlier drawings, oldest first.
+    pub ink_before: Rc<Vec<Rc<Ink>>>,
+    /// The page of test digits in view.
+    pub page: u32,
+    /// The test digit that was picked.
+    pub picked: Option<Rc<Picked>>,
+    /// The morph.
+    pub morph: Morph,
+    pub(super) pick: Option<u32>,
+    pub(super) sliders_follow_pick: bool,
+    pub(super) asked_z: Rc<[f32]>,
+}
 
 /// What the visitor does to explore the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +35,8 @@ pub enum ExploreAction {
     Pick(u32),
     /// Another page of test digits was asked for.
     TurnTo(u32),
-    /// A gallery has come into view, or has left it.
-    InView(Whose, bool),
+    /// The gallery of a run has come into view, or has left it; a single run is A.
+    InView(Side, bool),
     /// The picked digit was put on the pad.
     DigitToPad,
     /// The sliders were set to the drawing's posterior mean.
@@ -43,17 +63,17 @@ impl State {
         match action {
             ExploreAction::Pick(index) if index < HELD_OUT => {
                 self.stop_morph();
-                self.pick = Some(index);
-                self.sliders_follow_pick = true;
+                self.explored.pick = Some(index);
+                self.explored.sliders_follow_pick = true;
                 self.looks.pick.want();
             }
             ExploreAction::TurnTo(page) => {
-                self.page = page.min(PAGES - 1);
+                self.explored.page = page.min(PAGES - 1);
                 self.want_galleries();
             }
             ExploreAction::InView(whose, in_view) => self.gallery_in_view(whose, in_view),
             ExploreAction::DigitToPad => {
-                if let Some(digit) = &self.picked {
+                if let Some(digit) = &self.explored.picked {
                     let ink = Ink::over(Rc::clone(&digit.original));
                     self.keep_ink();
                     self.ink = Rc::new(ink);
@@ -67,7 +87,7 @@ impl State {
                 }
             }
             ExploreAction::UndoInk => {
-                if let Some(before) = Rc::make_mut(&mut self.ink_before).pop() {
+                if let Some(before) = Rc::make_mut(&mut self.explored.ink_before).pop() {
                     self.ink = before;
                     self.drawing_changed();
                 }
@@ -79,7 +99,7 @@ impl State {
     /// The visitor moves the sliders: nothing else does from now on.
     pub(super) fn take_sliders(&mut self) {
         self.stop_morph();
-        self.sliders_follow_pick = false;
+        self.explored.sliders_follow_pick = false;
     }
 
     /// Puts the sliders at a latent vector, `[latent]`; sliders beyond its end stay.
@@ -92,7 +112,7 @@ impl State {
 
     /// Keeps the drawing as it is for undo.
     pub(super) fn keep_ink(&mut self) {
-        let before = Rc::make_mut(&mut self.ink_before);
+        let before = Rc::make_mut(&mut self.explored.ink_before);
         if before.len() == UNDONE {
             before.remove(0);
         }
@@ -118,14 +138,14 @@ impl State {
 
     /// Another model answers from now on: codes by the last one mean nothing to it.
     pub(super) fn forget_codes(&mut self) {
-        self.morph = Morph::default();
+        self.explored.morph = Morph::default();
         self.survey = None;
         self.forget_drawing_codes();
     }
 
     fn forget_drawing_codes(&mut self) {
         self.drawn_mu = None;
-        self.neighbours = Rc::default();
+        self.explored.neighbours = Rc::default();
     }
 }
 

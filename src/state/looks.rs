@@ -38,7 +38,7 @@ impl State {
             let mut z = (*self.sliders).clone();
             z.resize(self.latent(), 0.0);
             self.looks.decode.sent(request, self.now_ms);
-            self.asked_z = z.as_slice().into();
+            self.explored.asked_z = z.as_slice().into();
             effects.push(Effect::Send(Command::Decode { request, source, z }));
         }
         if self.looks.reconstruct.is_due(self.now_ms)
@@ -56,7 +56,7 @@ impl State {
         match event {
             Event::Decoded { request, pixels, .. } if self.looks.decode.answered(request) => {
                 let pixels: Rc<[u8]> = pixels.into();
-                self.end_seen(&Rc::clone(&self.asked_z), &pixels);
+                self.end_seen(&Rc::clone(&self.explored.asked_z), &pixels);
                 self.decoded.show(Some(pixels), None);
             }
             Event::Reconstructed { request, pixels, terms, mu, neighbours, .. }
@@ -64,7 +64,7 @@ impl State {
             {
                 self.reconstructed.show(Some(pixels.into()), Some(terms));
                 self.drawn_mu = Some(mu.into());
-                self.neighbours = Rc::new(neighbours);
+                self.explored.neighbours = Rc::new(neighbours);
             }
             Event::Picked { request, index, label, original, terms, mu, .. }
                 if self.looks.pick.answered(request) =>

@@ -3,9 +3,14 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod build;
+mod changes;
+mod digit;
+mod duel;
 mod edited;
 mod explore;
 mod heard;
+mod learning;
 mod log;
 mod looks;
 mod morph;
@@ -18,23 +23,30 @@ mod run;
 mod test_digits;
 #[cfg(test)]
 mod tests;
+mod time_machine;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Neighbour, Pretrained, Recipe, RunId,
-    RunState, Source, Survey, Terms,
+    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source,
+    Survey,
 };
 
 pub use action::{Action, Effect};
-pub use explore::ExploreAction;
-pub use log::{LOG_ITEMS, Log, LogItem};
+pub use changes::RecipeAction;
+pub use digit::Digit;
+pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use edited::Refusal;
+pub use explore::{ExploreAction, Explored};
+pub use learning::{LearnAction, Learning, Opened};
+pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
-pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, Whose, page_indices};
+pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, page_indices};
+pub use time_machine::{MOMENTS, TimeAction};
 
 use crate::{ink::Ink, query::Query};
 
@@ -47,32 +59,6 @@ pub struct Loaded {
     pub of: u32,
 }
 
-/// An image that the model gave, and how many came before it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Digit {
-    /// Counts the images shown in this place.
-    pub version: u32,
-    /// The pixels, `[784]`, 255 is one; none before the first.
-    pub pixels: Option<Rc<[u8]>>,
-    /// The terms of the image, for a reconstruction.
-    pub terms: Option<Terms>,
-}
-
-impl Digit {
-    fn show(&mut self, pixels: Option<Rc<[u8]>>, terms: Option<Terms>) {
-        *self = Self { version: self.version.wrapping_add(1), pixels, terms };
-    }
-}
-
-/// A value of a recipe field that was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Counts refusals, so that a repeated one still shows.
-    pub count: u32,
-    /// Field, value and range.
-    pub message: Rc<str>,
-}
-
 /// Everything the page shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
@@ -80,6 +66,8 @@ pub struct State {
     pub preference: BackendPreference,
     /// Train on the first so many images only.
     pub train_images: u32,
+    /// The preset that the recipe began with: the one last chosen, by name.
+    pub preset: &'static str,
     /// The recipe of the next run, as edited.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
@@ -102,10 +90,20 @@ pub struct State {
     pub run: Option<Run>,
     /// The other run of a duel.
     pub rival: Option<Run>,
+    /// The duel that the runs are of; none for a single run.
+    pub duel: Option<Rc<Duel>>,
+    /// The change that the visitor chooses for a duel.
+    pub duel_draft: DuelDraft,
     /// The step to which the visitor has gone back; none for the newest weights.
     pub moment: Option<u32>,
+    /// Whether the time machine replays the run.
+    pub replaying: bool,
     /// The run that was asked for.
     pub pending: Option<Pending>,
+    /// What of the link was ignored, one sentence each, until the notice is dismissed.
+    pub link_faults: Rc<Vec<String>>,
+    /// Explanations and the tour.
+    pub learning: Learning,
     /// What happened.
     pub log: Rc<Log>,
     /// The sliders' values; at least as many as latent dimensions.
@@ -120,25 +118,14 @@ pub struct State {
     pub reconstructed: Digit,
     /// The drawing's posterior mean, `[latent]`.
     pub drawn_mu: Option<Rc<[f32]>>,
-    /// The surveyed digits with codes nearest to the drawing's, nearest first.
-    pub neighbours: Rc<Vec<Neighbour>>,
-    /// Earlier drawings, oldest first.
-    pub ink_before: Rc<Vec<Rc<Ink>>>,
     /// The newest survey by the weights that answer.
     pub survey: Option<Rc<Survey>>,
-    /// The test digit that was picked.
-    pub picked: Option<Rc<Picked>>,
-    /// The page of test digits in view.
-    pub page: u32,
     /// The test digits in view.
     pub gallery: Gallery,
     /// The same digits by the rival of a duel.
     pub rival_gallery: Gallery,
-    /// The morph.
-    pub morph: Morph,
-    pick: Option<u32>,
-    sliders_follow_pick: bool,
-    asked_z: Rc<[f32]>,
+    /// What else the visitor explores the model with.
+    pub explored: Explored,
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
@@ -172,6 +159,7 @@ impl State {
             preference: query.backend,
             train_images: query.train_images,
             sliders: Rc::new(vec![0.0; query.recipe.latent as usize]),
+            preset: query.preset,
             recipe: Rc::new(query.recipe),
             refusals: BTreeMap::new(),
             recipe_refused: None,
@@ -183,25 +171,23 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
+            duel: None,
+            duel_draft: DuelDraft::default(),
             moment: None,
+            replaying: false,
             pending: None,
+            link_faults: Rc::new(query.ignored),
+            learning: Learning::default(),
             log: Rc::new(log),
             ink: Rc::default(),
             drawn: Digit::default(),
             decoded: Digit::default(),
             reconstructed: Digit::default(),
             drawn_mu: None,
-            neighbours: Rc::default(),
-            ink_before: Rc::default(),
             survey: None,
-            picked: None,
-            page: 0,
             gallery: Gallery::default(),
             rival_gallery: Gallery::default(),
-            morph: Morph::default(),
-            pick: None,
-            sliders_follow_pick: false,
-            asked_z: Rc::default(),
+            explored: Explored::default(),
             phase: Phase::Loading,
             has_begun: query.autostart,
             autostart: query.autostart,
@@ -282,21 +268,10 @@ impl State {
         Rc::make_mut(&mut self.log).push(step, title, detail, bad);
     }
 
-    /// Asks for a fresh run of the recipe as edited: built and, if wanted, trained.
-    fn fresh_run(&mut self, wanted: RunState) -> Effect {
-        self.fresh_run_of(&Rc::clone(&self.recipe), wanted)
-    }
-
-    fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
-        self.last_run += 1;
-        let (run, train_images) = (RunId(self.last_run), self.train_images);
-        self.pending = Some(Pending { id: run, recipe: Rc::clone(recipe), wanted });
-        self.recipe_refused = None;
-        let recipe = (**recipe).clone();
-        Effect::Send(match wanted {
-            RunState::Running => Command::Start { run, recipe, train_images },
-            _ => Command::Reset { run, recipe, train_images },
-        })
+    /// Lists what happened to one run: in a duel, with its side.
+    fn log_of(&mut self, run: RunId, step: u32, kind: LogKind, title: &str, detail: &str, bad: bool) {
+        let side = self.side_of(run);
+        Rc::make_mut(&mut self.log).push_of(side, kind, Some(step), title, detail, bad);
     }
 }
 

@@ -86,7 +86,7 @@ impl State {
                 let z = self.sliders.iter().take(self.latent()).copied().collect();
                 Some(End { z, name: "the sliders".into(), picture: self.decoded.pixels.clone() })
             }
-            EndFrom::Digit => self.picked.as_ref().map(|digit| End {
+            EndFrom::Digit => self.explored.picked.as_ref().map(|digit| End {
                 z: Rc::clone(&digit.mu),
                 name: format!("test digit {}, a {}", digit.index, digit.label).into(),
                 picture: Some(Rc::clone(&digit.original)),
@@ -106,43 +106,43 @@ impl State {
                     self.set_end(which, end);
                 }
             }
-            ExploreAction::MorphTo(at) if self.morph.is_ready() => {
-                self.morph.playing = false;
-                self.morph.at = if at.is_finite() { at.clamp(0.0, 1.0) } else { 0.0 };
+            ExploreAction::MorphTo(at) if self.explored.morph.is_ready() => {
+                self.explored.morph.playing = false;
+                self.explored.morph.at = if at.is_finite() { at.clamp(0.0, 1.0) } else { 0.0 };
                 self.morphed();
             }
-            ExploreAction::MorphOn(share) if self.morph.playing => {
-                self.morph.advance(share);
+            ExploreAction::MorphOn(share) if self.explored.morph.playing => {
+                self.explored.morph.advance(share);
                 self.morphed();
             }
             ExploreAction::PlayMorph { sample } => {
                 self.fill_ends(sample);
-                self.morph.playing = self.morph.is_ready() && !self.morph.playing;
+                self.explored.morph.playing = self.explored.morph.is_ready() && !self.explored.morph.playing;
             }
-            ExploreAction::ResetMorph => self.morph = Morph::default(),
+            ExploreAction::ResetMorph => self.explored.morph = Morph::default(),
             _ => {}
         }
     }
 
     /// A change of the sliders by hand, or of what they mean, ends the playing.
     pub(super) fn stop_morph(&mut self) {
-        self.morph.playing = false;
+        self.explored.morph.playing = false;
     }
 
     /// An end that is not set is taken from the sliders, or is a draw from the prior.
     fn fill_ends(&mut self, sample: Vec<f32>) {
-        if self.morph.a.is_none() {
-            self.morph.a = self.end_from(EndFrom::Sliders);
-            self.morph.at = 0.0;
+        if self.explored.morph.a.is_none() {
+            self.explored.morph.a = self.end_from(EndFrom::Sliders);
+            self.explored.morph.at = 0.0;
         }
-        if self.morph.b.is_none() {
+        if self.explored.morph.b.is_none() {
             let z = sample.into_iter().take(self.latent()).map(reachable).collect();
-            self.morph.b = Some(End { z, name: "a draw from the prior".into(), picture: None });
+            self.explored.morph.b = Some(End { z, name: "a draw from the prior".into(), picture: None });
         }
     }
 
     fn set_end(&mut self, which: WhichEnd, end: End) {
-        let morph = &mut self.morph;
+        let morph = &mut self.explored.morph;
         match which {
             WhichEnd::A => (morph.a, morph.at) = (Some(end), 0.0),
             WhichEnd::B => (morph.b, morph.at) = (Some(end), 1.0),
@@ -156,15 +156,15 @@ impl State {
 
     /// An end whose looks are not known yet gets them when it is decoded.
     pub(super) fn end_seen(&mut self, z: &[f32], pixels: &Rc<[u8]>) {
-        let ends = self.morph.a.iter_mut().chain(&mut self.morph.b);
+        let ends = self.explored.morph.a.iter_mut().chain(&mut self.explored.morph.b);
         for end in ends.filter(|end| end.picture.is_none() && *end.z == *z) {
             end.picture = Some(Rc::clone(pixels));
         }
     }
 
     fn morphed(&mut self) {
-        if let (Some(a), Some(b)) = (&self.morph.a, &self.morph.b) {
-            let z = slerp(&a.z, &b.z, self.morph.at);
+        if let (Some(a), Some(b)) = (&self.explored.morph.a, &self.explored.morph.b) {
+            let z = slerp(&a.z, &b.z, self.explored.morph.at);
             self.put_sliders(&z);
         }
     }

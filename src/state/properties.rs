@@ -7,7 +7,7 @@ use elbo_protocol::{
 use proptest::prelude::*;
 
 use super::{
-    Action, Effect, EndFrom, ExploreAction, LOG_ITEMS, Phase, WhichEnd, Whose,
+    Action, Effect, EndFrom, ExploreAction, LOG_ITEMS, Phase, Side, WhichEnd,
     tests::{created, decoded, device, failed, opened, progress, running, state},
 };
 use crate::ink::Point;
@@ -88,7 +88,7 @@ proptest! {
                     0 => ExploreAction::UndoInk,
                     1 => ExploreAction::DigitToPad,
                     2 => ExploreAction::DrawingToSliders,
-                    _ => ExploreAction::InView(Whose::Run, index.is_multiple_of(2)),
+                    _ => ExploreAction::InView(Side::A, index.is_multiple_of(2)),
                 }),
                 25 => explore(ExploreAction::Pick(number * 3333)),
                 26 => Action::Heard(Event::Picked {
@@ -136,8 +136,8 @@ proptest! {
             prop_assert!(page.log.items().count() <= LOG_ITEMS);
             prop_assert!(page.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
             prop_assert!(page.sliders.len() >= page.latent());
-            prop_assert!((0.0..=1.0).contains(&page.morph.at));
-            prop_assert!(page.ink_before.len() <= 50);
+            prop_assert!((0.0..=1.0).contains(&page.explored.morph.at));
+            prop_assert!(page.explored.ink_before.len() <= 50);
             prop_assert_eq!(page.phase() == Phase::Failed, page.failure.is_some());
         }
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{Command, PIXELS, Source, Terms};
 
-use super::{Effect, State};
+use super::{Effect, Side, State};
 
 /// Held-out digits that there are to pick from.
 pub const HELD_OUT: u32 = 10_000;
@@ -20,15 +20,6 @@ const ONE_OF_EACH: [u32; GALLERY] = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7];
 
 /// Shortest time between two requests for test digits that only follow the training, in milliseconds.
 pub const FOLLOW_DIGITS_MS: f64 = 500.0;
-
-/// Which run of a duel; a single run is the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// The run.
-    Run,
-    /// The rival.
-    Rival,
-}
 
 /// A held-out digit that was picked.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,16 +84,10 @@ pub fn page_indices(page: u32) -> Vec<u32> {
 }
 
 impl State {
-    /// Which weights answer for the rival; none without one.
-    fn rival_source(&self) -> Option<Source> {
-        let run = self.rival.as_ref()?.id;
-        Some(self.moment.map_or(Source::Live { run }, |step| Source::Moment { run, step }))
-    }
-
-    pub(super) fn gallery_in_view(&mut self, whose: Whose, in_view: bool) {
+    pub(super) fn gallery_in_view(&mut self, whose: Side, in_view: bool) {
         let (gallery, slot) = match whose {
-            Whose::Run => (&mut self.gallery, &mut self.looks.gallery),
-            Whose::Rival => (&mut self.rival_gallery, &mut self.looks.rival_gallery),
+            Side::A => (&mut self.gallery, &mut self.looks.gallery),
+            Side::B => (&mut self.rival_gallery, &mut self.looks.rival_gallery),
         };
         if in_view {
             gallery.in_view = gallery.in_view.saturating_add(1);
@@ -124,7 +109,7 @@ impl State {
 
     /// The weights that answer have changed: asks again for the digits in view.
     pub(super) fn want_test_digits(&mut self) {
-        if self.pick.is_some() {
+        if self.explored.pick.is_some() {
             self.looks.pick.want();
         }
         self.want_galleries();
@@ -132,7 +117,7 @@ impl State {
 
     /// New weights of the run have arrived: asks again now and then.
     pub(super) fn follow_with_test_digits(&mut self) {
-        if self.pick.is_some() {
+        if self.explored.pick.is_some() {
             self.looks.pick.follow_every(FOLLOW_DIGITS_MS, self.now_ms);
         }
         if self.gallery.is_in_view() {
@@ -146,14 +131,14 @@ impl State {
     /// Sends the requests for test digits that are due.
     pub(super) fn ask_for_test_digits(&mut self, source: Source, effects: &mut Vec<Effect>) {
         if self.looks.pick.is_due(self.now_ms)
-            && let Some(index) = self.pick
+            && let Some(index) = self.explored.pick
         {
             let request = self.next_request();
             self.looks.pick.sent(request, self.now_ms);
             effects.push(Effect::Send(Command::Pick { request, source, index }));
         }
         if self.looks.gallery.is_due(self.now_ms) && self.gallery.is_in_view() {
-            let (request, indices) = (self.next_request(), page_indices(self.page));
+            let (request, indices) = (self.next_request(), page_indices(self.explored.page));
             self.looks.gallery.sent(request, self.now_ms);
             self.gallery.asked = indices.as_slice().into();
             effects.push(Effect::Send(Command::Gallery { request, source, indices }));
@@ -162,7 +147,7 @@ impl State {
             && self.rival_gallery.is_in_view()
             && let Some(source) = self.rival_source()
         {
-            let (request, indices) = (self.next_request(), page_indices(self.page));
+            let (request, indices) = (self.next_request(), page_indices(self.explored.page));
             self.looks.rival_gallery.sent(request, self.now_ms);
             self.rival_gallery.asked = indices.as_slice().into();
             effects.push(Effect::Send(Command::Gallery { request, source, indices }));
@@ -172,12 +157,12 @@ impl State {
     /// Takes the answer about the picked digit.
     pub(super) fn picked(&mut self, picked: Picked) {
         // Another one has been picked meanwhile, or the weights are of another size.
-        if self.pick != Some(picked.index) || picked.mu.len() != self.latent() {
+        if self.explored.pick != Some(picked.index) || picked.mu.len() != self.latent() {
             return;
         }
-        if self.sliders_follow_pick {
+        if self.explored.sliders_follow_pick {
             self.put_sliders(&Rc::clone(&picked.mu));
         }
-        self.picked = Some(Rc::new(picked));
+        self.explored.picked = Some(Rc::new(picked));
     }
 }

@@ -99,7 +99,8 @@ pub enum Command {
     },
     /// Drop the present runs, if any, and build two fresh ones on one device, which see the same images in the
     /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, and a
-    /// command for either is one for both. A run that ends early leaves the other to go on alone.
+    /// command for either is one for both, but [`Command::Amend`]. One device is chosen for both. A run that
+    /// ends early leaves the other to go on alone.
     Duel {
         /// Names of the new runs.
         runs: [RunId; 2],

@@ -8,6 +8,7 @@
 
 mod answers;
 mod choice;
+mod creation;
 mod decision;
 mod devices;
 mod fetch;
@@ -21,6 +22,7 @@ mod port;
 mod pretrained;
 mod requests;
 mod run;
+mod runs;
 mod sight;
 mod speed;
 mod worker;

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use elbo_engine::{Program, initial_weights};
-use elbo_protocol::{BackendPreference, Command, Event, FailureKind, Recipe, RunId, SelfTest};
+use elbo_protocol::{BackendPreference, Command, Event, FailureKind, RunId, SelfTest};
 use elbo_trainer::TrainError;
 use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedSender};
 
 use crate::{
     choice::Timings,
-    decision::session,
+    creation::Wanted,
     devices::Devices,
     jobs::Jobs,
     loader::Loader,
@@ -19,6 +18,7 @@ use crate::{
     pretrained::{self, Shelf},
     requests::Requests,
     run::Run,
+    runs::{Failed, Runs},
 };
 
 /// The graphics processor, as far as it is known.
@@ -36,7 +36,7 @@ pub(crate) struct Worker {
     pub graphics: Graphics,
     pub timings: Timings,
     pub loader: Loader,
-    pub run: Option<Run>,
+    pub runs: Option<Runs>,
     /// The pretrained weights.
     pub shelf: Shelf,
     pub requests: Requests,
@@ -108,7 +108,7 @@ async fn take(
                 graphics,
                 timings: Timings::default(),
                 loader,
-                run: None,
+                runs: None,
                 shelf: Shelf::Loading,
                 requests: Requests::default(),
                 jobs: Jobs::default(),
@@ -134,7 +134,7 @@ impl Worker {
     }
 
     fn is_training(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.is_decided() && run.is_busy())
+        self.runs.as_ref().is_some_and(|runs| runs.is_decided() && runs.is_busy())
     }
 
     /// Does a slice of work: of training, or of the jobs, in turn.
@@ -146,7 +146,7 @@ impl Worker {
 
     async fn take(&mut self, input: Input) {
         let command = match input {
-            Input::DataArrived => return self.data_arrived(),
+            Input::DataArrived => return self.data_arrived().await,
             Input::WeightsArrived(found) => return self.shelf.take(found),
             Input::GraphicsOpened(opened) => {
                 self.graphics = match opened {
@@ -157,35 +157,38 @@ impl Worker {
             }
             Input::Command(command) => self.requests.keep(command),
         };
+        let Some(command) = command else { return };
+        match Wanted::of(&command) {
+            Some(wanted) => self.create(wanted).await,
+            None => self.obey(command).await,
+        }
+    }
+
+    /// Does what is commanded to present runs; commands for others are late and dropped.
+    async fn obey(&mut self, command: Command) {
         match command {
-            Some(Command::Reset { run, recipe, train_images }) => self.create(run, recipe, train_images),
-            Some(Command::Start { run, recipe, train_images }) => {
-                self.create(run, recipe, train_images);
-                self.with(run, Run::train);
-            }
-            Some(Command::Resume { run }) => self.with(run, Run::train),
-            Some(Command::Step { run }) => self.with(run, Run::step),
-            Some(Command::Pause { run }) => {
-                if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-                    let paused = run.pause().await;
+            Command::Resume { run } => self.with(run, Runs::train),
+            Command::Step { run } => self.with(run, Runs::step),
+            Command::Pause { run } => {
+                if let Some(runs) = self.runs_of(run) {
+                    let paused = runs.pause().await;
                     self.settle(paused);
                 }
             }
-            Some(Command::Amend { run, recipe }) => {
-                if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-                    let amended = run.amend(&recipe).await;
-                    self.settle(amended);
+            Command::Amend { run, recipe } => {
+                if let Some(present) = self.run_mut(run) {
+                    let amended = present.amend(&recipe).await;
+                    self.settle(amended.map_err(|error| (run, error)));
                 }
             }
-            Some(Command::RetryData) => self.retry(),
-            Some(command @ Command::Open { .. }) => {
+            Command::RetryData => self.retry(),
+            command => {
                 post_failure(
                     None,
                     FailureKind::Worker,
                     format!("the worker is already open, found {command:?}"),
                 );
             }
-            Some(_) | None => {}
         }
     }
 
@@ -198,61 +201,49 @@ impl Worker {
         }
     }
 
-    fn data_arrived(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.data_arrived(&self.loader.data());
+    /// Tells the runs which data is here.
+    pub async fn data_arrived(&mut self) {
+        if let Some(runs) = &mut self.runs {
+            let taken = runs.data_arrived(&self.loader).await;
+            self.settle(taken);
         }
     }
 
-    /// Does something to the run of that name; messages for another are late and dropped.
-    fn with(&mut self, run: RunId, act: impl FnOnce(&mut Run)) {
-        if let Some(run) = self.run_mut(run) {
-            act(run);
+    fn with(&mut self, run: RunId, act: impl FnOnce(&mut Runs)) {
+        if let Some(runs) = self.runs_of(run) {
+            act(runs);
         }
+    }
+
+    /// The present runs, if the one of that name is among them.
+    fn runs_of(&mut self, id: RunId) -> Option<&mut Runs> {
+        self.runs.as_mut().filter(|runs| runs.all().iter().any(|run| run.id() == id))
     }
 
     /// The run of that name, if it is present.
     pub fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
-        self.run.as_mut().filter(|present| present.id() == id)
-    }
-
-    /// Builds a run on the CPU, which answers at once. Before its first step the device is decided.
-    fn create(&mut self, id: RunId, recipe: Recipe, train_images: u32) {
-        if let Err(error) = recipe.validate() {
-            return post_failure(Some(id), FailureKind::Recipe, error.to_string());
-        }
-        let program = Program::from(&recipe);
-        let weights = initial_weights(&program.architecture, recipe.seed);
-        // The old run goes first: its memory is then free for the new one.
-        self.run = None;
-        let made = self.devices.cpu(&program, &weights).map_err(TrainError::from);
-        match made.and_then(|engine| session(recipe, train_images as usize, engine)) {
-            Ok(session) => {
-                let mut run = Run::new(id, session);
-                run.data_arrived(&self.loader.data());
-                self.run = Some(run);
-            }
-            Err(error) => post_failure(Some(id), FailureKind::Recipe, error.to_string()),
-        }
+        self.runs.as_mut()?.get_mut(id)
     }
 
     async fn slice(&mut self) {
-        if let Some(run) = &mut self.run {
-            let done = run.slice(&self.loader).await;
+        if let Some(runs) = &mut self.runs {
+            let done = runs.slice(&self.loader).await;
             self.settle(done);
         }
     }
 
     /// Tells the page of a failure, which ends the run.
-    fn settle(&mut self, outcome: Result<(), TrainError>) {
-        if let (Err(error), Some(run)) = (outcome, &self.run) {
-            self.fail(run.id(), &error);
+    fn settle(&mut self, outcome: Result<(), Failed>) {
+        if let Err((run, error)) = outcome {
+            self.fail(run, &error);
         }
     }
 
     /// Ends a run whose device failed, and tells the page.
     pub fn fail(&mut self, run: RunId, error: &TrainError) {
-        self.with(run, Run::abandon);
+        if let Some(run) = self.run_mut(run) {
+            run.abandon();
+        }
         post_failure(Some(run), FailureKind::Device, error.to_string());
     }
 }

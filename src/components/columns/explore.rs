@@ -19,15 +19,15 @@ pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
         <>
             <p class="source-note key">{ source_note(state) }</p>
             <LatentSliders latent={state.latent()} values={state.sliders.clone()} survey={state.survey.clone()}
-                kl={kl(state)} decoded={state.decoded.clone()} picked={state.picked.clone()}
+                kl={kl(state)} decoded={state.decoded.clone()} picked={state.explored.picked.clone()}
                 dispatch={dispatch.clone()} />
-            <TestDigits gallery={state.gallery.clone()} page={state.page} picked={state.picked.clone()}
+            <TestDigits gallery={state.gallery.clone()} page={state.explored.page} picked={state.explored.picked.clone()}
                 dispatch={dispatch.clone()} />
-            <MorphSection morph={state.morph.clone()} latent={state.latent()} has_digit={state.picked.is_some()}
+            <MorphSection morph={state.explored.morph.clone()} latent={state.latent()} has_digit={state.explored.picked.is_some()}
                 has_drawing={state.drawn_mu.is_some()} dispatch={dispatch.clone()} />
             <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()} reconstructed={state.reconstructed.clone()}
-                has_code={state.drawn_mu.is_some()} neighbours={state.neighbours.clone()}
-                can_undo={!state.ink_before.is_empty()} dispatch={dispatch.clone()} />
+                has_code={state.drawn_mu.is_some()} neighbours={state.explored.neighbours.clone()}
+                can_undo={!state.explored.ink_before.is_empty()} dispatch={dispatch.clone()} />
         </>
     }
 }

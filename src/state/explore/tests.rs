@@ -6,7 +6,7 @@ use super::UNDONE;
 use crate::{
     ink::Point,
     state::{
-        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, Run, Shape, State, WhichEnd, Whose,
+        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, Run, Shape, Side, State, WhichEnd,
         page_indices,
         tests::{created, decoded, progress, ready, running},
     },
@@ -21,7 +21,7 @@ fn requests(effects: &[Effect]) -> Vec<&Command> {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Send(command) => Some(command),
-            Effect::Spawn { .. } => None,
+            Effect::Spawn { .. } | Effect::RememberVisit => None,
         })
         .collect()
 }
@@ -79,7 +79,7 @@ fn with_picked() -> State {
 #[test]
 fn a_picked_digit_sets_the_sliders_and_follows_the_training_until_they_are_moved() {
     let mut page = with_picked();
-    assert_eq!(page.picked.as_ref().map(|digit| (digit.index, digit.label)), Some((4, 7)));
+    assert_eq!(page.explored.picked.as_ref().map(|digit| (digit.index, digit.label)), Some((4, 7)));
     page.apply(Action::Train, 2.0);
     let follow = page.apply(progress(1, 1, 1), 600.0);
     assert!(matches!(requests(&follow)[..], [Command::Decode { .. }, Command::Pick { index: 4, .. }]));
@@ -88,7 +88,7 @@ fn a_picked_digit_sets_the_sliders_and_follows_the_training_until_they_are_moved
     page.apply(Action::MoveSlider(0, -1.0), 602.0);
     page.apply(progress(1, 2, 1), 1200.0);
     page.apply(picked(6, 4, 2.5), 1201.0);
-    assert_eq!(page.picked.as_ref().unwrap().mu[0], 2.5, "the digit's code is known");
+    assert_eq!(page.explored.picked.as_ref().unwrap().mu[0], 2.5, "the digit's code is known");
     assert_eq!((page.sliders[0], page.sliders[1]), (-1.0, 1.5), "and the sliders are the visitor's");
 }
 
@@ -97,7 +97,7 @@ fn a_digit_that_is_not_there_is_not_picked() {
     let mut page = ready();
     assert_eq!(page.apply(explore(ExploreAction::Pick(10_000)), 1.0), []);
     assert_eq!(page.apply(picked(2, 10_000, 1.0), 1.0), []);
-    assert_eq!(page.picked, None);
+    assert_eq!(page.explored.picked, None);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn of_two_picks_the_later_counts() {
     page.apply(explore(ExploreAction::Pick(4)), 1.0);
     assert_eq!(page.apply(explore(ExploreAction::Pick(5)), 1.0), [], "one request at a time");
     let next = page.apply(picked(2, 4, 0.5), 1.0);
-    assert_eq!((page.picked.is_none(), page.sliders[0]), (true, 0.0));
+    assert_eq!((page.explored.picked.is_none(), page.sliders[0]), (true, 0.0));
     assert!(matches!(requests(&next)[..], [Command::Pick { index: 5, .. }]));
 }
 
@@ -124,7 +124,7 @@ fn a_code_beyond_three_is_kept() {
 fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
     let mut page = running();
     assert_eq!(page.apply(explore(ExploreAction::TurnTo(0)), 1.0), [], "out of view");
-    let asked = page.apply(explore(ExploreAction::InView(Whose::Run, true)), 1.0);
+    let asked = page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
     let [Command::Gallery { request: RequestId(2), indices, .. }] = requests(&asked)[..] else {
         panic!("{asked:?}")
     };
@@ -141,7 +141,7 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
     };
     assert!(!follows(&mut page, 1, 3.0));
     assert!(follows(&mut page, 2, 3.0 + FOLLOW_DIGITS_MS));
-    page.apply(explore(ExploreAction::InView(Whose::Run, false)), 600.0);
+    page.apply(explore(ExploreAction::InView(Side::A, false)), 600.0);
     page.apply(shown(5, 10), 600.0);
     assert!(!follows(&mut page, 3, 5000.0), "not while it is out of view");
 }
@@ -150,8 +150,8 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
 fn either_run_of_a_duel_has_its_own_gallery() {
     let mut page = running();
     page.rival = Some(Run::new(RunId(9), std::rc::Rc::default(), Shape::default()));
-    page.apply(explore(ExploreAction::InView(Whose::Run, true)), 1.0);
-    let asked = page.apply(explore(ExploreAction::InView(Whose::Rival, true)), 1.0);
+    page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
+    let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 1.0);
     let rival = Source::Live { run: RunId(9) };
     assert!(matches!(requests(&asked)[..], [Command::Gallery { source, .. }] if *source == rival));
     page.apply(shown(3, 10), 2.0);
@@ -174,11 +174,11 @@ fn the_drawing_sets_the_sliders_on_request_only() {
     let mut page = ready();
     draw(&mut page, 0.5);
     page.apply(reconstructed(2, 1.25), 2.0);
-    assert_eq!((page.sliders[0], page.neighbours.len()), (0.0, 1));
+    assert_eq!((page.sliders[0], page.explored.neighbours.len()), (0.0, 1));
     page.apply(explore(ExploreAction::DrawingToSliders), 2.0);
     assert_eq!(page.sliders[0], 1.25);
     page.apply(Action::ClearInk, 3.0);
-    assert_eq!((page.drawn_mu.is_none(), page.neighbours.len()), (true, 0));
+    assert_eq!((page.drawn_mu.is_none(), page.explored.neighbours.len()), (true, 0));
     page.apply(explore(ExploreAction::DrawingToSliders), 3.0);
     assert_eq!(page.sliders[0], 1.25);
 }
@@ -202,24 +202,24 @@ fn undo_brings_back_strokes_a_cleared_drawing_and_what_a_digit_replaced() {
     for _ in 0..4 {
         undo(&mut page);
     }
-    assert!(page.ink.is_empty() && page.ink_before.is_empty());
+    assert!(page.ink.is_empty() && page.explored.ink_before.is_empty());
     for _ in 0..200 {
         draw(&mut page, 0.5);
     }
-    assert_eq!(page.ink_before.len(), UNDONE);
+    assert_eq!(page.explored.ink_before.len(), UNDONE);
 }
 
 #[test]
 fn a_morph_moves_the_sliders_between_its_ends() {
     let mut page = with_picked();
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::A, EndFrom::Drawing)), 1.0);
-    assert_eq!(page.morph.a, None, "nothing is drawn");
+    assert_eq!(page.explored.morph.a, None, "nothing is drawn");
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::A, EndFrom::Digit)), 1.0);
     page.apply(explore(ExploreAction::MorphTo(0.5)), 1.0);
-    assert_eq!(page.morph.at, 0.0, "there is no way yet");
+    assert_eq!(page.explored.morph.at, 0.0, "there is no way yet");
     page.apply(Action::SetSliders(vec![-1.5; 32]), 1.0);
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::B, EndFrom::Sliders)), 1.0);
-    assert_eq!((page.morph.at, page.sliders[0]), (1.0, -1.5));
+    assert_eq!((page.explored.morph.at, page.sliders[0]), (1.0, -1.5));
     page.apply(explore(ExploreAction::MorphTo(0.25)), 1.0);
     assert!(
         page.sliders.iter().all(|z| z.abs() < 1e-6),
@@ -229,7 +229,7 @@ fn a_morph_moves_the_sliders_between_its_ends() {
     page.apply(explore(ExploreAction::MorphTo(f32::NAN)), 1.0);
     assert_eq!(page.sliders[0], 0.5);
     page.apply(explore(ExploreAction::ResetMorph), 1.0);
-    assert!(!page.morph.is_ready());
+    assert!(!page.explored.morph.is_ready());
 }
 
 #[test]
@@ -238,22 +238,25 @@ fn a_morph_plays_to_and_fro_until_a_slider_is_moved() {
     page.apply(Action::SetSliders(vec![1.0; 32]), 1.0);
     let play = || explore(ExploreAction::PlayMorph { sample: vec![-2.0; 32] });
     page.apply(play(), 1.0);
-    assert!(page.morph.playing && page.morph.is_ready(), "an end that is not set is drawn from the prior");
+    assert!(
+        page.explored.morph.playing && page.explored.morph.is_ready(),
+        "an end that is not set is drawn from the prior"
+    );
     let mut seen = Vec::new();
     for _ in 0..40 {
         page.apply(explore(ExploreAction::MorphOn(0.1)), 1.0);
-        seen.push(page.morph.at);
+        seen.push(page.explored.morph.at);
     }
     assert!(seen.contains(&1.0) && seen.contains(&0.0), "{seen:?}");
     assert!(seen.windows(2).any(|pair| pair[1] < pair[0]), "{seen:?}");
     page.apply(Action::MoveSlider(0, 0.25), 1.0);
-    assert!(!page.morph.playing);
-    let at = page.morph.at;
+    assert!(!page.explored.morph.playing);
+    let at = page.explored.morph.at;
     page.apply(explore(ExploreAction::MorphOn(0.1)), 1.0);
-    assert_eq!((page.morph.at, page.sliders[0]), (at, 0.25));
+    assert_eq!((page.explored.morph.at, page.sliders[0]), (at, 0.25));
     page.apply(play(), 1.0);
     page.apply(play(), 1.0);
-    assert!(!page.morph.playing, "pressed again it stops");
+    assert!(!page.explored.morph.playing, "pressed again it stops");
 }
 
 #[test]
@@ -262,9 +265,9 @@ fn an_end_from_the_prior_gets_its_looks_when_it_is_decoded() {
     page.apply(explore(ExploreAction::PlayMorph { sample: vec![-2.0; 32] }), 1.0);
     let end = page.apply(explore(ExploreAction::MorphOn(1.0)), 1.0);
     assert!(matches!(requests(&end)[..], [Command::Decode { z, .. }] if *z == vec![-2.0; 32]));
-    assert!(page.morph.b.as_ref().unwrap().picture.is_none());
+    assert!(page.explored.morph.b.as_ref().unwrap().picture.is_none());
     page.apply(decoded(2), 1.0);
-    assert_eq!(page.morph.b.as_ref().unwrap().picture.as_deref(), Some(&[7; PIXELS][..]));
+    assert_eq!(page.explored.morph.b.as_ref().unwrap().picture.as_deref(), Some(&[7; PIXELS][..]));
 }
 
 #[test]
@@ -276,7 +279,9 @@ fn codes_of_another_model_are_forgotten_and_the_pick_is_asked_again() {
     page.apply(Action::EditRecipe("beta", "2".to_owned()), 2.0);
     page.apply(Action::Reset, 2.0);
     let asked = page.apply(created(2, 32), 3.0);
-    assert!(page.morph.a.is_none() && page.drawn_mu.is_none() && page.neighbours.is_empty());
+    assert!(
+        page.explored.morph.a.is_none() && page.drawn_mu.is_none() && page.explored.neighbours.is_empty()
+    );
     assert!(matches!(
         requests(&asked)[..],
         [Command::Decode { .. }, Command::Reconstruct { .. }, Command::Pick { index: 4, .. }]
