@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        charts::Charts, duel_view::duel_view, event_log::EventLog, health::HealthFigures, metrics::Metrics,
-        time_machine::time_machine, verdict::VerdictCard,
+        charts::Charts, duel_view::duel_view, event_log::EventLog, gallery::galleries, health::HealthFigures,
+        metrics::Metrics, time_machine::time_machine, verdict::VerdictCard,
     },
     plot::source::{Source, Track},
     state::{Action, Run, State},
@@ -22,7 +22,7 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     let health = run.and_then(|run| run.health.as_ref());
     html! {
         <>
-            if let Some(duel) = duel_view(state, html! {}, dispatch) {
+            if let Some(duel) = duel_view(state, galleries(state, dispatch), dispatch) {
                 { duel }
             } else {
                 <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
