@@ -90,10 +90,10 @@ impl Duel {
 }
 
 impl Change {
-    /// The change in words: `Learning rate 0.001 against 0.1`.
+    /// The change in words: `Learning rate: 0.001 against 0.1`.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{} {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
+        format!("{}: {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
     }
 
     /// The value of one side, in words.

@@ -73,7 +73,7 @@ fn a_ready_made_duel_trains_two_runs_at_once() {
     let rival = page.rival.as_ref().unwrap();
     assert_eq!((*rival.recipe).clone(), recipes[1]);
     assert!(page.pending.is_none());
-    assert_eq!(newest(&page), (None, "Duel started: seed 5 · Learning rate 0.001 against 0.1".to_owned()));
+    assert_eq!(newest(&page), (None, "Duel started: seed 5 · Learning rate: 0.001 against 0.1".to_owned()));
 }
 
 #[test]
