@@ -1,8 +1,8 @@
-//! What the form of a recipe shows: which fields matter, and what a folded group says of itself.
+//! What the form of a recipe shows: which fields matter, and how the recipe differs from its preset.
 
 use elbo_protocol::{
     BatchNorm, Clipping, FIELDS, Field, Group, Initialiser, KlSchedule, LearningRateSchedule, Likelihood,
-    LogvarBounds, Optimiser, Recipe,
+    LogvarBounds, Optimiser, Preset, Recipe, field, preset,
 };
 
 /// Whether a field has any effect in this recipe. A field that is tied to a choice has one only under that
@@ -47,13 +47,27 @@ pub fn shown(recipe: &Recipe, group: Group) -> Vec<&'static Field> {
     FIELDS.iter().filter(|field| field.group == group && matters(recipe, field.name)).collect()
 }
 
-/// Labels of those fields whose value is not their default.
+/// The recipe of the preset of that name; the article's if there is none.
 #[must_use]
-pub fn changed(recipe: &Recipe, fields: &[&'static Field]) -> Vec<&'static str> {
-    let default = Recipe::default();
-    let changes = recipe.changes_from(&default);
-    let is_changed = |field: &&&Field| changes.iter().any(|(name, _)| *name == field.name);
-    fields.iter().filter(is_changed).map(|field| field.label).collect()
+pub fn base(preset_name: &str) -> Recipe {
+    preset(preset_name).map(Preset::recipe).unwrap_or_default()
+}
+
+/// The fields in which a recipe differs from the preset of that name, with the preset's values as text.
+#[must_use]
+pub fn against(preset_name: &str, recipe: &Recipe) -> Vec<(&'static Field, String)> {
+    let changes = base(preset_name).changes_from(recipe);
+    changes.into_iter().filter_map(|(name, text)| Some((field(name)?, text))).collect()
+}
+
+/// How many changes there are against a preset, in words.
+#[must_use]
+pub fn count_of_changes(changes: usize, preset_label: &str) -> String {
+    match changes {
+        0 => format!("No changes against {preset_label}"),
+        1 => format!("1 change against {preset_label}"),
+        changes => format!("{changes} changes against {preset_label}"),
+    }
 }
 
 #[cfg(test)]
@@ -129,9 +143,26 @@ mod tests {
     fn every_change_of_a_preset_is_shown_in_its_group() {
         for preset in PRESETS {
             let recipe = preset.recipe();
-            let listed: usize =
-                Group::ALL.iter().map(|group| changed(&recipe, &shown(&recipe, *group)).len()).sum();
-            assert_eq!(listed, recipe.changes_from(&Recipe::default()).len(), "{}", preset.name);
+            let changes = against("article", &recipe);
+            let is_shown = |name| {
+                Group::ALL.iter().any(|group| shown(&recipe, *group).iter().any(|field| field.name == name))
+            };
+            assert_eq!(changes.len(), recipe.changes_from(&Recipe::default()).len(), "{}", preset.name);
+            assert!(changes.iter().all(|(field, _)| is_shown(field.name)), "{}", preset.name);
+            assert!(against(preset.name, &recipe).is_empty());
         }
+    }
+
+    #[test]
+    fn changes_name_the_values_to_go_back_to() {
+        let recipe = preset("collapse").unwrap().recipe().with("beta", "4").unwrap();
+        let changes = against("collapse", &recipe);
+        assert_eq!(
+            changes.iter().map(|(f, text)| (f.name, text.as_str())).collect::<Vec<_>>(),
+            [("beta", "20")]
+        );
+        assert_eq!(count_of_changes(0, "Collapse"), "No changes against Collapse");
+        assert_eq!(count_of_changes(1, "Collapse"), "1 change against Collapse");
+        assert_eq!(count_of_changes(12, "Collapse"), "12 changes against Collapse");
     }
 }

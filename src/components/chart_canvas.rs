@@ -24,7 +24,7 @@ pub struct ChartCanvasProps {
 #[component]
 pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let canvas = use_node_ref();
-    let painter = use_mut_ref(Painter::default);
+    let painter = use_mut_ref(Painter::<Picture>::default);
     {
         let (canvas, painter) = (canvas.clone(), painter.clone());
         use_effect_with(props.picture.clone(), move |picture| {

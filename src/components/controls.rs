@@ -42,7 +42,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
         _ => "Train",
     };
     html! {
-        <section class="controls" aria-label="Training">
+        <section class="controls" aria-label="Training" data-testid="controls">
             <div class="row">
                 <button type="button" class="primary" data-testid="train" disabled={!props.can_train}
                     onclick={on(Action::Train)}>{ train }</button>

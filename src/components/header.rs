@@ -1,11 +1,17 @@
-//! The page's name, the device in use, and the choice of theme.
+//! The page's name, the device in use, and what concerns the page as a whole: share, tour, theme.
 
 use elbo_protocol::{Backend, BackendPreference, DeviceReport, SelfTest, Timing};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::{state::Action, theme::Theme};
+use super::{lesson::Learn, share::Share};
+use crate::{
+    learn::Topic,
+    share::Link,
+    state::{Action, LearnAction},
+    theme::Theme,
+};
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -16,6 +22,8 @@ pub struct HeaderProps {
     pub choosing: Option<String>,
     /// Which device the visitor wants.
     pub preference: BackendPreference,
+    /// What a link to the page holds.
+    pub link: Link,
     /// Whether a failure stands.
     pub failed: bool,
     /// Takes what the visitor does.
@@ -29,8 +37,18 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header>
             <h1>{ "Elbo Room" }<span>{ "train a VAE in this tab, and see why it holds or breaks" }</span></h1>
             <DeviceBadge ..props.clone() />
-            <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
-            <ThemeToggle />
+            <div class="device">
+                <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
+                <Learn topic={Topic::Device} />
+            </div>
+            <div class="page-buttons">
+                <Share link={props.link.clone()} />
+                <button type="button" data-testid="tour" title="A tour of the page in one minute"
+                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>
+                    { "Tour" }
+                </button>
+                <ThemeToggle />
+            </div>
         </header>
     }
 }

@@ -1,5 +1,6 @@
 //! What the page shows, one component a file. Components take values and give callbacks; they decide nothing.
 
+pub mod address;
 pub mod chart_bar;
 pub mod chart_canvas;
 pub mod charts;
@@ -9,16 +10,23 @@ pub mod digit;
 pub mod draw_pad;
 pub mod duel_panel;
 pub mod duel_view;
+pub mod escape;
 pub mod event_log;
 pub mod figure;
 pub mod header;
 pub mod health;
 pub mod latent_sliders;
+pub mod lesson;
+pub mod measure;
 pub mod metrics;
+pub mod notices;
 pub mod page;
 pub mod painter;
 pub mod readout;
 pub mod recipe_field;
 pub mod recipe_panel;
+pub mod schedule_preview;
+pub mod share;
 pub mod time_machine;
+pub mod tour;
 pub mod verdict;

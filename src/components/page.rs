@@ -3,10 +3,18 @@
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
-use super::{columns, header::Header};
+use super::{
+    address::Address,
+    columns,
+    header::Header,
+    lesson::{LearnContext, LessonCard},
+    notices::{LinkNotice, TourOffer},
+    tour::Tour,
+};
 use crate::{
     query::Query,
-    state::{Action, Addresses, Effect, State},
+    state::{Action, Addresses, Effect, Learning, State},
+    visit,
     worker_link::{Signal, WorkerLink, absolute},
 };
 
@@ -39,12 +47,9 @@ impl Component for Page {
         let dispatch = ctx.link().callback(|action| action);
         let tick = dispatch.clone();
         dispatch.emit(Action::Open);
-        Self {
-            state: State::new(Query::parse(&search), addresses),
-            worker: None,
-            dispatch,
-            _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)),
-        }
+        let mut state = State::new(Query::parse(&search), addresses);
+        state.learning = Learning { offers_tour: visit::is_first(), ..Learning::default() };
+        Self { state, worker: None, dispatch, _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)) }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
@@ -60,17 +65,29 @@ impl Component for Page {
 
     fn view(&self, _: &Context<Self>) -> Html {
         let (state, dispatch) = (&self.state, &self.dispatch);
+        let learning = state.learning;
         html! {
-            <>
+            <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
+                <Address link={state.link()} />
                 <Header device={state.device.clone()} choosing={state.choosing.clone()}
-                    preference={state.preference} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
+                    preference={state.preference} link={state.link()} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
+                <LinkNotice faults={state.link_faults.clone()} dispatch={dispatch.clone()} />
+                if learning.offers_tour {
+                    <TourOffer dispatch={dispatch.clone()} />
+                }
                 <main>
                     <div class="column recipe-column">{ columns::recipe(state, dispatch) }</div>
                     <div class="column curves-column">{ columns::curves(state, dispatch) }</div>
                     <div class="column explore-column">{ columns::explore(state, dispatch) }</div>
                 </main>
                 <footer>{ "Everything runs on this device. Nothing you draw or train leaves the page." }</footer>
-            </>
+                if let Some(open) = learning.open {
+                    <LessonCard {open} dispatch={dispatch.clone()} />
+                }
+                if let Some(stop) = learning.stop {
+                    <Tour {stop} dispatch={dispatch.clone()} />
+                }
+            </ContextProvider<LearnContext>>
         }
     }
 }
@@ -90,6 +107,7 @@ impl Page {
                 };
                 self.worker = Some(WorkerLink::spawn(reference, receive)?);
             }
+            Effect::RememberVisit => visit::remember(),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
                 None => return Err("there is no worker to talk to".to_owned()),

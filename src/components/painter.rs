@@ -12,12 +12,36 @@ use crate::{
         Figure,
         canvas::fitted,
         chart::Chart,
+        preview,
+        reading::Overlay,
         source::Source,
         strokes::{stroke_chart, stroke_overlay},
         view::View,
     },
     theme::Palette,
 };
+
+/// Something that lies in a chart's frame.
+pub trait Drawn: PartialEq {
+    /// The chart in a canvas of that size.
+    fn lay_out(&self, size: (f64, f64)) -> Chart;
+
+    /// What lies over the chart.
+    fn overlay(&self, _chart: &Chart) -> Overlay {
+        Overlay::default()
+    }
+
+    /// Whether the same chart lies under another cursor.
+    fn differs_by_cursor_only(&self, other: &Self) -> bool {
+        self == other
+    }
+}
+
+impl Drawn for preview::Source {
+    fn lay_out(&self, (width, height): (f64, f64)) -> Chart {
+        preview::lay_out(self, width, height)
+    }
+}
 
 /// What a chart is to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +54,15 @@ pub struct Picture {
     pub view: View,
 }
 
-impl Picture {
-    /// Whether the same curves lie under another cursor.
+impl Drawn for Picture {
+    fn lay_out(&self, size: (f64, f64)) -> Chart {
+        self.figure.lay_out(&self.source, self.view.look, self.view.step, size)
+    }
+
+    fn overlay(&self, chart: &Chart) -> Overlay {
+        self.figure.overlay(chart, &self.source, &self.view)
+    }
+
     fn differs_by_cursor_only(&self, other: &Self) -> bool {
         let bars = self.figure == Figure::KlPerDimension;
         (self.figure, &self.source, self.view.look) == (other.figure, &other.source, other.view.look)
@@ -40,10 +71,9 @@ impl Picture {
 }
 
 /// Draws the newest picture.
-#[derive(Default)]
-pub struct Painter {
+pub struct Painter<D> {
     canvas: Option<HtmlCanvasElement>,
-    wanted: Option<Picture>,
+    wanted: Option<D>,
     laid: Option<(Chart, (f64, f64))>,
     palette: Option<Palette>,
     frame: Option<AnimationFrame>,
@@ -52,9 +82,24 @@ pub struct Painter {
     worst_ms: f64,
 }
 
-impl Painter {
+impl<D> Default for Painter<D> {
+    fn default() -> Self {
+        Self {
+            canvas: None,
+            wanted: None,
+            laid: None,
+            palette: None,
+            frame: None,
+            in_view: false,
+            version: 0,
+            worst_ms: 0.0,
+        }
+    }
+}
+
+impl<D: Drawn + 'static> Painter<D> {
     /// Takes another picture, and draws it with the next frame if the canvas is in view.
-    pub fn show(painter: &Rc<RefCell<Self>>, canvas: &NodeRef, picture: Picture) {
+    pub fn show(painter: &Rc<RefCell<Self>>, canvas: &NodeRef, picture: D) {
         {
             let mut painter = painter.borrow_mut();
             painter.canvas = canvas.cast();
@@ -91,14 +136,11 @@ impl Painter {
         let Some((context, width, height)) = fitted(canvas).filter(|_| self.in_view) else { return };
         let begun_ms = now_ms();
         let size = (width, height);
-        let Picture { figure, source, view } = picture;
         let laid = self.laid.take().filter(|(_, laid)| *laid == size);
-        let (chart, _) = self
-            .laid
-            .insert(laid.unwrap_or_else(|| (figure.lay_out(source, view.look, view.step, size), size)));
+        let (chart, _) = self.laid.insert(laid.unwrap_or_else(|| (picture.lay_out(size), size)));
         let palette = self.palette.get_or_insert_with(Palette::current);
         stroke_chart(&context, chart, palette);
-        stroke_overlay(&context, &figure.overlay(chart, source, view), palette);
+        stroke_overlay(&context, &picture.overlay(chart), palette);
         let taken_ms = now_ms() - begun_ms;
         self.worst_ms = self.worst_ms.max(taken_ms);
         self.version = self.version.wrapping_add(1);
@@ -117,7 +159,10 @@ fn now_ms() -> f64 {
 }
 
 /// Paints again when the canvas's size or the theme changes, and when it comes into view.
-pub fn watch(canvas: &NodeRef, painter: &Rc<RefCell<Painter>>) -> impl FnOnce() + use<> {
+pub fn watch<D: Drawn + 'static>(
+    canvas: &NodeRef,
+    painter: &Rc<RefCell<Painter<D>>>,
+) -> impl FnOnce() + use<D> {
     let repaint = {
         let painter = Rc::clone(painter);
         Closure::<dyn FnMut()>::new(move || {

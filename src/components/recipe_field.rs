@@ -1,10 +1,11 @@
-//! One field of the recipe: its control, its explanation, and why a value was refused.
+//! One field of the recipe: its control, its explanation, the way back, and why a value was refused.
 
 use elbo_protocol::{Field, Kind};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::state::{Action, Refusal};
+use crate::state::{Action, RecipeAction, Refusal};
 
 /// What the control shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -13,6 +14,12 @@ pub struct RecipeFieldProps {
     pub field: &'static Field,
     /// Its value as text.
     pub value: String,
+    /// The preset's value as text, if this one differs.
+    pub back_to: Option<String>,
+    /// Label of the preset.
+    pub preset_label: &'static str,
+    /// Whether a run is under way.
+    pub under_way: bool,
     /// The last value refused, if none was taken since.
     pub refusal: Option<Refusal>,
     /// Where actions go.
@@ -27,10 +34,28 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let (hint, wrong) = (format!("{id}-hint"), format!("{id}-refusal"));
     let described = if props.refusal.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
     let default = field.default();
+    // Escape puts the explanation away until the field is entered again.
+    let quiet = use_state(|| false);
+    let onkeydown = {
+        let quiet = quiet.clone();
+        Callback::from(move |event: KeyboardEvent| quiet.set(event.key() == "Escape"))
+    };
+    let onfocusin = {
+        let quiet = quiet.clone();
+        Callback::from(move |_: FocusEvent| quiet.set(false))
+    };
+    let class = classes!("field", props.refusal.is_some().then_some("refused"), quiet.then_some("quiet"));
     html! {
-        <div class={classes!("field", props.refusal.is_some().then_some("refused"))}>
-            <label for={id.clone()}>{ field.label }</label>
+        <div {class} {onkeydown} {onfocusin}>
+            <label for={id.clone()}>
+                { field.label }
+                if !field.live {
+                    <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
+                        data-testid={format!("{id}-fresh")}>{ "fresh run" }</span>
+                }
+            </label>
             { control(props, &id, described) }
+            { way_back(props, &id) }
             <div class="hint" id={hint} role="note">
                 { field.explanation }
                 <span>
@@ -46,6 +71,35 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     }
 }
 
+/// The button that brings the preset's value back. Its room is kept while there is nothing to bring back.
+fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
+    let (name, control) = (props.field.name, id.to_owned());
+    let value = match props.back_to.as_deref() {
+        Some("") => "none",
+        Some(text) => text,
+        None => "",
+    };
+    let label = format!("Set {} back to {value}, as in {}", props.field.label, props.preset_label);
+    let dispatch = props.dispatch.clone();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        dispatch.emit(Action::Recipe(RecipeAction::ResetField(name)));
+        // The button goes. From the keyboard, which clicks without counting, the focus then stays with the field.
+        if event.detail() == 0 {
+            let control = gloo::utils::document().get_element_by_id(&control);
+            if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
+                control.focus().ok();
+            }
+        }
+    });
+    let testid = format!("recipe-reset-{}", name.replace('_', "-"));
+    html! {
+        <button type="button" class={classes!("field-reset", props.back_to.is_none().then_some("unseen"))}
+            data-testid={testid} title={label.clone()} aria-label={label} {onclick}>
+            <span aria-hidden="true">{ "↺" }</span>
+        </button>
+    }
+}
+
 fn control(props: &RecipeFieldProps, id: &str, described: String) -> Html {
     let (field, id) = (props.field, id.to_owned());
     let invalid = props.refusal.is_some().to_string();
@@ -56,7 +110,11 @@ fn control(props: &RecipeFieldProps, id: &str, described: String) -> Html {
                 onchoose={props.dispatch.reform(move |value| Action::EditRecipe(field.name, value))} />
         },
         Kind::Switch => {
-            let onchange = on_input(props, |input| input.checked().to_string());
+            let onchange = on_input(props, |input| {
+                // Not every browser focuses a box that is touched, and the explanation opens with the focus.
+                input.focus().ok();
+                input.checked().to_string()
+            });
             html! {
                 <input type="checkbox" id={id.clone()} data-testid={id} checked={props.value == "true"}
                     aria-describedby={described} aria-invalid={invalid} {onchange} />

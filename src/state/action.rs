@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::{DuelAction, TimeAction};
+use super::{DuelAction, LearnAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -30,6 +30,10 @@ pub enum Action {
     ChoosePreset(&'static str),
     /// A field of the recipe was edited: its name and the text given.
     EditRecipe(&'static str, String),
+    /// The recipe as a whole, or the link that gave it.
+    Recipe(RecipeAction),
+    /// Explanations and the tour.
+    Learn(LearnAction),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
     /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
@@ -60,4 +64,6 @@ pub enum Effect {
     },
     /// Tell the worker.
     Send(Command),
+    /// Remember that the tour was offered on this device.
+    RememberVisit,
 }

@@ -38,8 +38,14 @@ impl State {
         let Some(preset) = preset(name) else { return Vec::new() };
         // Presets compare well only with the same seed and over the same time.
         let recipe = Recipe { seed: self.recipe.seed, epochs: self.recipe.epochs, ..preset.recipe() };
+        self.take_preset(preset.name, recipe)
+    }
+
+    /// Takes over a recipe that a preset is the base of.
+    pub(super) fn take_preset(&mut self, preset: &'static str, recipe: Recipe) -> Vec<Effect> {
         match self.fits_the_data(recipe) {
             Ok(recipe) => {
+                self.preset = preset;
                 self.refusals.clear();
                 self.edited(recipe)
             }

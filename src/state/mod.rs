@@ -4,9 +4,11 @@
 
 mod action;
 mod build;
+mod changes;
 mod duel;
 mod edited;
 mod heard;
+mod learning;
 mod log;
 mod looks;
 mod phase;
@@ -26,7 +28,9 @@ use elbo_protocol::{
 };
 
 pub use action::{Action, Effect};
+pub use changes::RecipeAction;
 pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use phase::Phase;
@@ -81,6 +85,8 @@ pub struct State {
     pub preference: BackendPreference,
     /// Train on the first so many images only.
     pub train_images: u32,
+    /// The preset that the recipe began with: the one last chosen, by name.
+    pub preset: &'static str,
     /// The recipe of the next run, as edited.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
@@ -113,6 +119,10 @@ pub struct State {
     pub replaying: bool,
     /// The run that was asked for.
     pub pending: Option<Pending>,
+    /// What of the link was ignored, one sentence each, until the notice is dismissed.
+    pub link_faults: Rc<Vec<String>>,
+    /// Explanations and the tour.
+    pub learning: Learning,
     /// What happened.
     pub log: Rc<Log>,
     /// The sliders' values; at least as many as latent dimensions.
@@ -158,6 +168,7 @@ impl State {
             preference: query.backend,
             train_images: query.train_images,
             sliders: Rc::new(vec![0.0; query.recipe.latent as usize]),
+            preset: query.preset,
             recipe: Rc::new(query.recipe),
             refusals: BTreeMap::new(),
             recipe_refused: None,
@@ -174,6 +185,8 @@ impl State {
             moment: None,
             replaying: false,
             pending: None,
+            link_faults: Rc::new(query.ignored),
+            learning: Learning::default(),
             log: Rc::new(log),
             ink: Rc::default(),
             drawn: Digit::default(),

@@ -19,6 +19,8 @@ impl State {
             Action::EditRecipe(field, text) => self.edit(field, &text),
             Action::ApplyRemedy => self.apply_remedy(false),
             Action::ApplyRemedyFresh => self.apply_remedy(true),
+            Action::Recipe(action) => self.recipe_action(action),
+            Action::Learn(action) => self.learn(action),
             Action::Duel(action) => self.duel_pressed(action),
             Action::Time(action) => {
                 self.time_pressed(action);

@@ -3,6 +3,7 @@
 //! Run them with `cargo xtask test`, which installs the browser and builds the page. The numbers that
 //! runs are held against come from an independent implementation of the same net, over several seeds.
 
+mod accessibility;
 mod bad_input;
 mod browser;
 mod devices;
@@ -13,6 +14,7 @@ mod layout;
 mod main_thread;
 mod recipe;
 mod screenshots;
+mod smoothness;
 mod start;
 mod training;
 mod webgpu;

@@ -1,6 +1,6 @@
 //! The repository's own commands: set up, serve, build, test and check, each by one word.
 //!
-//! Everything comes from the package registries of Cargo, rustup, Debian and, for the benchmark, npm; a
+//! Everything comes from the package registries of Cargo, rustup, Debian and npm; a
 //! second run repeats no finished work.
 
 mod apt;
@@ -10,6 +10,7 @@ mod build;
 mod ci;
 mod compress;
 mod error;
+mod npm;
 mod process;
 mod progress;
 mod serve;

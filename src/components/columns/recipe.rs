@@ -20,7 +20,8 @@ pub fn recipe(state: &State, dispatch: &Callback<Action>) -> Html {
                 total={state.train_images} kept_back={labels} dispatch={dispatch.clone()} />
             <DuelPanel duel={state.next_duel().cloned()} draft={state.duel_draft.clone()} recipe={state.recipe.clone()}
                 can_duel={state.can_duel()} {waiting} dispatch={dispatch.clone()} />
-            <RecipePanel recipe={state.recipe.clone()} refusals={state.refusals.clone()}
+            <RecipePanel recipe={state.recipe.clone()} preset={state.preset} train_images={state.train_images}
+                under_way={state.is_under_way()} refusals={state.refusals.clone()}
                 refused={state.recipe_refused.clone()} dispatch={dispatch.clone()} />
         </>
     }

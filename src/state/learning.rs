@@ -1,0 +1,134 @@
+//! Explanations and the tour: which is open, and where the visitor is in it.
+
+use super::{Effect, State};
+use crate::{
+    learn::{Topic, tour::STOPS},
+    place::Rect,
+};
+
+/// An explanation that is open.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opened {
+    /// What it explains.
+    pub topic: Topic,
+    /// Which of the buttons of the topic opened it; empty for the only one.
+    pub at: &'static str,
+    /// Where that button is, in the document, in CSS pixels.
+    pub anchor: Rect,
+}
+
+/// What the visitor does with explanations and the tour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LearnAction {
+    /// The button of an explanation was pressed.
+    Toggle(Opened),
+    /// The explanation was closed.
+    Close,
+    /// The tour was asked for.
+    StartTour,
+    /// The tour was declined.
+    DeclineTour,
+    /// On to the next stop; from the last one, out.
+    NextStop,
+    /// Back to the stop before.
+    PreviousStop,
+    /// The tour was left.
+    EndTour,
+}
+
+/// Explanations and the tour.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Learning {
+    /// The explanation that is open.
+    pub open: Option<Opened>,
+    /// Whether the tour is offered: on a first visit, until it is taken or declined.
+    pub offers_tour: bool,
+    /// The stop of the tour, from 0, while it is on.
+    pub stop: Option<usize>,
+}
+
+impl State {
+    pub(super) fn learn(&mut self, action: LearnAction) -> Vec<Effect> {
+        let learning = &mut self.learning;
+        match action {
+            LearnAction::Toggle(opened) => {
+                let same =
+                    learning.open.is_some_and(|open| (open.topic, open.at) == (opened.topic, opened.at));
+                learning.open = (!same).then_some(opened);
+            }
+            LearnAction::Close => learning.open = None,
+            LearnAction::StartTour => {
+                // Twice pressed, it begins again.
+                *learning = Learning { open: None, offers_tour: false, stop: Some(0) };
+                return vec![Effect::RememberVisit];
+            }
+            LearnAction::DeclineTour => {
+                learning.offers_tour = false;
+                return vec![Effect::RememberVisit];
+            }
+            LearnAction::NextStop => {
+                learning.stop = learning.stop.map(|stop| stop + 1).filter(|stop| *stop < STOPS.len());
+            }
+            LearnAction::PreviousStop => learning.stop = learning.stop.map(|stop| stop.saturating_sub(1)),
+            LearnAction::EndTour => learning.stop = None,
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Action, tests::opened as page};
+
+    fn opened(topic: Topic, at: &'static str) -> Opened {
+        Opened { topic, at, anchor: Rect::default() }
+    }
+
+    fn act(state: &mut State, action: LearnAction) -> Vec<Effect> {
+        state.apply(Action::Learn(action), 1.0)
+    }
+
+    #[test]
+    fn one_explanation_is_open_at_a_time_and_its_button_closes_it() {
+        let mut state = page("");
+        act(&mut state, LearnAction::Toggle(opened(Topic::Elbo, "")));
+        act(&mut state, LearnAction::Toggle(opened(Topic::Collapse, "")));
+        assert_eq!(state.learning.open.map(|open| open.topic), Some(Topic::Collapse));
+        act(&mut state, LearnAction::Toggle(opened(Topic::Collapse, "preset")));
+        assert_eq!(state.learning.open.map(|open| open.at), Some("preset"));
+        act(&mut state, LearnAction::Toggle(opened(Topic::Collapse, "preset")));
+        assert_eq!(state.learning.open, None);
+        act(&mut state, LearnAction::Close);
+        assert_eq!(state.learning.open, None);
+    }
+
+    #[test]
+    fn the_tour_goes_from_stop_to_stop_and_ends_after_the_last() {
+        let mut state = page("");
+        state.learning.offers_tour = true;
+        assert_eq!(act(&mut state, LearnAction::StartTour), [Effect::RememberVisit]);
+        assert_eq!((state.learning.stop, state.learning.offers_tour), (Some(0), false));
+        act(&mut state, LearnAction::PreviousStop);
+        assert_eq!(state.learning.stop, Some(0));
+        for stop in 1..STOPS.len() {
+            act(&mut state, LearnAction::NextStop);
+            assert_eq!(state.learning.stop, Some(stop));
+        }
+        act(&mut state, LearnAction::NextStop);
+        assert_eq!(state.learning.stop, None);
+        act(&mut state, LearnAction::NextStop);
+        assert_eq!(state.learning.stop, None, "it is not on");
+    }
+
+    #[test]
+    fn a_declined_tour_is_remembered_and_can_be_asked_for() {
+        let mut state = page("");
+        state.learning.offers_tour = true;
+        assert_eq!(act(&mut state, LearnAction::DeclineTour), [Effect::RememberVisit]);
+        assert!(!state.learning.offers_tour);
+        act(&mut state, LearnAction::StartTour);
+        act(&mut state, LearnAction::EndTour);
+        assert_eq!(state.learning.stop, None);
+    }
+}
