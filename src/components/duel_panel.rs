@@ -6,8 +6,10 @@ use elbo_protocol::{Group, Kind, Recipe};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::lesson::Learn;
 use crate::{
     duels::{READY_DUELS, ReadyDuel},
+    learn::Topic,
     recipe_form::shown,
     state::{Action, Duel, DuelAction, DuelDraft, can_differ, value_label},
 };
@@ -40,7 +42,7 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
     html! {
         <section class="duel" aria-labelledby="duel-title">
             <h2 id="duel-title">
-                { "Duel" }<small>{ "two runs, one change" }</small>
+                { "Duel" }<Learn topic={Topic::Duel} /><small>{ "two runs, one change" }</small>
                 <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
                     aria-controls="duel-choices" onclick={toggle}>{ if *open { "Close" } else { "Choose" } }</button>
             </h2>

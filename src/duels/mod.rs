@@ -25,6 +25,9 @@ pub struct ReadyDuel {
     pub change: (&'static str, &'static str),
 }
 
+/// The preset that all ready-made duels change.
+pub const BASE: &str = "article";
+
 /// All ready-made duels.
 pub const READY_DUELS: &[ReadyDuel] = &[
     ReadyDuel {
@@ -112,5 +115,6 @@ mod tests {
             assert_eq!(ready_duel(name).map(|duel| duel.name), Some(name));
         }
         assert_eq!(ready_duel("rock"), None);
+        assert_eq!(elbo_protocol::preset(BASE).map(elbo_protocol::Preset::recipe), Some(Recipe::default()));
     }
 }

@@ -277,3 +277,22 @@ fn sliders_ask_the_first_run() {
     assert_eq!(page.source(), Some(Source::Live { run: RunId(2) }));
     assert_eq!(page.rival_source(), Some(Source::Live { run: RunId(3) }));
 }
+
+#[test]
+fn a_link_to_a_duel_builds_it_again() {
+    let mut page = duelling();
+    let query = page.link().query();
+    assert!(query.contains("preset=article&") && query.ends_with("&vs.learning_rate=0.1"), "{query}");
+    let mut again = opened(&query);
+    assert_eq!(again.duel, page.duel, "also that it is ready-made");
+    let effects = again.apply(Action::Heard(Event::Opened), 1.0);
+    let (runs, recipes, train) = asked(&effects).unwrap();
+    assert_eq!((runs, train), ([1, 2], false));
+    assert_eq!(recipes[1].learning_rate, 0.1);
+    // The link follows the edits, and so does the rival in it.
+    edit(&mut page, "beta", "2");
+    let linked = opened(&page.link().query());
+    assert_eq!(linked.duel.unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
+    press(&mut page, DuelAction::End);
+    assert_eq!(page.link().rival, None);
+}
