@@ -98,7 +98,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             { table(props) }
             { props.children.clone() }
             <p class="key">
-                { format!("Ahead means more than {CLEAR_NATS:.0} nats of −ELBO on the held-out digits apart, after the same epoch: about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
+                { format!("Ahead: at least {CLEAR_NATS:.0} nats of −ELBO apart on the held-out digits after the same epoch, about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
                 if let Some(ready) = props.duel.ready {
                     { " " }{ ready.measured }
                 }

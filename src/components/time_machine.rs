@@ -122,9 +122,9 @@ fn place(moments: &[u32], moment: Option<u32>) -> usize {
 
 fn note(props: &TimeMachineProps) -> &'static str {
     match (props.moment, props.training) {
-        (Some(_), true) => "you are in the past; training goes on",
-        (Some(_), false) => "you are in the past",
-        (None, _) => "go back in the run: map, digits and sliders follow",
+        (Some(_), true) => "in the past · training goes on",
+        (Some(_), false) => "in the past",
+        (None, _) => "map, digits and sliders follow",
     }
 }
 
