@@ -9,12 +9,14 @@ use super::{Effect, Slot, State, breaks_worker};
 pub(super) struct Looks {
     pub decode: Slot,
     pub reconstruct: Slot,
+    pub survey: Slot,
+    pub sheet: Slot,
 }
 
 impl Looks {
     /// All of them.
-    pub fn all(&mut self) -> [&mut Slot; 2] {
-        [&mut self.decode, &mut self.reconstruct]
+    pub fn all(&mut self) -> [&mut Slot; 4] {
+        [&mut self.decode, &mut self.reconstruct, &mut self.survey, &mut self.sheet]
     }
 }
 
@@ -22,6 +24,7 @@ impl State {
     /// Sends the requests that are due. While a run is being built none goes to it, since its latent size may
     /// differ.
     pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
+        self.drop_other_sizes();
         let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
         let Some(source) = self.source().filter(|_| !gone) else { return };
         if self.pending.is_some() && source != Source::Pretrained {
@@ -41,6 +44,7 @@ impl State {
             self.looks.reconstruct.sent(request, self.now_ms);
             effects.push(Effect::Send(Command::Reconstruct { request, source, pixels: pixels.to_vec() }));
         }
+        self.ask_for_map(source, effects);
     }
 
     /// Takes an answer, if it is still awaited.
@@ -49,10 +53,17 @@ impl State {
             Event::Decoded { request, pixels, .. } if self.looks.decode.answered(request) => {
                 self.decoded.show(Some(pixels.into()), None);
             }
-            Event::Reconstructed { request, pixels, terms, .. }
+            Event::Reconstructed { request, pixels, terms, mu, .. }
                 if self.looks.reconstruct.answered(request) =>
             {
                 self.reconstructed.show(Some(pixels.into()), Some(terms));
+                self.drawn_mu = Some(mu.into());
+            }
+            Event::Surveyed { request, step, survey } if self.looks.survey.answered(request) => {
+                self.surveyed(*survey, step);
+            }
+            Event::SheetDecoded { request, pixels, .. } if self.looks.sheet.answered(request) => {
+                self.sheet_decoded(pixels);
             }
             Event::Declined { request } => {
                 for slot in self.looks.all() {
@@ -66,6 +77,7 @@ impl State {
     /// The weights that answer have changed: asks again for all that is in view.
     pub(super) fn want_images(&mut self) {
         self.looks.decode.want();
+        self.looks.survey.want();
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.want();
         }
@@ -80,6 +92,7 @@ impl State {
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.follow(self.now_ms);
         }
+        self.follow_with_map();
     }
 
     /// Expects no answer any more: what was asked is gone.
@@ -98,7 +111,7 @@ impl State {
         }
     }
 
-    fn next_request(&mut self) -> RequestId {
+    pub(super) fn next_request(&mut self) -> RequestId {
         self.last_request = self.last_request.wrapping_add(1);
         RequestId(self.last_request)
     }

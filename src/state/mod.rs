@@ -11,6 +11,7 @@ mod heard;
 mod learning;
 mod log;
 mod looks;
+mod map;
 mod phase;
 mod pressed;
 #[cfg(test)]
@@ -24,7 +25,8 @@ mod time_machine;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source, Terms,
+    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source,
+    Survey, Terms,
 };
 
 pub use action::{Action, Effect};
@@ -33,6 +35,7 @@ pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_labe
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
+pub use map::{FOLLOW_IN_VIEW_MS, FOLLOW_UNSEEN_MS, MANIFOLD_SIDE, MapAction, MapState, Sheet};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
@@ -50,6 +53,8 @@ pub struct Loaded {
     pub train_images: u32,
     /// Training images asked for.
     pub of: u32,
+    /// Held-out images here so far.
+    pub held_out_images: u32,
 }
 
 /// An image that the model gave, and how many came before it.
@@ -135,6 +140,12 @@ pub struct State {
     pub decoded: Digit,
     /// The reconstruction of the drawing.
     pub reconstructed: Digit,
+    /// The drawing's posterior mean, `[latent]`; none before it is known.
+    pub drawn_mu: Option<Rc<[f32]>>,
+    /// What the codes of held-out digits say, by the weights that answer; none before it is known.
+    pub survey: Option<Rc<Survey>>,
+    /// The map of the codes, and the manifold.
+    pub map: MapState,
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
@@ -193,6 +204,9 @@ impl State {
             drawn: Digit::default(),
             decoded: Digit::default(),
             reconstructed: Digit::default(),
+            drawn_mu: None,
+            survey: None,
+            map: MapState::default(),
             phase: Phase::Loading,
             has_begun: query.autostart,
             autostart: query.autostart,

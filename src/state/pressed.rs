@@ -22,6 +22,10 @@ impl State {
             Action::Recipe(action) => self.recipe_action(action),
             Action::Learn(action) => self.learn(action),
             Action::Duel(action) => self.duel_pressed(action),
+            Action::Map(action) => {
+                self.map_pressed(action);
+                Vec::new()
+            }
             Action::Time(action) => {
                 self.time_pressed(action);
                 Vec::new()
@@ -158,6 +162,7 @@ impl State {
                 self.ink = Rc::default();
                 self.drawn.show(None, None);
                 self.reconstructed.show(None, None);
+                self.drawn_mu = None;
                 self.looks.reconstruct.forget();
             }
             Action::WorkerBroke(message) => {

@@ -13,6 +13,7 @@ mod duel;
 mod latent;
 mod layout;
 mod main_thread;
+mod map;
 mod recipe;
 mod screenshots;
 mod smoothness;

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::{
-    components::{draw_pad::DrawPad, latent_sliders::LatentSliders},
+    components::{
+        draw_pad::DrawPad, latent_map::LatentMap, latent_sliders::LatentSliders, manifold::Manifold,
+    },
     state::{Action, Run, State},
 };
 
@@ -19,6 +21,11 @@ pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
                 decoded={state.decoded.clone()} dispatch={dispatch.clone()} />
             <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()}
                 reconstructed={state.reconstructed.clone()} dispatch={dispatch.clone()} />
+            <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
+                step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
+                dispatch={dispatch.clone()} />
+            <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
+                dispatch={dispatch.clone()} />
         </>
     }
 }
