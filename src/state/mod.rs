@@ -161,6 +161,7 @@ impl State {
         for line in &query.ignored {
             log.push(None, line, "", true);
         }
+        let duel = query.rival.map(|rival| Rc::new(Duel::new(query.recipe.clone(), rival)));
         Self {
             preference: query.backend,
             train_images: query.train_images,
@@ -177,7 +178,7 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
-            duel: None,
+            duel,
             duel_draft: DuelDraft::default(),
             moment: None,
             replaying: false,
