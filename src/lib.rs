@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod components;
+pub mod duels;
 pub mod figures;
 pub mod history;
 pub mod ink;

@@ -70,13 +70,16 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
 fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
     let press = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
     let disabled = !props.can_apply;
+    // Where there are two cards, each has names of its own.
+    let prefix = props.name.as_ref().map_or_else(String::new, |_| format!("{}-", props.testid));
+    let id = format!("{prefix}remedy-effect");
     html! {
         <>
-            <button type="button" data-testid="remedy" {disabled} aria-describedby="remedy-effect"
+            <button type="button" data-testid={format!("{prefix}remedy")} {disabled} aria-describedby={id.clone()}
                 onclick={press(Action::ApplyRemedy)}>{ &remedy.words }</button>
-            <p class="key" id="remedy-effect">{ effect(remedy, props.fresh) }</p>
+            <p class="key" {id}>{ effect(remedy, props.fresh) }</p>
             if !props.fresh {
-                <button type="button" class="quiet" data-testid="remedy-fresh" {disabled}
+                <button type="button" class="quiet" data-testid={format!("{prefix}remedy-fresh")} {disabled}
                     title="The same seed, weights and images; only the remedy is new"
                     onclick={press(Action::ApplyRemedyFresh)}>{ "Run again from the same seed with it" }</button>
             }

@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::{LearnAction, RecipeAction};
+use super::{DuelAction, LearnAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -38,6 +38,10 @@ pub enum Action {
     ApplyRemedy,
     /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
     ApplyRemedyFresh,
+    /// Something about duels was pressed.
+    Duel(DuelAction),
+    /// Something of the time machine was pressed.
+    Time(TimeAction),
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.

@@ -14,8 +14,9 @@ impl State {
         let pending = self.pending.as_ref().map(|pending| &pending.recipe);
         let Some(current) = pending.or(self.run.as_ref().map(|run| &run.recipe)) else { return Vec::new() };
         let differing = differing(&self.recipe, current);
-        // While a run is being built, changes that it can take wait until it is there.
-        let waits = pending.is_some() && differing.iter().all(|field| field.live);
+        // While a run is being built, changes that it can take wait until it is there; a duel takes none.
+        let waits =
+            self.next_duel().is_none() && pending.is_some() && differing.iter().all(|field| field.live);
         if waits { Vec::new() } else { differing }
     }
 
@@ -141,10 +142,10 @@ impl State {
         vec![Effect::Send(command)]
     }
 
-    /// Whether there is a run that lives.
+    /// Whether there is a run that lives. The recipes of a duel stay as they are.
     fn takes_changes(&self) -> bool {
         let alive = matches!(self.phase(), Phase::Ready | Phase::Running | Phase::Paused);
-        alive && self.run.is_some() && self.pending.is_none()
+        alive && self.run.is_some() && self.pending.is_none() && self.duel.is_none()
     }
 
     /// Takes over a recipe. The run that exists takes the change too, if it can; a model that is still
@@ -156,7 +157,9 @@ impl State {
         if !amended.is_empty() {
             return amended;
         }
-        let untrained = self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
+        let single = self.next_duel().is_none();
+        let untrained =
+            single && self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
         let starting = self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
         if untrained && !starting && !self.kept_back().is_empty() {
             return vec![self.fresh_run(RunState::Ready)];
@@ -164,7 +167,7 @@ impl State {
         Vec::new()
     }
 
-    fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
+    pub(super) fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
         let (batch_size, images) = (recipe.batch_size, self.train_images);
         if batch_size <= images {
             return Ok(recipe);

@@ -55,7 +55,7 @@ impl State {
                     self.want_images();
                 }
             }
-            Event::Moments { .. } => {}
+            Event::Moments { run, steps } => self.moments_kept(run, steps),
             Event::Failed { run, failure } => self.failed(run, failure),
             answer @ (Event::Decoded { .. }
             | Event::SheetDecoded { .. }
@@ -68,7 +68,7 @@ impl State {
         Vec::new()
     }
 
-    fn known(&mut self, id: RunId) -> Option<&mut Run> {
+    pub(super) fn known(&mut self, id: RunId) -> Option<&mut Run> {
         self.run.iter_mut().chain(&mut self.rival).find(|run| run.id == id)
     }
 
@@ -84,7 +84,7 @@ impl State {
     /// The worker answers: the first run is built, before it is known on which device it will train.
     fn opened(&mut self) -> Vec<Effect> {
         let wanted = if std::mem::take(&mut self.autostart) { RunState::Running } else { RunState::Ready };
-        vec![self.fresh_run(wanted)]
+        vec![self.run_again(wanted)]
     }
 
     fn device_chosen(&mut self, device: DeviceReport) {
@@ -119,36 +119,11 @@ impl State {
         self.loaded = Some(now);
     }
 
-    fn created(&mut self, id: RunId, shape: Shape) -> Vec<Effect> {
-        let Some(pending) = self.pending.take_if(|pending| pending.id == id) else { return Vec::new() };
-        self.phase = pending.wanted.into();
-        if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
-            self.failure = None;
-        }
-        let recipe = &pending.recipe;
-        let detail = format!(
-            "seed {} · {} parameters · {} steps an epoch",
-            recipe.seed,
-            crate::figures::grouped(shape.parameters),
-            crate::figures::grouped(shape.steps_per_epoch)
-        );
-        self.run = Some(Run::new(id, pending.recipe, shape));
-        let latent = self.sliders.len().max(shape.latent as usize);
-        Rc::make_mut(&mut self.sliders).resize(latent, 0.0);
-        let title = if pending.wanted == RunState::Running { "Run started" } else { "Fresh model" };
-        self.log(title, &detail, false);
-        self.forget_requests();
-        self.want_images();
-        // What was edited while the run was being built.
-        self.amend()
-    }
-
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
         let Some(run) = self.known(id) else { return };
         run.occurred(step, occurrence);
         let (kind, words) = (LogKind::of(occurrence), occurrence.to_string());
-        let log = Rc::make_mut(&mut self.log);
-        log.push_as(kind, Some(step), occurrence.title(), &words, occurrence.is_bad());
+        self.log_of(id, step, kind, occurrence.title(), &words, occurrence.is_bad());
     }
 
     fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
@@ -157,8 +132,7 @@ impl State {
         let (verdict, evidence) = (diagnosis.verdict, diagnosis.evidence.clone());
         run.diagnosis = Some(diagnosis);
         if verdict != before {
-            let log = Rc::make_mut(&mut self.log);
-            log.push_as(LogKind::Verdict, Some(step), verdict.label(), &evidence, verdict.is_bad());
+            self.log_of(id, step, LogKind::Verdict, verdict.label(), &evidence, verdict.is_bad());
         }
     }
 
@@ -170,9 +144,7 @@ impl State {
             return;
         }
         if state == RunState::Finished && self.phase != Phase::Finished {
-            let held_out = self.run.as_ref().and_then(Run::latest_held_out);
-            let detail = held_out.map(|measures| format!("held-out loss {:.2} nats", measures.terms.loss));
-            self.log("Run finished", &detail.unwrap_or_default(), false);
+            self.log_finish();
         }
         self.phase = state.into();
         if state != RunState::Running {
@@ -182,8 +154,8 @@ impl State {
 
     fn failed(&mut self, id: Option<RunId>, failure: Failure) {
         let known = |id: RunId| {
-            self.run.as_ref().is_some_and(|run| run.id == id)
-                || self.pending.as_ref().is_some_and(|pending| pending.id == id)
+            let existing = self.run.iter().chain(&self.rival).any(|run| run.id == id);
+            existing || self.pending.as_ref().is_some_and(|pending| pending.names(id))
         };
         match failure.kind {
             FailureKind::Recipe | FailureKind::NonFinite if id.is_some_and(|id| !known(id)) => {}
@@ -195,14 +167,20 @@ impl State {
                     }
                     None => {
                         self.log("Recipe refused", &failure.message, true);
-                        self.pending.take_if(|pending| id.is_none_or(|id| pending.id == id));
+                        self.pending.take_if(|pending| id.is_none_or(|id| pending.names(id)));
+                        // A duel that lacks one of its runs is none.
+                        if self.pending.is_none() && self.rival.is_none() {
+                            self.duel = None;
+                        }
                     }
                 }
                 self.recipe_refused = Some(failure.message);
             }
             FailureKind::NonFinite => {
-                self.log("Run ended", &failure.message, true);
-                self.stand(failure);
+                if !self.one_side_ended(id, &failure.message) {
+                    self.log("Run ended", &failure.message, true);
+                    self.stand(failure);
+                }
             }
             FailureKind::Data => {
                 self.log("Data failed", &failure.message, true);

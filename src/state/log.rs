@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use elbo_protocol::Occurrence;
 
+use super::Side;
+
 /// Most items kept.
 pub const LOG_ITEMS: usize = 200;
 
@@ -69,6 +71,8 @@ pub struct LogItem {
     pub serial: u32,
     /// Optimiser updates done when it happened; none outside a run.
     pub step: Option<u32>,
+    /// To which run of a duel it happened; none if to both, or without a duel.
+    pub side: Option<Side>,
     /// What kind of thing happened.
     pub kind: LogKind,
     /// What happened.
@@ -99,13 +103,21 @@ impl Log {
     }
 
     pub(super) fn push(&mut self, step: Option<u32>, title: &str, detail: &str, bad: bool) {
-        self.push_as(if bad { LogKind::Trouble } else { LogKind::Note }, step, title, detail, bad);
+        self.push_of(None, if bad { LogKind::Trouble } else { LogKind::Note }, step, title, detail, bad);
     }
 
-    pub(super) fn push_as(&mut self, kind: LogKind, step: Option<u32>, title: &str, detail: &str, bad: bool) {
+    pub(super) fn push_of(
+        &mut self,
+        side: Option<Side>,
+        kind: LogKind,
+        step: Option<u32>,
+        title: &str,
+        detail: &str,
+        bad: bool,
+    ) {
         self.serial = self.serial.wrapping_add(1);
         let (title, detail) = (title.to_owned(), detail.to_owned());
-        self.items.push_front(LogItem { serial: self.serial, step, kind, title, detail, bad });
+        self.items.push_front(LogItem { serial: self.serial, step, side, kind, title, detail, bad });
         self.items.truncate(LOG_ITEMS);
     }
 }

@@ -3,7 +3,9 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod build;
 mod changes;
+mod duel;
 mod edited;
 mod heard;
 mod learning;
@@ -17,22 +19,24 @@ mod request;
 mod run;
 #[cfg(test)]
 mod tests;
+mod time_machine;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState,
-    Source, Terms,
+    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source, Terms,
 };
 
 pub use action::{Action, Effect};
 pub use changes::RecipeAction;
+pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use time_machine::{MOMENTS, TimeAction};
 
 use crate::{ink::Ink, query::Query};
 
@@ -105,8 +109,14 @@ pub struct State {
     pub run: Option<Run>,
     /// The other run of a duel.
     pub rival: Option<Run>,
+    /// The duel that the runs are of; none for a single run.
+    pub duel: Option<Rc<Duel>>,
+    /// The change that the visitor chooses for a duel.
+    pub duel_draft: DuelDraft,
     /// The step to which the visitor has gone back; none for the newest weights.
     pub moment: Option<u32>,
+    /// Whether the time machine replays the run.
+    pub replaying: bool,
     /// The run that was asked for.
     pub pending: Option<Pending>,
     /// What of the link was ignored, one sentence each, until the notice is dismissed.
@@ -170,7 +180,10 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
+            duel: None,
+            duel_draft: DuelDraft::default(),
             moment: None,
+            replaying: false,
             pending: None,
             link_faults: Rc::new(query.ignored),
             learning: Learning::default(),
@@ -259,21 +272,10 @@ impl State {
         Rc::make_mut(&mut self.log).push(step, title, detail, bad);
     }
 
-    /// Asks for a fresh run of the recipe as edited: built and, if wanted, trained.
-    fn fresh_run(&mut self, wanted: RunState) -> Effect {
-        self.fresh_run_of(&Rc::clone(&self.recipe), wanted)
-    }
-
-    fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
-        self.last_run += 1;
-        let (run, train_images) = (RunId(self.last_run), self.train_images);
-        self.pending = Some(Pending { id: run, recipe: Rc::clone(recipe), wanted });
-        self.recipe_refused = None;
-        let recipe = (**recipe).clone();
-        Effect::Send(match wanted {
-            RunState::Running => Command::Start { run, recipe, train_images },
-            _ => Command::Reset { run, recipe, train_images },
-        })
+    /// Lists what happened to one run: in a duel, with its side.
+    fn log_of(&mut self, run: RunId, step: u32, kind: LogKind, title: &str, detail: &str, bad: bool) {
+        let side = self.side_of(run);
+        Rc::make_mut(&mut self.log).push_of(side, kind, Some(step), title, detail, bad);
     }
 }
 

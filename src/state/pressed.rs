@@ -21,6 +21,11 @@ impl State {
             Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Recipe(action) => self.recipe_action(action),
             Action::Learn(action) => self.learn(action),
+            Action::Duel(action) => self.duel_pressed(action),
+            Action::Time(action) => {
+                self.time_pressed(action);
+                Vec::new()
+            }
             action => {
                 self.explore(action);
                 Vec::new()
@@ -34,8 +39,9 @@ impl State {
         }
         self.begin();
         let run = self.run.as_ref().filter(|_| self.failure.is_none() && self.pending.is_none());
-        let Some(run) = run else { return vec![self.fresh_run(RunState::Running)] };
-        let (id, same) = (run.id, run.recipe == self.recipe);
+        let Some(run) = run else { return vec![self.run_again(RunState::Running)] };
+        // A duel keeps its recipes, whatever is edited meanwhile.
+        let (id, same) = (run.id, self.duel.is_some() || run.recipe == self.recipe);
         match self.phase {
             Phase::Running => {
                 self.phase = Phase::Paused;
@@ -52,7 +58,7 @@ impl State {
                 self.log("Training started", "", false);
                 vec![Effect::Send(Command::Resume { run: id })]
             }
-            _ => vec![self.fresh_run(RunState::Running)],
+            _ => vec![self.run_again(RunState::Running)],
         }
     }
 
@@ -69,7 +75,7 @@ impl State {
             return Vec::new();
         }
         self.begin();
-        vec![self.fresh_run(RunState::Ready)]
+        vec![self.run_again(RunState::Ready)]
     }
 
     fn retry(&mut self) -> Vec<Effect> {
@@ -82,7 +88,7 @@ impl State {
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
             }
             FailureKind::NonFinite | FailureKind::Recipe | FailureKind::Weights => {
-                vec![self.fresh_run(RunState::Ready)]
+                vec![self.run_again(RunState::Ready)]
             }
             FailureKind::Device | FailureKind::Worker => {
                 self.log("Starting a new worker", "", false);
@@ -107,7 +113,13 @@ impl State {
         self.device = None;
         self.choosing = None;
         self.loaded = None;
+        // What was asked for last is asked for again, once the new worker answers.
+        self.duel = self.next_duel().cloned();
+        if self.duel.is_none() {
+            self.rival = None;
+        }
         self.pending = None;
+        self.forget_moments();
         self.pretrained = None;
         self.forget_requests();
         vec![self.spawn()]

@@ -6,6 +6,7 @@ use elbo_protocol::{
     Diagnosis, Health, HeldOut, Lines, Occurrence, Outcome, Recipe, RunId, RunState, StepMeasures, Terms,
 };
 
+use super::Duel;
 use crate::{history::History, marks::Marks};
 
 /// Most held-out measures kept; then every second one goes.
@@ -36,6 +37,15 @@ pub struct Pending {
     pub recipe: Rc<Recipe>,
     /// [`RunState::Running`] if it trains at once, else [`RunState::Ready`].
     pub wanted: RunState,
+    /// In a duel, the name of the other run, and what is asked for.
+    pub rival: Option<(RunId, Rc<Duel>)>,
+}
+
+impl Pending {
+    /// Whether a run of that name was asked for.
+    pub(super) fn names(&self, id: RunId) -> bool {
+        self.id == id || self.rival.as_ref().is_some_and(|(rival, _)| *rival == id)
+    }
 }
 
 /// A run that exists.
@@ -65,6 +75,10 @@ pub struct Run {
     pub health: Option<Health>,
     /// What was last said of it.
     pub diagnosis: Option<Diagnosis>,
+    /// The moments whose weights the worker keeps: optimiser updates behind each, rising.
+    pub moments: Rc<Vec<u32>>,
+    /// Why it ended before its time, if it did.
+    pub ended: Option<String>,
     /// Updates with clipped gradients, also those that a rollback undid.
     pub clipped: u32,
     /// Updates that were skipped, also those that a rollback undid.
@@ -77,7 +91,7 @@ pub struct Run {
 }
 
 impl Run {
-    pub(super) fn new(id: RunId, recipe: Rc<Recipe>, shape: Shape) -> Self {
+    pub(crate) fn new(id: RunId, recipe: Rc<Recipe>, shape: Shape) -> Self {
         Self {
             id,
             in_force: Rc::clone(&recipe),
@@ -92,6 +106,8 @@ impl Run {
             lines: None,
             health: None,
             diagnosis: None,
+            moments: Rc::default(),
+            ended: None,
             clipped: 0,
             skipped: 0,
             rate_scale: 1.0,

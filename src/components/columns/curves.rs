@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        charts::Charts, event_log::EventLog, health::HealthFigures, metrics::Metrics, verdict::VerdictCard,
+        charts::Charts, duel_view::duel_view, event_log::EventLog, health::HealthFigures, metrics::Metrics,
+        time_machine::time_machine, verdict::VerdictCard,
     },
     plot::source::{Source, Track},
     state::{Action, Run, State},
@@ -21,15 +22,20 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     let health = run.and_then(|run| run.health.as_ref());
     html! {
         <>
-            <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
-                can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
-                dispatch={dispatch.clone()} />
+            if let Some(duel) = duel_view(state, html! {}, dispatch) {
+                { duel }
+            } else {
+                <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
+                    can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+                    dispatch={dispatch.clone()} />
+            }
             <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
                 total_steps={run.map_or(0, |run| run.shape.total_steps)}
                 parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
                 training={run.and_then(Run::training)}
                 held_out={latest.map(|measures| measures.terms)}
                 images_per_second={run.and_then(|run| run.images_per_second)} />
+            { time_machine(state, dispatch) }
             <Charts source={source(state)} />
             <HealthFigures latest={run.and_then(Run::latest).copied()}
                 update_ratio={health.map(|health| health.update_ratio)}
