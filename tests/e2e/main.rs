@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod browser;
+mod curves;
 mod devices;
 mod diagnosis;
 mod drawing;
