@@ -4,6 +4,7 @@
 //! runs are held against come from an independent implementation of the same net, over several seeds.
 
 mod accessibility;
+mod answers;
 mod bad_input;
 mod browser;
 mod devices;
