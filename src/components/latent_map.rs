@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{painted::use_painter, plane_surface::PlaneSurface, probe::ProbeLine};
 use crate::{
-    figures::percent,
+    figures::{grouped, percent},
     plot::map::{LABELS, MapPicture, Scene, digit_near, mark_path, off_plane, paint_map, place},
     state::{Action, MapAction},
 };
@@ -78,6 +78,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
                 <span><i class="swatch prior-ring"></i>{ "the prior, at 1 and 2 deviations" }</span>
             </p>
             <p class="key" data-testid="map-scale" data-step={props.step.to_string()}>{ scale_words(scene, props.step) }</p>
+            <p class="key">{ scene.map(|scene| overlap_words(&scene.survey.plane)).unwrap_or_default() }</p>
             <ProbeLine probe={scene.map(|scene| scene.survey.probe)} />
         </section>
     }
@@ -87,7 +88,7 @@ fn subtitle(digits: usize) -> String {
     if digits == 0 {
         "mu of held-out digits".to_owned()
     } else {
-        format!("mu of {digits} held-out digits · drag to decode")
+        format!("mu of {} held-out digits · drag to decode", grouped(digits as u32))
     }
 }
 
@@ -195,15 +196,18 @@ fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
     }
 }
 
+fn overlap_words(plane: &Plane) -> String {
+    let share = percent(plane.explained.iter().sum::<f32>() * 100.0);
+    format!(
+        "The plane holds {share} of the variance of the codes. Digits that overlap here may lie apart in other directions."
+    )
+}
+
 fn scale_words(scene: Option<&Scene>, step: u32) -> String {
     let Some(scene) = scene else {
         return "Each point will be the posterior mean of one held-out digit.".to_owned();
     };
     let reach = scene.extent.reach;
-    let weights = if step == 0 {
-        String::new()
-    } else {
-        format!(" · weights of step {}", crate::figures::grouped(step))
-    };
+    let weights = if step == 0 { String::new() } else { format!(" · weights of step {}", grouped(step)) };
     format!("−{reach} to {reach} across and up, from the mean of the codes{weights}")
 }

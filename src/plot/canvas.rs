@@ -39,6 +39,15 @@ pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
     let Some((context, width, height)) = fitted(canvas) else { return };
     context.set_fill_style_str("#000");
     context.fill_rect(0.0, 0.0, width, height);
+    let cell = width / SIDE as f64;
+    for (pixel, grey) in drawing.under().iter().flat_map(|under| under.iter().enumerate()) {
+        if *grey > 0 {
+            context.set_fill_style_str(&format!("rgb({grey} {grey} {grey})"));
+            let (row, column) = ((pixel / SIDE) as f64, (pixel % SIDE) as f64);
+            // A little larger than its place, so that no seams show.
+            context.fill_rect(column * cell, row * cell, cell + 0.5, cell + 0.5);
+        }
+    }
     context.set_stroke_style_str("#fff");
     context.set_line_width(f64::from(PEN_PX) * 2.0 * width / SIDE as f64);
     context.set_line_cap("round");

@@ -3,6 +3,7 @@
 pub mod canvas;
 pub mod chart;
 mod curve;
+pub mod digits;
 pub mod elbo;
 pub mod gradient;
 pub mod kl_bars;

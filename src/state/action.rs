@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::{DuelAction, LearnAction, MapAction, RecipeAction, TimeAction};
+use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -54,6 +54,8 @@ pub enum Action {
     ClearInk,
     /// The map or the manifold was used.
     Map(MapAction),
+    /// Something else to explore the model with was pressed.
+    Explore(ExploreAction),
 }
 
 /// What an action causes outside the state.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, FailureKind, Recipe, RunId, RunState};
+use elbo_protocol::{Command, FailureKind, Recipe, RunId, RunState, Source};
 
 use super::{Duel, Effect, Pending, Run, Shape, State};
 
@@ -58,6 +58,9 @@ impl State {
             _ => return Vec::new(),
         }
         self.forget_requests();
+        if rival.is_none() && self.source() != Some(Source::Pretrained) {
+            self.forget_codes();
+        }
         self.want_images();
         if pending.rival.is_some() && rival.is_none() {
             return Vec::new();

@@ -4,7 +4,16 @@ use std::rc::Rc;
 
 use elbo_protocol::{Command, Field, Recipe, RecipeError, RunState, field, preset};
 
-use super::{Effect, Phase, Refusal, State};
+use super::{Effect, Phase, State};
+
+/// A value of a recipe field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Counts refusals, so that a repeated one still shows.
+    pub count: u32,
+    /// Field, value and range.
+    pub message: Rc<str>,
+}
 
 impl State {
     /// Fields whose values differ from those of the run that exists or was asked for, and that this run

@@ -5,19 +5,23 @@
 mod action;
 mod build;
 mod changes;
+mod digit;
 mod duel;
 mod edited;
+mod explore;
 mod heard;
 mod learning;
 mod log;
 mod looks;
 mod map;
+mod morph;
 mod phase;
 mod pressed;
 #[cfg(test)]
 mod properties;
 mod request;
 mod run;
+mod test_digits;
 #[cfg(test)]
 mod tests;
 mod time_machine;
@@ -26,25 +30,27 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
     BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source,
-    Survey, Terms,
+    Survey,
 };
 
 pub use action::{Action, Effect};
 pub use changes::RecipeAction;
+pub use digit::Digit;
 pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use edited::Refusal;
+pub use explore::{ExploreAction, Explored};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
 pub use map::{FOLLOW_IN_VIEW_MS, FOLLOW_UNSEEN_MS, MANIFOLD_SIDE, MapAction, MapState, Sheet};
+pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, page_indices};
 pub use time_machine::{MOMENTS, TimeAction};
 
 use crate::{ink::Ink, query::Query};
-
-/// Largest value of a slider, in either direction.
-pub const SLIDER_REACH: f32 = 3.0;
 
 /// How much of the data is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,32 +61,6 @@ pub struct Loaded {
     pub of: u32,
     /// Held-out images here so far.
     pub held_out_images: u32,
-}
-
-/// An image that the model gave, and how many came before it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Digit {
-    /// Counts the images shown in this place.
-    pub version: u32,
-    /// The pixels, `[784]`, 255 is one; none before the first.
-    pub pixels: Option<Rc<[u8]>>,
-    /// The terms of the image, for a reconstruction.
-    pub terms: Option<Terms>,
-}
-
-impl Digit {
-    fn show(&mut self, pixels: Option<Rc<[u8]>>, terms: Option<Terms>) {
-        *self = Self { version: self.version.wrapping_add(1), pixels, terms };
-    }
-}
-
-/// A value of a recipe field that was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Counts refusals, so that a repeated one still shows.
-    pub count: u32,
-    /// Field, value and range.
-    pub message: Rc<str>,
 }
 
 /// Everything the page shows.
@@ -146,6 +126,12 @@ pub struct State {
     pub survey: Option<Rc<Survey>>,
     /// The map of the codes, and the manifold.
     pub map: MapState,
+    /// The test digits in view.
+    pub gallery: Gallery,
+    /// The same digits by the rival of a duel.
+    pub rival_gallery: Gallery,
+    /// What else the visitor explores the model with.
+    pub explored: Explored,
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
@@ -207,6 +193,9 @@ impl State {
             drawn_mu: None,
             survey: None,
             map: MapState::default(),
+            gallery: Gallery::default(),
+            rival_gallery: Gallery::default(),
+            explored: Explored::default(),
             phase: Phase::Loading,
             has_begun: query.autostart,
             autostart: query.autostart,

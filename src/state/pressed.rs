@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use elbo_protocol::{BackendPreference, Command, Failure, FailureKind, RunState};
 
-use super::{Action, Effect, Phase, SLIDER_REACH, State, breaks_worker};
+use super::{Action, Effect, Phase, State, breaks_worker};
+use crate::slider::reachable;
 
 impl State {
     pub(super) fn pressed(&mut self, action: Action) -> Vec<Effect> {
@@ -135,35 +136,36 @@ impl State {
 
     fn explore(&mut self, action: Action) {
         match action {
+            Action::Explore(action) => self.explored(action),
             Action::MoveSlider(index, value) => {
+                self.take_sliders();
                 if let Some(slider) = Rc::make_mut(&mut self.sliders).get_mut(index) {
                     *slider = reachable(value);
                     self.looks.decode.want();
                 }
             }
             Action::SetSliders(values) => {
-                for (slider, value) in Rc::make_mut(&mut self.sliders).iter_mut().zip(values) {
-                    *slider = reachable(value);
-                }
-                self.looks.decode.want();
+                self.take_sliders();
+                self.put_sliders(&values);
             }
             Action::BeginStroke(point) => {
+                self.keep_ink();
                 Rc::make_mut(&mut self.ink).begin(point);
-                self.drawn();
+                self.drawing_changed();
             }
             Action::ExtendStroke(points) => {
                 let ink = Rc::make_mut(&mut self.ink);
                 for point in points {
                     ink.extend(point);
                 }
-                self.drawn();
+                self.drawing_changed();
             }
             Action::ClearInk => {
+                if !self.ink.is_empty() {
+                    self.keep_ink();
+                }
                 self.ink = Rc::default();
-                self.drawn.show(None, None);
-                self.reconstructed.show(None, None);
-                self.drawn_mu = None;
-                self.looks.reconstruct.forget();
+                self.drawing_changed();
             }
             Action::WorkerBroke(message) => {
                 let standing = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
@@ -181,16 +183,4 @@ impl State {
             _ => {}
         }
     }
-
-    fn drawn(&mut self) {
-        let image = self.ink.rasterise().map(Rc::from);
-        if image != self.drawn.pixels {
-            self.drawn.show(image, None);
-            self.looks.reconstruct.want();
-        }
-    }
-}
-
-fn reachable(value: f32) -> f32 {
-    if value.is_finite() { value.clamp(-SLIDER_REACH, SLIDER_REACH) } else { 0.0 }
 }

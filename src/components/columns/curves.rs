@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        charts::Charts, duel_view::duel_view, event_log::EventLog, health::HealthFigures, metrics::Metrics,
-        time_machine::time_machine, verdict::VerdictCard,
+        charts::Charts, duel_view::duel_view, event_log::EventLog, gallery::galleries, health::HealthFigures,
+        metrics::Metrics, time_machine::time_machine, verdict::VerdictCard,
     },
     plot::source::{Source, Track},
     state::{Action, Run, State},
@@ -29,7 +29,7 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
             images_per_second={run.and_then(|run| run.images_per_second)} />
     };
     // In a duel the figures of both stand at the top, and those of the first alone below the curves.
-    let duel = duel_view(state, html! {}, dispatch);
+    let duel = duel_view(state, galleries(state, dispatch), dispatch);
     let (above, below) = match duel {
         Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }</div> }),
         None => {

@@ -1,12 +1,15 @@
 //! The layer that strokes the map and puts the manifold's digits: it decides nothing.
 
-use std::fmt::Write as _;
+use std::f64::consts::TAU;
 
 use elbo_protocol::{PIXELS, SIDE};
 use wasm_bindgen::Clamped;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::{LABELS, Layout, SIZE, Scene, lay_out, outline};
+use super::{
+    LABELS, Layout, Scene, lay_out,
+    mark::{Piece, SIZE, mark},
+};
 use crate::plot::canvas::{context, fitted};
 
 /// Opacity of the points of labels that are not picked out.
@@ -60,15 +63,6 @@ fn stroke_map(
     highlighted: Option<u8>,
     colours: &Colours,
 ) {
-    context.set_stroke_style_str(&colours.edge);
-    context.set_line_width(1.0);
-    context.set_global_alpha(0.5);
-    for ring in &layout.rings {
-        context.begin_path();
-        // An arc with a radius that is not negative cannot fail.
-        context.arc(ring.at.0, ring.at.1, ring.radius, 0.0, std::f64::consts::TAU).ok();
-        context.stroke();
-    }
     // The label that is picked out lies on top.
     let mut groups: Vec<_> = layout.groups.iter().collect();
     groups.sort_by_key(|group| highlighted == Some(group.label));
@@ -77,15 +71,21 @@ fn stroke_map(
         context.set_fill_style_str(colour);
         context.set_global_alpha(if is_faint(group.label, highlighted) { FAINT } else { 0.85 });
         context.begin_path();
-        let marks = outline(group.label);
-        for (x, y) in &group.points {
-            for (index, (dx, dy)) in marks.iter().enumerate() {
-                let (x, y) = (x + dx * side * SIZE, y + dy * side * SIZE);
-                if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+        for piece in mark(group.label) {
+            for at in &group.points {
+                add(context, piece, *at, side * SIZE);
             }
-            context.close_path();
         }
         context.fill();
+    }
+    context.set_stroke_style_str(&colours.edge);
+    context.set_line_width(1.0);
+    context.set_global_alpha(0.9);
+    for ring in &layout.rings {
+        context.begin_path();
+        // An arc with a radius that is not negative cannot fail.
+        context.arc(ring.at.0, ring.at.1, ring.radius, 0.0, TAU).ok();
+        context.stroke();
     }
     context.set_font("700 19px system-ui, \"Noto Sans\", sans-serif");
     context.set_text_align("center");
@@ -102,6 +102,26 @@ fn stroke_map(
         context.fill_text(&text, x, y).ok();
     }
     context.set_global_alpha(1.0);
+}
+
+/// Adds a piece of a mark at a place to the path, its unit so many pixels.
+fn add(context: &CanvasRenderingContext2d, piece: &Piece, (x, y): (f64, f64), unit: f64) {
+    match *piece {
+        Piece::Disc(radius) => {
+            context.move_to(x + radius * unit, y);
+            context.arc(x, y, radius * unit, 0.0, TAU).ok();
+        }
+        Piece::Rectangle(left, top, width, height) => {
+            context.rect(x + left * unit, y + top * unit, width * unit, height * unit);
+        }
+        Piece::Polygon(corners) => {
+            for (index, (dx, dy)) in corners.iter().enumerate() {
+                let (x, y) = (x + dx * unit, y + dy * unit);
+                if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+            }
+            context.close_path();
+        }
+    }
 }
 
 fn is_faint(label: u8, highlighted: Option<u8>) -> bool {
@@ -130,18 +150,6 @@ pub fn put_sheet(canvas: &HtmlCanvasElement, pixels: Option<&[u8]>, side: usize)
         (Some(context), Ok(image)) => context.put_image_data(&image, 0.0, 0.0).is_ok(),
         _ => false,
     }
-}
-
-/// A label's mark as the outline of an SVG path around (0, 0).
-#[must_use]
-pub fn mark_path(label: u8) -> String {
-    let mut path = String::new();
-    for (index, (x, y)) in outline(label).iter().enumerate() {
-        let letter = if index == 0 { 'M' } else { 'L' };
-        // Writing to a string cannot fail.
-        write!(path, "{letter}{x} {y}").ok();
-    }
-    path + "Z"
 }
 
 #[cfg(test)]
@@ -179,10 +187,5 @@ mod tests {
                 assert!(contrast >= 3.0, "{label}: {colour} on {card} has {contrast}");
             }
         }
-    }
-
-    #[test]
-    fn marks_are_closed_paths() {
-        assert_eq!(mark_path(2), "M0 -1.55L1.35 0.78L-1.35 0.78Z");
     }
 }
