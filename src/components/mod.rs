@@ -19,6 +19,7 @@ pub mod latent_map;
 pub mod latent_sliders;
 pub mod lesson;
 pub mod manifold;
+pub mod map_legend;
 pub mod measure;
 pub mod metrics;
 pub mod notices;
