@@ -6,8 +6,10 @@ use elbo_protocol::{Group, Kind, Recipe};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::lesson::Learn;
 use crate::{
     duels::{READY_DUELS, ReadyDuel},
+    learn::Topic,
     recipe_form::shown,
     state::{Action, Duel, DuelAction, DuelDraft, can_differ, value_label},
 };
@@ -40,7 +42,7 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
     html! {
         <section class="duel" aria-labelledby="duel-title">
             <h2 id="duel-title">
-                { "Duel" }<small>{ "two runs, one change" }</small>
+                { "Duel" }<Learn topic={Topic::Duel} /><small>{ "A against B" }</small>
                 <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
                     aria-controls="duel-choices" onclick={toggle}>{ if *open { "Close" } else { "Choose" } }</button>
             </h2>
@@ -50,7 +52,7 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
                 <p class="key">{ "Train two recipes side by side: same seed, same images, one difference." }</p>
             }
             <div id="duel-choices" hidden={!*open}>
-                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, props)) }</ul>
+                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, &open, props)) }</ul>
                 { own(props) }
             </div>
         </section>
@@ -89,13 +91,21 @@ fn waiting(labels: &[&str]) -> String {
     }
 }
 
-fn ready_made(ready: &'static ReadyDuel, props: &DuelPanelProps) -> Html {
+/// A ready-made duel. Once it is chosen, the choices fold.
+fn ready_made(ready: &'static ReadyDuel, open: &UseStateHandle<bool>, props: &DuelPanelProps) -> Html {
+    let onclick = {
+        let (open, dispatch) = (open.clone(), props.dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            dispatch.emit(Action::Duel(DuelAction::Ready(ready.name)));
+        })
+    };
     let on = props.duel.as_ref().is_some_and(|duel| duel.ready == Some(ready));
     html! {
         <li key={ready.name}>
             <button type="button" class={classes!("chip", on.then_some("on"))} disabled={!props.can_duel}
                 data-testid={format!("duel-{}", ready.name)} aria-pressed={on.to_string()}
-                onclick={press(props, DuelAction::Ready(ready.name))}>{ ready.label }</button>
+                {onclick}>{ ready.label }</button>
             <p class="key">{ ready.watch }</p>
         </li>
     }

@@ -9,7 +9,7 @@ use super::verdict::VerdictCard;
 use crate::{
     duels::{CLEAR_NATS, Outcome},
     figures::{grouped, nats},
-    state::{Action, Duel, DuelAction, Run, Side, State},
+    state::{Action, Change, Duel, DuelAction, Run, Side, State},
 };
 
 /// One run of the duel.
@@ -75,10 +75,12 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
         [only] => only.field.label.to_owned(),
         changes => format!("{} changes", changes.len()),
     };
-    let name = |side: Side| {
-        let values: Vec<String> =
-            changes.iter().map(|change| format!("{} {}", change.field.label, change.shown(side))).collect();
-        format!("{side} · {}", values.join(", "))
+    let name = |side: Side| match changes.as_slice() {
+        [only] => format!("{side} · {}", only.shown(side)),
+        changes => {
+            let value = |change: &Change| format!("{} {}", change.field.label, change.shown(side));
+            format!("{side} · {}", changes.iter().map(value).collect::<Vec<_>>().join(", "))
+        }
     };
     let seed = props.duel.recipes[0].seed;
     html! {
@@ -92,11 +94,11 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             <div class="corners">
                 { for Side::BOTH.iter().zip(&props.corners).map(|(side, corner)| card(*side, &name(*side), corner.as_ref(), props)) }
             </div>
+            <p class="outcome" role="status" data-testid="duel-outcome">{ props.outcome.words() }</p>
             { table(props) }
             { props.children.clone() }
-            <p class="outcome" role="status" data-testid="duel-outcome">{ props.outcome.words() }</p>
             <p class="key">
-                { format!("Ahead means more than {CLEAR_NATS:.0} nats of −ELBO on the held-out digits apart, after the same epoch: about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
+                { format!("Ahead: at least {CLEAR_NATS:.0} nats of −ELBO apart on the held-out digits after the same epoch, about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
                 if let Some(ready) = props.duel.ready {
                     { " " }{ ready.measured }
                 }
@@ -173,7 +175,11 @@ fn row(name: &str, label: &str, values: [Option<f32>; 2], text: fn(f32) -> Strin
 fn gap(values: [Option<f32>; 2], text: fn(f32) -> String) -> String {
     let [Some(first), Some(second)] = values else { return "–".to_owned() };
     let gap = second - first;
-    let sign = if gap < 0.0 { "−" } else { "+" };
+    let sign = match gap {
+        gap if gap < 0.0 => "−",
+        gap if gap > 0.0 => "+",
+        _ => "",
+    };
     if gap.is_finite() { format!("{sign}{}", text(gap.abs())) } else { "–".to_owned() }
 }
 
@@ -185,6 +191,7 @@ mod tests {
     fn a_gap_has_a_sign_and_needs_two_numbers() {
         assert_eq!(gap([Some(120.0), Some(100.5)], nats), "−19.5");
         assert_eq!(gap([Some(4.0), Some(11.0)], |value| grouped(value as u32)), "+7");
+        assert_eq!(gap([Some(4.0), Some(4.0)], nats), "0.00");
         assert_eq!(gap([Some(4.0), None], nats), "–");
         assert_eq!(gap([Some(4.0), Some(f32::NAN)], nats), "–");
     }

@@ -6,8 +6,10 @@ use gloo::timers::callback::Interval;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::lesson::Learn;
 use crate::{
     figures::{grouped, nats},
+    learn::Topic,
     state::{Action, Phase, Run, State, TimeAction},
 };
 
@@ -95,7 +97,7 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
     };
     html! {
         <section class="time" aria-labelledby="time-title">
-            <h2 id="time-title">{ "Time machine" }<small>{ note(props) }</small>
+            <h2 id="time-title">{ "Time machine" }<Learn topic={Topic::TimeMachine} /><small>{ note(props) }</small>
                 <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
                     onclick={press(TimeAction::BackToLive)}>{ "Back to live" }</button>
             </h2>
@@ -120,9 +122,9 @@ fn place(moments: &[u32], moment: Option<u32>) -> usize {
 
 fn note(props: &TimeMachineProps) -> &'static str {
     match (props.moment, props.training) {
-        (Some(_), true) => "you are in the past; training goes on",
-        (Some(_), false) => "you are in the past",
-        (None, _) => "go back in the run: map, digits and sliders follow",
+        (Some(_), true) => "in the past · training goes on",
+        (Some(_), false) => "in the past",
+        (None, _) => "map, digits and sliders follow",
     }
 }
 

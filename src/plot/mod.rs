@@ -7,6 +7,7 @@ pub mod digits;
 pub mod elbo;
 pub mod gradient;
 pub mod kl_bars;
+pub mod map;
 pub mod mark_lines;
 pub mod preview;
 pub mod reading;

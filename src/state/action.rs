@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::{DuelAction, ExploreAction, LearnAction, RecipeAction, TimeAction};
+use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -52,6 +52,8 @@ pub enum Action {
     ExtendStroke(Vec<Point>),
     /// The drawing was cleared.
     ClearInk,
+    /// The map or the manifold was used.
+    Map(MapAction),
     /// Something else to explore the model with was pressed.
     Explore(ExploreAction),
 }

@@ -136,10 +136,10 @@ impl State {
         }
     }
 
-    /// Another model answers from now on: codes by the last one mean nothing to it.
+    /// Another model answers from now on: codes by the last one mean nothing to it. The map stays until it has a
+    /// survey of its own, a moment later.
     pub(super) fn forget_codes(&mut self) {
         self.explored.morph = Morph::default();
-        self.survey = None;
         self.forget_drawing_codes();
     }
 

@@ -16,7 +16,9 @@ impl State {
             Event::Opened => return self.opened(),
             Event::Choosing { doing } => self.choosing = Some(doing),
             Event::Ready { device } => self.device_chosen(device),
-            Event::Loaded { train_images, of, .. } => self.loaded(train_images, of),
+            Event::Loaded { train_images, of, held_out_images } => {
+                self.loaded(Loaded { train_images, of, held_out_images });
+            }
             Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
                 return self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
             }
@@ -109,12 +111,11 @@ impl State {
         self.device = Some(device);
     }
 
-    fn loaded(&mut self, train_images: u32, of: u32) {
+    fn loaded(&mut self, now: Loaded) {
         let complete = |loaded: &Loaded| loaded.train_images >= loaded.of;
         let before = self.loaded.as_ref().is_some_and(complete);
-        let now = Loaded { train_images, of };
         if complete(&now) && !before {
-            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(of)), false);
+            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(now.of)), false);
         }
         self.loaded = Some(now);
     }

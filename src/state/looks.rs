@@ -11,6 +11,8 @@ use super::{Effect, Picked, Slot, State, breaks_worker};
 pub(super) struct Looks {
     pub decode: Slot,
     pub reconstruct: Slot,
+    pub survey: Slot,
+    pub sheet: Slot,
     pub pick: Slot,
     pub gallery: Slot,
     pub rival_gallery: Slot,
@@ -18,9 +20,9 @@ pub(super) struct Looks {
 
 impl Looks {
     /// All of them.
-    pub fn all(&mut self) -> [&mut Slot; 5] {
-        let Self { decode, reconstruct, pick, gallery, rival_gallery } = self;
-        [decode, reconstruct, pick, gallery, rival_gallery]
+    pub fn all(&mut self) -> [&mut Slot; 7] {
+        let Self { decode, reconstruct, survey, sheet, pick, gallery, rival_gallery } = self;
+        [decode, reconstruct, survey, sheet, pick, gallery, rival_gallery]
     }
 }
 
@@ -28,6 +30,7 @@ impl State {
     /// Sends the requests that are due. While a run is being built none goes to it, since its latent size may
     /// differ.
     pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
+        self.drop_other_sizes();
         let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
         let Some(source) = self.source().filter(|_| !gone) else { return };
         if self.pending.is_some() && source != Source::Pretrained {
@@ -48,6 +51,7 @@ impl State {
             self.looks.reconstruct.sent(request, self.now_ms);
             effects.push(Effect::Send(Command::Reconstruct { request, source, pixels: pixels.to_vec() }));
         }
+        self.ask_for_map(source, effects);
         self.ask_for_test_digits(source, effects);
     }
 
@@ -65,6 +69,12 @@ impl State {
                 self.reconstructed.show(Some(pixels.into()), Some(terms));
                 self.drawn_mu = Some(mu.into());
                 self.explored.neighbours = Rc::new(neighbours);
+            }
+            Event::Surveyed { request, step, survey } if self.looks.survey.answered(request) => {
+                self.surveyed(*survey, step);
+            }
+            Event::SheetDecoded { request, pixels, .. } if self.looks.sheet.answered(request) => {
+                self.sheet_decoded(pixels);
             }
             Event::Picked { request, index, label, original, terms, mu, .. }
                 if self.looks.pick.answered(request) =>
@@ -90,6 +100,7 @@ impl State {
     /// The weights that answer have changed: asks again for all that is in view.
     pub(super) fn want_images(&mut self) {
         self.looks.decode.want();
+        self.looks.survey.want();
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.want();
         }
@@ -105,6 +116,7 @@ impl State {
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.follow(self.now_ms);
         }
+        self.follow_with_map();
         self.follow_with_test_digits();
     }
 

@@ -13,6 +13,7 @@ mod heard;
 mod learning;
 mod log;
 mod looks;
+mod map;
 mod morph;
 mod phase;
 mod pressed;
@@ -41,6 +42,7 @@ pub use explore::{ExploreAction, Explored};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
+pub use map::{FOLLOW_IN_VIEW_MS, FOLLOW_UNSEEN_MS, MANIFOLD_SIDE, MapAction, MapState, Sheet};
 pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
@@ -57,6 +59,8 @@ pub struct Loaded {
     pub train_images: u32,
     /// Training images asked for.
     pub of: u32,
+    /// Held-out images here so far.
+    pub held_out_images: u32,
 }
 
 /// Everything the page shows.
@@ -116,10 +120,12 @@ pub struct State {
     pub decoded: Digit,
     /// The reconstruction of the drawing.
     pub reconstructed: Digit,
-    /// The drawing's posterior mean, `[latent]`.
+    /// The drawing's posterior mean, `[latent]`; none before it is known.
     pub drawn_mu: Option<Rc<[f32]>>,
-    /// The newest survey by the weights that answer.
+    /// What the codes of held-out digits say, by the weights that answer; none before it is known.
     pub survey: Option<Rc<Survey>>,
+    /// The map of the codes, and the manifold.
+    pub map: MapState,
     /// The test digits in view.
     pub gallery: Gallery,
     /// The same digits by the rival of a duel.
@@ -155,6 +161,7 @@ impl State {
         for line in &query.ignored {
             log.push(None, line, "", true);
         }
+        let duel = query.rival.map(|rival| Rc::new(Duel::new(query.recipe.clone(), rival)));
         Self {
             preference: query.backend,
             train_images: query.train_images,
@@ -171,7 +178,7 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
-            duel: None,
+            duel,
             duel_draft: DuelDraft::default(),
             moment: None,
             replaying: false,
@@ -185,6 +192,7 @@ impl State {
             reconstructed: Digit::default(),
             drawn_mu: None,
             survey: None,
+            map: MapState::default(),
             gallery: Gallery::default(),
             rival_gallery: Gallery::default(),
             explored: Explored::default(),

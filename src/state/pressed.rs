@@ -23,6 +23,10 @@ impl State {
             Action::Recipe(action) => self.recipe_action(action),
             Action::Learn(action) => self.learn(action),
             Action::Duel(action) => self.duel_pressed(action),
+            Action::Map(action) => {
+                self.map_pressed(action);
+                Vec::new()
+            }
             Action::Time(action) => {
                 self.time_pressed(action);
                 Vec::new()

@@ -33,7 +33,7 @@ impl Slot {
         self.follow_every(FOLLOW_EVERY_MS, now_ms);
     }
 
-    /// The same, for what need not follow as closely.
+    /// As [`Slot::follow`], at most once in so many milliseconds.
     pub(super) fn follow_every(&mut self, every_ms: f64, now_ms: f64) {
         let recent = self.sent_at_ms.is_some_and(|sent| now_ms - sent < every_ms);
         if self.in_flight.is_none() && !recent {

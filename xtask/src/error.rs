@@ -47,7 +47,7 @@ pub enum TaskError {
     },
     /// Node or npm is missing.
     #[error(
-        "the benchmark and the accessibility audit need Node 20.11 or later with npm, of which one was not found on the path.\n\
+        "Node 20.11 or later and npm are needed, of which one was not found on the path.\n\
          Install with `sudo apt-get install nodejs npm` on Debian 13 or later, or from https://nodejs.org"
     )]
     NoNode,

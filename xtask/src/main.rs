@@ -37,7 +37,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what a build needs: the wasm target, wasm-bindgen and Trunk.
+    /// Install what a build needs: the wasm target, wasm-bindgen, Trunk and wasm-opt.
     Setup,
     /// Set up, build for release, serve on this machine and print the address.
     Serve {

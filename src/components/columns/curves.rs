@@ -20,23 +20,33 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     let latest = run.and_then(Run::latest_held_out);
     let recipe = run.map_or(&state.recipe, |run| &run.recipe);
     let health = run.and_then(|run| run.health.as_ref());
-    html! {
-        <>
-            if let Some(duel) = duel_view(state, galleries(state, dispatch), dispatch) {
-                { duel }
-            } else {
+    let metrics = html! {
+        <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
+            total_steps={run.map_or(0, |run| run.shape.total_steps)}
+            parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
+            training={run.and_then(Run::training)}
+            held_out={latest.map(|measures| measures.terms)}
+            images_per_second={run.and_then(|run| run.images_per_second)} />
+    };
+    // In a duel the figures of both stand at the top, and those of the first alone below the curves.
+    let duel = duel_view(state, galleries(state, dispatch), dispatch);
+    let (above, below) = match duel {
+        Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }</div> }),
+        None => {
+            let verdict = html! {
                 <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
                     can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
                     dispatch={dispatch.clone()} />
-            }
-            <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
-                total_steps={run.map_or(0, |run| run.shape.total_steps)}
-                parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
-                training={run.and_then(Run::training)}
-                held_out={latest.map(|measures| measures.terms)}
-                images_per_second={run.and_then(|run| run.images_per_second)} />
+            };
+            (html! { <>{ verdict }{ metrics }</> }, html! {})
+        }
+    };
+    html! {
+        <>
+            { above }
             { time_machine(state, dispatch) }
             <Charts source={source(state)} />
+            { below }
             <HealthFigures latest={run.and_then(Run::latest).copied()}
                 update_ratio={health.map(|health| health.update_ratio)}
                 dead_units={health.and_then(largest_dead_share)}

@@ -7,7 +7,8 @@ use yew::prelude::*;
 
 use crate::{
     components::{
-        draw_pad::DrawPad, latent_sliders::LatentSliders, morph::MorphSection, test_digits::TestDigits,
+        draw_pad::DrawPad, latent_map::LatentMap, latent_sliders::LatentSliders, manifold::Manifold,
+        morph::MorphSection, test_digits::TestDigits,
     },
     figures::grouped,
     state::{Action, State},
@@ -28,6 +29,11 @@ pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
             <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()} reconstructed={state.reconstructed.clone()}
                 has_code={state.drawn_mu.is_some()} neighbours={state.explored.neighbours.clone()}
                 can_undo={!state.explored.ink_before.is_empty()} dispatch={dispatch.clone()} />
+            <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
+                step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
+                dispatch={dispatch.clone()} />
+            <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
+                dispatch={dispatch.clone()} />
         </>
     }
 }

@@ -11,7 +11,7 @@ pub use draft::{DuelDraft, can_differ};
 pub use pressed::DuelAction;
 
 use super::{LogKind, Run, State};
-use crate::duels::ReadyDuel;
+use crate::duels::{READY_DUELS, ReadyDuel};
 
 /// One of the two runs of a duel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,9 @@ impl Duel {
     /// Two recipes against each other.
     #[must_use]
     pub fn new(first: Recipe, second: Recipe) -> Self {
-        Self { ready: None, recipes: [Rc::new(first), Rc::new(second)] }
+        let recipes = [first, second];
+        let ready = READY_DUELS.iter().find(|ready| ready.recipes(recipes[0].seed).as_ref() == Ok(&recipes));
+        Self { ready, recipes: recipes.map(Rc::new) }
     }
 
     /// The fields in which the two recipes differ.
@@ -90,10 +92,10 @@ impl Duel {
 }
 
 impl Change {
-    /// The change in words: `Learning rate 0.001 against 0.1`.
+    /// The change in words: `Learning rate: 0.001 against 0.1`.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{} {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
+        format!("{}: {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
     }
 
     /// The value of one side, in words.
@@ -137,6 +139,16 @@ impl State {
     pub fn rival_changes(&self) -> Vec<(&'static str, String)> {
         let changes = self.next_duel().map(|duel| duel.changes()).unwrap_or_default();
         changes.into_iter().map(|Change { field, values: [_, value] }| (field.name, value)).collect()
+    }
+
+    /// The rival's recipe of a duel of the recipe as edited, for a link; none without a duel.
+    #[must_use]
+    pub fn rival_recipe(&self) -> Option<Rc<Recipe>> {
+        let changes = self.rival_changes();
+        if changes.is_empty() {
+            return None;
+        }
+        self.recipe.with_all(changes.iter().map(|(name, value)| (*name, value.as_str()))).ok().map(Rc::new)
     }
 
     /// Which weights of the rival answer; none without a duel.

@@ -6,7 +6,7 @@ use elbo_protocol::RunState;
 
 use super::{Duel, Side};
 use crate::{
-    duels::ready_duel,
+    duels::{BASE, ready_duel},
     state::{Effect, State},
 };
 
@@ -53,10 +53,10 @@ impl State {
         match fitting {
             Ok((first, second)) => {
                 self.refusals.clear();
-                self.recipe = Rc::new(first);
-                let recipes = [Rc::clone(&self.recipe), Rc::new(second)];
+                self.preset = BASE;
+                self.recipe = Rc::new(first.clone());
                 self.begin();
-                vec![self.fresh_duel(Rc::new(Duel { ready: Some(ready), recipes }), RunState::Running)]
+                vec![self.fresh_duel(Rc::new(Duel::new(first, second)), RunState::Running)]
             }
             Err(message) => {
                 self.log("Duel refused", &message, true);
@@ -73,9 +73,9 @@ impl State {
         match self.duel_draft.rival(&self.recipe) {
             Ok(rival) => {
                 self.duel_draft.refused = None;
-                let recipes = [Rc::clone(&self.recipe), Rc::new(rival)];
                 self.begin();
-                vec![self.fresh_duel(Rc::new(Duel { ready: None, recipes }), RunState::Running)]
+                let duel = Duel::new((*self.recipe).clone(), rival);
+                vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
             }
             Err(message) => {
                 self.log("Duel refused", &message, true);

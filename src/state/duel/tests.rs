@@ -73,7 +73,7 @@ fn a_ready_made_duel_trains_two_runs_at_once() {
     let rival = page.rival.as_ref().unwrap();
     assert_eq!((*rival.recipe).clone(), recipes[1]);
     assert!(page.pending.is_none());
-    assert_eq!(newest(&page), (None, "Duel started: seed 5 · Learning rate 0.001 against 0.1".to_owned()));
+    assert_eq!(newest(&page), (None, "Duel started: seed 5 · Learning rate: 0.001 against 0.1".to_owned()));
 }
 
 #[test]
@@ -276,4 +276,23 @@ fn sliders_ask_the_first_run() {
     page.apply(decoded(page.last_request), 4.0);
     assert_eq!(page.source(), Some(Source::Live { run: RunId(2) }));
     assert_eq!(page.rival_source(), Some(Source::Live { run: RunId(3) }));
+}
+
+#[test]
+fn a_link_to_a_duel_builds_it_again() {
+    let mut page = duelling();
+    let query = page.link().query();
+    assert!(query.contains("preset=article&") && query.ends_with("&vs.learning_rate=0.1"), "{query}");
+    let mut again = opened(&query);
+    assert_eq!(again.duel, page.duel, "also that it is ready-made");
+    let effects = again.apply(Action::Heard(Event::Opened), 1.0);
+    let (runs, recipes, train) = asked(&effects).unwrap();
+    assert_eq!((runs, train), ([1, 2], false));
+    assert_eq!(recipes[1].learning_rate, 0.1);
+    // The link follows the edits, and so does the rival in it.
+    edit(&mut page, "beta", "2");
+    let linked = opened(&page.link().query());
+    assert_eq!(linked.duel.unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
+    press(&mut page, DuelAction::End);
+    assert_eq!(page.link().rival, None);
 }
