@@ -34,7 +34,7 @@ pub fn DigitCanvas(props: &DigitCanvasProps) -> Html {
         format!("{}: none yet", props.label)
     };
     html! {
-        <canvas ref={canvas} class="digit" width="28" height="28" data-testid={props.testid.clone()}
+        <canvas ref={canvas} class={classes!("digit", props.digit.pixels.is_none().then_some("none"))} width="28" height="28" data-testid={props.testid.clone()}
             data-version={props.digit.version.to_string()} role="img" aria-label={label}></canvas>
     }
 }

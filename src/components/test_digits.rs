@@ -115,12 +115,8 @@ fn words(page: u32) -> String {
     let indices = page_indices(page);
     match (page, indices.first(), indices.last()) {
         (1.., Some(first), Some(last)) => {
-            format!(
-                "Numbers {} to {}. Pick one: the sliders go to its code.",
-                grouped(*first),
-                grouped(*last)
-            )
+            format!("Numbers {} to {}. A pick sets the sliders.", grouped(*first), grouped(*last))
         }
-        _ => "Held out from training. Pick one: the sliders go to its code.".to_owned(),
+        _ => "Never trained on. A pick sets the sliders to its code.".to_owned(),
     }
 }

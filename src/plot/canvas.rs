@@ -61,12 +61,12 @@ pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
     }
 }
 
-/// Puts a digit, white on black, on a canvas of 28x28 pixels; black without one.
+/// Puts a digit, white on black, on a canvas of 28x28 pixels; clears it without one.
 pub fn put_digit(canvas: &HtmlCanvasElement, pixels: Option<&[u8]>) {
     let mut rgba = vec![0; PIXELS * 4];
     for (index, chunk) in rgba.chunks_exact_mut(4).enumerate() {
         let grey = pixels.and_then(|pixels| pixels.get(index)).copied().unwrap_or(0);
-        chunk.copy_from_slice(&[grey, grey, grey, 255]);
+        chunk.copy_from_slice(&[grey, grey, grey, if pixels.is_some() { 255 } else { 0 }]);
     }
     let side = SIDE as u32;
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side);

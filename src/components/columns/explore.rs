@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{HeldOut, PRESETS, Source};
+use elbo_protocol::{HeldOut, PRESETS, Recipe, Source};
 use yew::prelude::*;
 
 use crate::{
@@ -51,7 +51,11 @@ pub fn source_name(state: &State) -> &'static str {
 fn source_note(state: &State) -> String {
     match (state.source(), &state.pretrained) {
         (Some(Source::Pretrained), Some(pretrained)) => {
-            let preset = PRESETS.iter().find(|preset| preset.recipe() == pretrained.recipe);
+            let same = |recipe: Recipe| {
+                let Recipe { seed, epochs, .. } = pretrained.recipe;
+                Recipe { seed, epochs, ..recipe } == pretrained.recipe
+            };
+            let preset = PRESETS.iter().find(|preset| same(preset.recipe()));
             let name = preset.map_or("our weights", |preset| preset.name);
             format!("Pretrained: {name}, {} epochs. Train starts fresh.", pretrained.epochs)
         }
