@@ -46,6 +46,7 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
             { above }
             { time_machine(state, dispatch) }
             <Charts source={source(state)} />
+            { super::explore::map(state, dispatch) }
             { below }
             <HealthFigures latest={run.and_then(Run::latest).copied()}
                 update_ratio={health.map(|health| health.update_ratio)}
