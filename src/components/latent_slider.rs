@@ -67,7 +67,7 @@ fn bar(kl: Option<f32>, largest: f32) -> Html {
         Some(kl) => {
             let share = (kl / largest.max(UNUSED_NATS)).clamp(0.0, 1.0) * 100.0;
             let title = format!("KL {kl:.2} nats");
-            html! { <span class="kl" {title}><i class="bar" style={format!("width:{share:.0}%")}></i></span> }
+            html! { <span class="kl" {title}><i class="kl-bar" style={format!("width:{share:.0}%")}></i></span> }
         }
     }
 }
