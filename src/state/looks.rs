@@ -72,6 +72,10 @@ impl State {
             }
             Event::Surveyed { request, step, survey } if self.looks.survey.answered(request) => {
                 self.surveyed(*survey, step);
+                // Which digits are nearest is told by the newest survey.
+                if self.drawn.pixels.is_some() {
+                    self.looks.reconstruct.want();
+                }
             }
             Event::SheetDecoded { request, pixels, .. } if self.looks.sheet.answered(request) => {
                 self.sheet_decoded(pixels);

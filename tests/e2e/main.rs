@@ -12,6 +12,7 @@ mod devices;
 mod diagnosis;
 mod drawing;
 mod duel;
+mod exploring;
 mod latent;
 mod layout;
 mod main_thread;
