@@ -162,6 +162,8 @@ impl State {
             log.push(None, line, "", true);
         }
         let duel = query.rival.map(|rival| Rc::new(Duel::new(query.recipe.clone(), rival)));
+        // A duel shows its own two runs, from the beginning.
+        let has_begun = query.autostart || duel.is_some();
         Self {
             preference: query.backend,
             train_images: query.train_images,
@@ -197,7 +199,7 @@ impl State {
             rival_gallery: Gallery::default(),
             explored: Explored::default(),
             phase: Phase::Loading,
-            has_begun: query.autostart,
+            has_begun,
             autostart: query.autostart,
             addresses,
             looks: Looks::default(),

@@ -307,6 +307,8 @@ fn a_link_to_a_duel_builds_it_again() {
     let (runs, recipes, train) = asked(&effects).unwrap();
     assert_eq!((runs, train), ([1, 2], false));
     assert_eq!(recipes[1].learning_rate, 0.1);
+    again.apply(created(1, 32), 1.0);
+    assert_eq!(again.source(), Some(Source::Live { run: RunId(1) }), "not the pretrained weights");
     // The link follows the edits, and so does the rival in it.
     edit(&mut page, "beta", "2");
     let linked = opened(&page.link().query());
