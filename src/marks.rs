@@ -98,6 +98,10 @@ impl Marks {
     /// Notes what happened after so many updates. A rollback takes with it what will come again.
     pub fn note(&mut self, step: u32, occurrence: &Occurrence) {
         let Some(kind) = MarkKind::of(occurrence) else { return };
+        // Before the first step no curve has another recipe behind it.
+        if step == 0 && kind == MarkKind::Amended {
+            return;
+        }
         if kind.is_bad() {
             self.0.retain(|mark| mark.step <= step || !mark.kind.comes_again());
         }
@@ -164,8 +168,9 @@ mod tests {
     }
 
     #[test]
-    fn clips_are_no_marks() {
+    fn clips_and_changes_before_the_first_step_are_no_marks() {
         let mut marks = Marks::default();
+        marks.note(0, &Occurrence::Amended { changes: Vec::new() });
         marks.note(5, &Occurrence::Clipped { steps: 1, of: 1, largest_norm: 9.0 });
         assert_eq!(marks, Marks::default());
     }

@@ -1,9 +1,6 @@
 //! What a latent slider spans, and in which order the sliders stand.
 
-use elbo_protocol::Spread;
-
-/// KL below this many nats marks a dimension as unused.
-pub const UNUSED_NATS: f32 = 0.01;
+use elbo_protocol::{Spread, USED_NATS};
 
 /// Largest value of a slider, in either direction.
 pub const SLIDER_REACH: f32 = 100.0;
@@ -83,7 +80,7 @@ impl Ranking {
 /// Whether a KL, in nats, marks its dimension as unused.
 #[must_use]
 pub fn is_unused(kl: f32) -> bool {
-    kl < UNUSED_NATS
+    kl < USED_NATS
 }
 
 /// The nearest value that a slider can take; zero for one that is not finite.

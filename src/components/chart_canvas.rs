@@ -35,9 +35,11 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
         let (canvas, painter) = (canvas.clone(), painter.clone());
         use_effect_with((), move |()| watch(&canvas, &painter));
     }
+    let by_mouse = use_mut_ref(|| false);
     let point = {
-        let (painter, onpoint) = (painter.clone(), props.onpoint.clone());
+        let (painter, onpoint, by_mouse) = (painter.clone(), props.onpoint.clone(), by_mouse.clone());
         move |event: &PointerEvent| {
+            *by_mouse.borrow_mut() = event.pointer_type() == "mouse";
             let below = painter.borrow().below(f64::from(event.offset_x()), f64::from(event.offset_y()));
             // A finger that slides off the frame leaves the cursor at the end.
             if below.is_some() || event.pointer_type() == "mouse" || event.type_() == "pointerdown" {
@@ -50,11 +52,12 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
         Callback::from(move |event: PointerEvent| point(&event))
     };
     let onpointerdown = Callback::from(move |event: PointerEvent| point(&event));
-    // What a finger or a pen points at stays, since it covers what it points at.
+    // What a finger or a pen points at stays, since it covers what it points at. A browser may invent a mouse
+    // where a finger was, and have it leave when the page is scrolled.
     let onpointerleave = {
-        let onpoint = props.onpoint.clone();
+        let (onpoint, by_mouse) = (props.onpoint.clone(), by_mouse.clone());
         Callback::from(move |event: PointerEvent| {
-            if event.pointer_type() == "mouse" {
+            if event.pointer_type() == "mouse" && *by_mouse.borrow() {
                 onpoint.emit(None);
             }
         })
@@ -65,6 +68,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
             let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
             if let Some(key) = Key::named(&event.key(), event.shift_key()).filter(|_| !chord) {
                 event.prevent_default();
+                *by_mouse.borrow_mut() = false;
                 onkey.emit(key);
             }
         })

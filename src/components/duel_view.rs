@@ -9,7 +9,7 @@ use super::verdict::VerdictCard;
 use crate::{
     duels::{CLEAR_NATS, Outcome},
     figures::{grouped, nats},
-    state::{Action, Change, Duel, DuelAction, Run, Side, State},
+    state::{Action, Duel, DuelAction, Run, Side, State},
 };
 
 /// One run of the duel.
@@ -75,12 +75,9 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
         [only] => only.field.label.to_owned(),
         changes => format!("{} changes", changes.len()),
     };
-    let name = |side: Side| match changes.as_slice() {
-        [only] => format!("{side} · {}", only.shown(side)),
-        changes => {
-            let value = |change: &Change| format!("{} {}", change.field.label, change.shown(side));
-            format!("{side} · {}", changes.iter().map(value).collect::<Vec<_>>().join(", "))
-        }
+    let name = |side: Side| {
+        let values: Vec<String> = changes.iter().map(|change| change.named(side)).collect();
+        format!("{side} · {}", values.join(", "))
     };
     let seed = props.duel.recipes[0].seed;
     html! {
@@ -138,7 +135,7 @@ fn table(props: &DuelViewProps) -> Html {
     let active = of(&|corner| corner.held_out.as_ref().map(|measures| measures.active_units as f32));
     let count = |value: f32| grouped(value as u32);
     html! {
-        <table class="versus">
+        <table class="versus" aria-label="Figures of both runs">
             <thead><tr><th scope="col"><span class="unit">{ "nats per image" }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>

@@ -31,7 +31,7 @@ pub fn EventLog(props: &EventLogProps) -> Html {
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>
                         <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
-                        <span class={classes!("kind", item.kind.name())}>{ item.kind.name() }</span>
+                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
                         <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
                     </li>
                 }) }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Axes, Plane};
+use elbo_protocol::{Axes, Survey};
 use yew::prelude::*;
 
-use super::{painted::use_painter, plane_surface::PlaneSurface, probe::ProbeLine};
+use super::{map_legend::MapLegend, painted::use_painter, plane_surface::PlaneSurface, probe::ProbeLine};
 use crate::{
     figures::{grouped, percent},
-    plot::map::{LABELS, MapPicture, Scene, digit_near, mark_path, off_plane, paint_map, place},
+    plot::map::{LABELS, MapPicture, Scene, digit_near, is_line, mark_path, paint_map, place},
     state::{Action, MapAction},
 };
 
@@ -63,22 +63,14 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
                 testid="latent-map" {label} empty="The map appears when the held-out digits are here."
                 {onhover} dispatch={props.dispatch.clone()}>
                 if let Some(scene) = scene {
-                    { axis_names(&scene.survey.plane) }
+                    { axis_names(&scene.survey) }
                     { hovered.map(|at| tip(scene, at, highlighted)).unwrap_or_default() }
                 }
             </PlaneSurface>
             <div class="classes" role="group" aria-label="Pick out a digit">
                 { for (0..LABELS).map(|label| class_button(label, props, &preview)) }
             </div>
-            <p class="key map-key">
-                <span><i class="swatch sliders-point"></i>{ sliders_words(scene, &props.sliders) }</span>
-                if drawn.is_some() {
-                    <span><i class="swatch drawn-point"></i>{ "your drawing" }</span>
-                }
-                <span><i class="swatch prior-ring"></i>{ "the prior, at 1 and 2 deviations" }</span>
-            </p>
-            <p class="key" data-testid="map-scale" data-step={props.step.to_string()}>{ scale_words(scene, props.step) }</p>
-            <p class="key">{ scene.map(|scene| overlap_words(&scene.survey.plane)).unwrap_or_default() }</p>
+            <MapLegend scene={props.scene.clone()} step={props.step} sliders={props.sliders.clone()} drawn={drawn.is_some()} />
             <ProbeLine probe={scene.map(|scene| scene.survey.probe)} />
         </section>
     }
@@ -124,17 +116,18 @@ fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
 }
 
 /// The axes' names at their ends. Those of the principal plane have none but their share.
-fn axis_names(plane: &Plane) -> Html {
+fn axis_names(survey: &Survey) -> Html {
+    let plane = &survey.plane;
+    let line = is_line(survey);
     let name = |axis: usize| {
         let share = percent(plane.explained[axis] * 100.0);
         match plane.dimensions {
             Some(dimensions) => format!("z{} · {share}", dimensions[axis]),
-            None if plane.origin.len() == 1 => format!("z0 · {share}"),
-            None => share,
+            None if line => format!("z0 · {share}"),
+            None => format!("{share} of variance"),
         }
     };
-    let up =
-        if plane.origin.len() == 1 { "rows: labels 0 to 9".to_owned() } else { format!("↑ {}", name(1)) };
+    let up = if line { "rows: labels 0 to 9".to_owned() } else { format!("↑ {}", name(1)) };
     let title = "Share of the variance of the codes along this axis";
     html! {
         <>
@@ -184,30 +177,4 @@ fn class_button(label: u8, props: &LatentMapProps, preview: &UseStateHandle<Opti
             { label }
         </button>
     }
-}
-
-fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
-    let Some(scene) = scene else { return "the sliders".to_owned() };
-    let distance = off_plane(&scene.survey.plane, sliders);
-    if distance < 0.05 || !distance.is_finite() {
-        "the sliders, on the plane".to_owned()
-    } else {
-        format!("the sliders, {distance:.1} off the plane")
-    }
-}
-
-fn overlap_words(plane: &Plane) -> String {
-    let share = percent(plane.explained.iter().sum::<f32>() * 100.0);
-    format!(
-        "The plane holds {share} of the variance of the codes. Digits that overlap here may lie apart in other directions."
-    )
-}
-
-fn scale_words(scene: Option<&Scene>, step: u32) -> String {
-    let Some(scene) = scene else {
-        return "Each point will be the posterior mean of one held-out digit.".to_owned();
-    };
-    let reach = scene.extent.reach;
-    let weights = if step == 0 { String::new() } else { format!(" · weights of step {}", grouped(step)) };
-    format!("−{reach} to {reach} across and up, from the mean of the codes{weights}")
 }

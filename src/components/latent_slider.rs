@@ -1,10 +1,10 @@
 //! One latent slider: its dimension, where the aggregated posterior lies, its value and its KL.
 
-use elbo_protocol::Spread;
+use elbo_protocol::{Spread, USED_NATS};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::slider::{Span, UNUSED_NATS, is_unused};
+use crate::slider::{Span, is_unused};
 
 /// What the slider shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -65,7 +65,7 @@ fn bar(kl: Option<f32>, largest: f32) -> Html {
         None => html! { <span class="kl"></span> },
         Some(kl) if is_unused(kl) => html! { <span class="kl unused-word">{ "unused" }</span> },
         Some(kl) => {
-            let share = (kl / largest.max(UNUSED_NATS)).clamp(0.0, 1.0) * 100.0;
+            let share = (kl / largest.max(USED_NATS)).clamp(0.0, 1.0) * 100.0;
             let title = format!("KL {kl:.2} nats");
             html! { <span class="kl" {title}><i class="kl-bar" style={format!("width:{share:.0}%")}></i></span> }
         }

@@ -39,8 +39,8 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
             <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
                 {label} empty="The digits appear with the map." dispatch={props.dispatch.clone()} />
             <p class="key">
-                { "The same plane and scale as the map: where codes lie, digits are likely; farther out the decoder was never \
-                   trained. Click or drag to set the sliders." }
+                { "The same plane and scale as the map. Where codes lie, the decoder was trained; farther out it guesses. Click \
+                   or drag to set the sliders." }
             </p>
         </section>
     }

@@ -22,6 +22,7 @@ pub mod latent_slider;
 pub mod latent_sliders;
 pub mod lesson;
 pub mod manifold;
+pub mod map_legend;
 pub mod measure;
 pub mod metrics;
 pub mod morph;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::history::{Series, Term};
 
-const MARGINS: Margins = Margins { left: 40.0, right: 12.0, top: 20.0, bottom: 36.0 };
+const MARGINS: Margins = Margins { left: 40.0, right: 12.0, top: 26.0, bottom: 36.0 };
 
 /// Nats at the top of an empty chart: a little above 543.4, where a fresh decoder begins.
 const TOP_NATS: f64 = 600.0;

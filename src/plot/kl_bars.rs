@@ -1,5 +1,7 @@
 //! The chart of the KL of each latent dimension: bars, the largest first.
 
+use elbo_protocol::USED_NATS;
+
 use super::{
     chart::{Anchor, Area, Chart, Dash, Frame, Ink, Label, Line, Margins},
     reading::Overlay,
@@ -10,9 +12,6 @@ use crate::{
     figures::{grouped, nats},
     history::{Series, Term},
 };
-
-/// KL below this many nats marks a dimension as unused.
-pub const UNUSED_NATS: f32 = 0.01;
 
 const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22.0 };
 
@@ -56,7 +55,7 @@ impl Spectrum {
     /// Dimensions that are used.
     #[must_use]
     pub fn used(&self) -> usize {
-        self.sorted.iter().filter(|(_, kl)| *kl >= UNUSED_NATS).count()
+        self.sorted.iter().filter(|(_, kl)| *kl >= USED_NATS).count()
     }
 
     /// How many are used, and how that is known.
@@ -71,7 +70,7 @@ impl Spectrum {
     #[must_use]
     pub fn bar(&self, rank: u32) -> Option<String> {
         let (dimension, kl) = self.sorted.get(rank as usize)?;
-        let unused = if *kl < UNUSED_NATS { ", unused" } else { "" };
+        let unused = if *kl < USED_NATS { ", unused" } else { "" };
         let value = if *kl < 0.1 { format!("{kl:.4}") } else { nats(*kl) };
         Some(format!("z{dimension}: {value} nats{unused} · rank {} of {}", rank + 1, self.sorted.len()))
     }
@@ -110,7 +109,7 @@ fn bars(chart: &mut Chart, spectrum: &Spectrum) {
         let top = y.px(f64::from(*kl)).min(bottom - 2.0);
         let (left, right) = (left + gap, right - gap);
         let points = vec![(left, bottom), (left, top), (right, top), (right, bottom)];
-        let ink = if *kl < UNUSED_NATS { Ink::Quiet } else { INK };
+        let ink = if *kl < USED_NATS { Ink::Quiet } else { INK };
         chart.areas.push(Area { ink, alpha: 0.85, points });
     }
     let (used, all) = (spectrum.used(), spectrum.sorted.len());

@@ -12,6 +12,9 @@ const LINES: usize = 12;
 /// About how wide a letter is, in pixels.
 const LETTER_PX: f64 = 5.8;
 
+/// How far above the frame names stand, in pixels: clear of a guide's words just below its top.
+const NAME_PX: f64 = 12.0;
+
 /// Height of a tick, in pixels.
 const TICK_PX: f64 = 6.0;
 
@@ -71,7 +74,7 @@ impl Chart {
             return;
         }
         taken.push((left, right));
-        let at = (middle, self.frame.top - 5.0);
+        let at = (middle, self.frame.top - NAME_PX);
         self.labels.push(Label { ink, text, at, anchor: Anchor::Middle });
     }
 }

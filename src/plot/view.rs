@@ -34,7 +34,7 @@ impl Smoothing {
             Self::Some => 0.01,
             Self::Strong => 0.05,
         };
-        1.0 / (share * points as f64).max(4.0)
+        1.0 / (share * points as f64).max(1.0)
     }
 }
 
@@ -235,7 +235,7 @@ mod tests {
     fn weights_fall_with_smoothing() {
         let weights = Smoothing::ALL.map(|smoothing| smoothing.weight(2000));
         assert_eq!(weights, [1.0, 0.05, 0.01]);
-        assert_eq!(Smoothing::Strong.weight(3), 0.25);
+        assert_eq!(Smoothing::Strong.weight(20), 1.0, "a few points are shown as they are");
     }
 
     proptest! {

@@ -40,6 +40,35 @@ fn a_collapsed_run_with_its_remedy_has_no_serious_finding() {
     });
 }
 
+#[test]
+fn a_duel_has_no_serious_finding() {
+    Visit::cpu("train_images=5120").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.part("duel").click().await;
+        in_both_themes(page, "a duel being chosen").await;
+        page.part("duel-learning-rate").click().await;
+        page.until("both verdicts", SOON, async || {
+            let verdict = page.part("duel-verdict-b").attribute("data-verdict").await;
+            verdict.filter(|verdict| !verdict.is_empty() && verdict != "warming-up")
+        })
+        .await;
+        in_both_themes(page, "a duel").await;
+    });
+}
+
+#[test]
+fn tour_and_lessons_have_no_serious_finding() {
+    Visit::cpu("train_images=2560").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.part("learn-elbo").click().await;
+        in_both_themes(page, "a lesson").await;
+        page.part("lesson-close").click().await;
+        page.part("tour").click().await;
+        page.part("tour-next").click().await;
+        in_both_themes(page, "the tour").await;
+    });
+}
+
 async fn in_both_themes(page: &Page, state: &str) {
     for scheme in ["light", "dark"] {
         page.set_colour_scheme(scheme).await;

@@ -4,8 +4,10 @@
 //! runs are held against come from an independent implementation of the same net, over several seeds.
 
 mod accessibility;
+mod answers;
 mod bad_input;
 mod browser;
+mod curves;
 mod devices;
 mod diagnosis;
 mod drawing;

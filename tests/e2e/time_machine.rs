@@ -101,6 +101,13 @@ fn a_fresh_run_is_shown_live_and_a_duel_goes_back_on_both_sides() {
             (moment(page).await.as_deref() == Some("0")).then_some(())
         })
         .await;
+        for strip in ["gallery-a", "gallery-b"] {
+            page.run("document.querySelector('.duel-view').scrollIntoView()", &[]).await;
+            page.until(&format!("the untrained digits in {strip}"), SOON, async || {
+                (page.part(strip).number().await == Some(0.0)).then_some(())
+            })
+            .await;
+        }
         page.reset().click().await;
         page.until_state("ready", SOON).await;
         page.until("the present", SOON, async || (moment(page).await.as_deref() == Some("")).then_some(()))

@@ -98,9 +98,9 @@ pub enum Command {
         train_images: u32,
     },
     /// Drop the present runs, if any, and build two fresh ones on one device, which see the same images in the
-    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, and a
-    /// command for either is one for both, but [`Command::Amend`]. One device is chosen for both. A run that
-    /// ends early leaves the other to go on alone.
+    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, they
+    /// pause once both have done the same number, and a command for either is one for both, but
+    /// [`Command::Amend`]. One device is chosen for both. A run that ends early leaves the other to go on alone.
     Duel {
         /// Names of the new runs.
         runs: [RunId; 2],

@@ -9,9 +9,23 @@ pub fn turn(steps: impl IntoIterator<Item = Option<u32>>) -> Option<usize> {
     at_work.min().map(|(_, index)| index)
 }
 
+/// Whether the runs that have work, given as to [`turn`], have done the same number of steps: then they can stop.
+#[must_use]
+pub fn level(steps: impl IntoIterator<Item = Option<u32>>) -> bool {
+    let mut at_work = steps.into_iter().flatten();
+    let first = at_work.next();
+    at_work.all(|steps| Some(steps) == first)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_with_work_are_level_at_the_same_step() {
+        assert!(level([Some(4), Some(4)]) && !level([Some(4), Some(3)]));
+        assert!(level([Some(4), None]) && level([None, None]) && level([Some(4)]) && level([]));
+    }
 
     #[test]
     fn the_run_that_is_behind_is_next() {

@@ -30,7 +30,7 @@ mod statistics;
 
 pub use dataset::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
 pub use diagnosis::{Case, READING_STEPS, READINGS, Reading, Readings, broken, diagnose};
-pub use duel::turn;
+pub use duel::{level, turn};
 pub use error::TrainError;
 pub use evaluation::{ACTIVE_VARIANCE, GAP_IMAGES, held_out};
 pub use fixture::{Fixture, FixtureConfig, ReplayError};

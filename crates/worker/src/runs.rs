@@ -1,7 +1,7 @@
 //! The runs of the worker, one or two that train as one: slices of their work.
 
 use elbo_protocol::{Backend, Event, Occurrence, RunId, RunState};
-use elbo_trainer::{TrainError, turn};
+use elbo_trainer::{TrainError, level, turn};
 
 use crate::{loader::Loader, pace::now_ms, port::post, run::Run};
 
@@ -26,12 +26,14 @@ pub struct Runs {
     queued: usize,
     /// When the last slice ended, while there is work.
     left_at: Option<f64>,
+    /// Whether to stop as soon as both runs of a duel have done the same number of steps.
+    stopping: bool,
 }
 
 impl Runs {
     /// Fresh runs, at least one; the page is told that they are ready.
     pub fn new(runs: Vec<Run>) -> Self {
-        let runs = Self { runs, backend: None, queued: 1, left_at: None };
+        let runs = Self { runs, backend: None, queued: 1, left_at: None, stopping: false };
         runs.tell(RunState::Ready);
         runs
     }
@@ -68,6 +70,7 @@ impl Runs {
 
     /// Trains until told otherwise.
     pub fn train(&mut self) {
+        self.stopping = false;
         let mut begins = false;
         for run in &mut self.runs {
             begins |= run.train();
@@ -80,13 +83,18 @@ impl Runs {
     /// Takes one step with each; nothing if training already runs.
     pub fn step(&mut self) {
         if self.runs.iter().all(Run::rests) {
+            self.stopping = false;
             self.runs.iter_mut().for_each(Run::step);
         }
     }
 
-    /// Stops, and reports what was done.
+    /// Stops, and reports what was done; if one run of a duel is behind, once it has caught up.
     pub async fn pause(&mut self) -> Result<(), Failed> {
         if self.runs.iter().all(Run::rests) {
+            return Ok(());
+        }
+        self.stopping = !self.is_level();
+        if self.stopping {
             return Ok(());
         }
         for run in &mut self.runs {
@@ -112,7 +120,7 @@ impl Runs {
         let began = now_ms();
         self.note_gap(began);
         let mut pieces = 0;
-        while let Some(next) = turn(self.runs.iter().map(|run| run.is_busy().then(|| run.session.step()))) {
+        while let Some(next) = turn(self.steps()) {
             let before = now_ms();
             let must_settle = self.runs[next].advance(&loader.data());
             pieces += 1;
@@ -122,7 +130,7 @@ impl Runs {
                 Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
                 Some(Backend::Webgpu) => pieces >= self.queued,
             };
-            if full || must_settle {
+            if full || must_settle || self.stopping && self.is_level() {
                 break;
             }
         }
@@ -135,11 +143,24 @@ impl Runs {
             let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
             self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
         }
+        let has_work = !self.runs.iter().all(Run::rests);
+        if self.stopping && has_work && self.is_level() {
+            return self.pause().await;
+        }
         self.left_at = self.is_busy().then(now_ms);
         if self.runs.iter().all(Run::rests) {
             self.tell_rest();
         }
         Ok(())
+    }
+
+    /// Steps done by each run that has work.
+    fn steps(&self) -> impl Iterator<Item = Option<u32>> {
+        self.runs.iter().map(|run| run.is_busy().then(|| run.session.step()))
+    }
+
+    fn is_level(&self) -> bool {
+        level(self.steps())
     }
 
     /// Tells if the browser let much time go by since the last slice, though there was work.

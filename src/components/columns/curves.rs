@@ -28,17 +28,27 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
             held_out={latest.map(|measures| measures.terms)}
             images_per_second={run.and_then(|run| run.images_per_second)} />
     };
+    let health = html! {
+        <HealthFigures latest={run.and_then(Run::latest).copied()}
+            update_ratio={health.map(|health| health.update_ratio)}
+            dead_units={health.and_then(largest_dead_share)}
+            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+            batch_norm={recipe.batch_norm != BatchNorm::Off}
+            batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
+                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+    };
     // In a duel the figures of both stand at the top, and those of the first alone below the curves.
     let duel = duel_view(state, galleries(state, dispatch), dispatch);
     let (above, below) = match duel {
-        Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }</div> }),
+        Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }{ health }</div> }),
         None => {
             let verdict = html! {
                 <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
                     can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
                     dispatch={dispatch.clone()} />
             };
-            (html! { <>{ verdict }{ metrics }</> }, html! {})
+            (html! { <>{ verdict }{ metrics }</> }, health)
         }
     };
     html! {
@@ -46,15 +56,8 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
             { above }
             { time_machine(state, dispatch) }
             <Charts source={source(state)} />
+            { super::explore::map(state, dispatch) }
             { below }
-            <HealthFigures latest={run.and_then(Run::latest).copied()}
-                update_ratio={health.map(|health| health.update_ratio)}
-                dead_units={health.and_then(largest_dead_share)}
-                active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
-                clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
-                batch_norm={recipe.batch_norm != BatchNorm::Off}
-                batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
-                    .or(latest.and_then(|measures| measures.batch_norm_gap))} />
             <EventLog log={state.log.clone()} />
         </>
     }

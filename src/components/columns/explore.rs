@@ -29,12 +29,20 @@ pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
             <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()} reconstructed={state.reconstructed.clone()}
                 has_code={state.drawn_mu.is_some()} neighbours={state.explored.neighbours.clone()}
                 can_undo={!state.explored.ink_before.is_empty()} dispatch={dispatch.clone()} />
+        </>
+    }
+}
+
+/// The map of the codes and the manifold, side by side.
+pub fn map(state: &State, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <div class="pair map-pair">
             <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
                 step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
                 dispatch={dispatch.clone()} />
             <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
                 dispatch={dispatch.clone()} />
-        </>
+        </div>
     }
 }
 

@@ -60,12 +60,18 @@ pub fn place(scene: &Scene, index: usize) -> Option<[f64; 2]> {
     let point = survey.points.get(index)?;
     let label = survey.labels.get(index)?;
     let [across, down] = scene.extent.share(*point);
-    let down = if is_line(survey) { (f64::from(*label) + 0.5) / f64::from(LABELS) } else { down };
+    let down = if is_line(survey) { row(*label) } else { down };
     (across.is_finite() && down.is_finite()).then_some([across, down])
 }
 
+/// Where the row of a label lies, as a share of the map's side. Above and below there is room for the axes' names.
+fn row(label: u8) -> f64 {
+    0.12 + 0.76 * f64::from(label) / f64::from(LABELS - 1)
+}
+
 /// Whether there is only one latent dimension, and so no second axis.
-pub(super) fn is_line(survey: &Survey) -> bool {
+#[must_use]
+pub fn is_line(survey: &Survey) -> bool {
     survey.spreads.len() < 2
 }
 
@@ -117,8 +123,8 @@ mod tests {
     #[test]
     fn a_single_dimension_puts_the_labels_in_rows() {
         let scene = scene(1, &[([0.0, 0.0], 0), ([0.0, 0.0], 9)]);
-        assert_eq!(place(&scene, 0), Some([0.5, 0.05]));
-        assert_eq!(place(&scene, 1), Some([0.5, 0.95]));
+        assert_eq!(place(&scene, 0), Some([0.5, 0.12]));
+        assert_eq!(place(&scene, 1), Some([0.5, 0.88]));
     }
 
     #[test]

@@ -98,6 +98,15 @@ impl Change {
         format!("{}: {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
     }
 
+    /// The value of one side with what it is, unless it says so itself: `Xavier uniform`, `Beta 4`.
+    #[must_use]
+    pub fn named(&self, side: Side) -> String {
+        match self.field.kind {
+            Kind::Choice(_) => self.shown(side).to_owned(),
+            _ => format!("{} {}", self.field.label, self.shown(side)),
+        }
+    }
+
     /// The value of one side, in words.
     #[must_use]
     pub fn shown(&self, side: Side) -> &str {

@@ -279,6 +279,24 @@ fn sliders_ask_the_first_run() {
 }
 
 #[test]
+fn a_change_is_told_in_the_words_of_its_field() {
+    let told = |field: &str, value: &str| {
+        let first = Recipe::default();
+        let duel = Duel::new(first.clone(), first.with(field, value).unwrap());
+        let change = duel.changes().remove(0);
+        (change.words(), Side::BOTH.map(|side| change.named(side)))
+    };
+    let owned = |words: &str, named: [&str; 2]| (words.to_owned(), named.map(str::to_owned));
+    assert_eq!(told("beta", "4"), owned("Beta: 1 against 4", ["Beta 1", "Beta 4"]));
+    assert_eq!(
+        told("hidden", ""),
+        owned("Hidden widths: 128,64 against no layers", ["Hidden widths 128,64", "Hidden widths no layers"])
+    );
+    assert_eq!(told("rollback", "false"), owned("Rollback: on against off", ["Rollback on", "Rollback off"]));
+    assert_eq!(told("activation", "gelu"), owned("Activation: ReLU against GELU", ["ReLU", "GELU"]));
+}
+
+#[test]
 fn a_link_to_a_duel_builds_it_again() {
     let mut page = duelling();
     let query = page.link().query();

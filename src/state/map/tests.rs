@@ -1,11 +1,13 @@
 //! When surveys and sheets are asked for, and what their answers do.
 
+use proptest::prelude::*;
+
 use elbo_protocol::{Event, Plane, Probe, RequestId, RunId, RunState, Spread};
 
 use super::*;
 use crate::state::{
     Action,
-    tests::{created, decoded, progress, ready, running, state},
+    tests::{created, decoded, opened, progress, ready, running, state},
 };
 
 fn survey(latent: usize) -> Survey {
@@ -158,4 +160,46 @@ fn only_labels_can_be_picked_out() {
     assert_eq!(page.map.highlighted, Some(3));
     page.apply(Action::Map(MapAction::Highlight(Some(10))), 2.0);
     assert_eq!(page.map.highlighted, None);
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_events_keeps_map_and_weights_together(picks in prop::collection::vec((0u8..14, 0u32..4), 0..200)) {
+        let mut page = opened("");
+        for (index, (pick, number)) in picks.into_iter().enumerate() {
+            let request = RequestId(page.last_request.saturating_sub(number));
+            let latent = [1, 2, 32, 7][number as usize];
+            let action = match pick {
+                0 => Action::Heard(Event::Opened),
+                1 => created(number, 1 + number),
+                2 => loaded(),
+                3 => state(number, RunState::Running),
+                4 => state(number, RunState::Paused),
+                5 => progress(number, 1 + index as u32, 3),
+                6 => Action::Heard(Event::Surveyed { request, step: 1, survey: Box::new(survey(latent)) }),
+                7 => Action::Heard(Event::SheetDecoded {
+                    request,
+                    step: 1,
+                    pixels: vec![0; PIXELS * MANIFOLD_SIDE * MANIFOLD_SIDE * (number as usize % 2)],
+                }),
+                8 => Action::Map(MapAction::ManifoldInView(number > 0)),
+                9 => Action::Map(MapAction::MapInView(number > 0)),
+                10 => Action::Map(MapAction::ChooseAxes([Axes::Principal, Axes::MostInformative][number as usize % 2])),
+                11 => Action::Heard(Event::Declined { request }),
+                12 => Action::EditRecipe("latent", (1 + number).to_string()),
+                _ => Action::Train,
+            };
+            let effects = page.apply(action, index as f64 * 100.0);
+            prop_assert!(effects.iter().filter(|effect| is_survey(effect)).count() <= 1);
+            prop_assert!(effects.iter().filter(|effect| is_sheet(effect)).count() <= 1);
+            for effect in &effects {
+                if let Effect::Send(Command::DecodeSheet { z, .. }) = effect {
+                    prop_assert_eq!(z.len(), MANIFOLD_SIDE * MANIFOLD_SIDE * page.latent());
+                }
+            }
+            let latent = page.latent();
+            prop_assert!(page.survey.as_ref().is_none_or(|survey| survey.spreads.len() == latent));
+            prop_assert!(page.map.sheet.as_ref().is_none_or(|sheet| sheet.scene.survey.spreads.len() == latent));
+        }
+    }
 }
