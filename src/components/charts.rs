@@ -5,9 +5,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{chart_bar::ChartBar, chart_canvas::ChartCanvas, painter::Picture, readout::readout};
+use super::{
+    chart_bar::ChartBar, chart_canvas::ChartCanvas, lesson::Learn, painter::Picture, readout::readout,
+};
 use crate::{
     figures::grouped,
+    learn::Topic,
     plot::{
         Figure,
         kl_bars::Spectrum,
@@ -64,7 +67,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
         <>
             <section class="chart elbo" aria-labelledby="elbo-title">
                 <h2 id="elbo-title">
-                    { "ELBO terms" }<small>{ "nats per image" }</small>
+                    { "ELBO terms" }<Learn topic={Topic::Elbo} /><small>{ "nats per image" }</small>
                     { legend(&[("total", "total"), ("reconstruction", "reconstruction"), ("kl-series", "KL")], is_duel) }
                 </h2>
                 <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
@@ -78,12 +81,12 @@ pub fn Charts(props: &ChartsProps) -> Html {
             </section>
             <div class="pair">
                 <section class="chart minor" aria-labelledby="gradient-title">
-                    <h2 id="gradient-title">{ "Gradient norm" }<small>{ "before clipping · epochs" }</small></h2>
+                    <h2 id="gradient-title">{ "Gradient norm" }<Learn topic={Topic::GradientNorm} /><small>{ "before clipping · epochs" }</small></h2>
                     { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
                     { over_steps(Figure::GradientNorm, "chart-gradient-norm", "Norm of all gradients over the steps, before clipping") }
                 </section>
                 <section class="chart minor" aria-labelledby="kl-title">
-                    <h2 id="kl-title">{ "KL per latent dimension" }<small>{ "nats, sorted" }</small></h2>
+                    <h2 id="kl-title">{ "KL per latent dimension" }<Learn topic={Topic::Collapse} /><small>{ "nats, sorted" }</small></h2>
                     <div class="readout" data-testid="readout-kl-per-dimension"
                         data-value={pointed_kl(spectrum.as_ref(), view.bar)}
                         data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
@@ -99,7 +102,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
             <div class="pair">
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
-                        { "Schedules" }
+                        { "Schedules" }<Learn topic={Topic::Schedules} />
                         { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
                     </h2>
                     { line(Figure::Schedules, "schedule", html! { "faint: to come · epochs" }) }

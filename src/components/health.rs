@@ -4,7 +4,9 @@ use elbo_protocol::StepMeasures;
 use yew::prelude::*;
 
 use super::figure::figure;
+use super::lesson::Learn;
 use crate::figures::{grouped, nats, percent, scientific};
+use crate::learn::Topic;
 
 /// What the figures are.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -38,7 +40,7 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
     let dead = props.dead_units.map(|share| share * 100.0);
     html! {
         <section class="health" aria-labelledby="health-title">
-            <h2 id="health-title">{ "Health" }<small>{ "of the newest step" }</small></h2>
+            <h2 id="health-title">{ "Health" }<Learn topic={Topic::Health} /><small>{ "of the newest step" }</small></h2>
             <dl class="stats five">
                 { figure("gradient-norm", "gradient norm", "Euclidean norm of all gradients together, before clipping.",
                     norm, norm.map(nats)) }

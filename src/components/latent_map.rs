@@ -5,9 +5,10 @@ use std::rc::Rc;
 use elbo_protocol::{Axes, Survey};
 use yew::prelude::*;
 
-use super::{map_legend::MapLegend, painted::use_painter, plane_surface::PlaneSurface, probe::ProbeLine};
+use super::{lesson::Learn, map_legend::MapLegend, painted::use_painter, plane_surface::PlaneSurface};
 use crate::{
     figures::{grouped, percent},
+    learn::Topic,
     plot::map::{LABELS, MapPicture, Scene, digit_near, is_line, mark_path, paint_map, place},
     state::{Action, MapAction},
 };
@@ -57,7 +58,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
-            <h2 id="map-title">{ "Latent map" }<small>{ subtitle(digits) }</small></h2>
+            <h2 id="map-title">{ "Latent map" }<Learn topic={Topic::LatentMap} /><small>{ subtitle(digits) }</small></h2>
             { axes_choice(props.axes, &props.dispatch) }
             <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
                 testid="latent-map" {label} empty="The map appears when the held-out digits are here."
@@ -71,7 +72,6 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
                 { for (0..LABELS).map(|label| class_button(label, props, &preview)) }
             </div>
             <MapLegend scene={props.scene.clone()} step={props.step} sliders={props.sliders.clone()} drawn={drawn.is_some()} />
-            <ProbeLine probe={scene.map(|scene| scene.survey.probe)} />
         </section>
     }
 }

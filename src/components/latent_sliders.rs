@@ -5,9 +5,10 @@ use std::rc::Rc;
 use elbo_protocol::Survey;
 use yew::prelude::*;
 
-use super::{digit::DigitCanvas, latent_slider::LatentSlider};
+use super::{digit::DigitCanvas, latent_slider::LatentSlider, lesson::Learn};
 use crate::{
     figures::nats,
+    learn::Topic,
     prior::standard_normal,
     slider::Ranking,
     state::{Action, Digit, Picked},
@@ -97,7 +98,7 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
     html! {
         <section class="sliders" aria-labelledby="sliders-title">
             <h2 id="sliders-title">
-                { "Latent sliders" }
+                { "Latent sliders" }<Learn topic={Topic::Reparameterisation} />
                 <small>{ match (&props.kl, unused.len()) {
                     (None, _) => format!("{latent} dimensions of z"),
                     (Some(_), 0) => "ranked by KL".to_owned(),

@@ -5,8 +5,9 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{painted::use_painter, plane_surface::PlaneSurface};
+use super::{lesson::Learn, painted::use_painter, plane_surface::PlaneSurface};
 use crate::{
+    learn::Topic,
     plot::map::{Scene, put_sheet},
     state::{Action, MANIFOLD_SIDE, MapAction, Sheet},
 };
@@ -34,7 +35,7 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
     html! {
         <section class="manifold" aria-labelledby="manifold-title">
             <h2 id="manifold-title">
-                { "Manifold" }<small>{ format!("{MANIFOLD_SIDE}×{MANIFOLD_SIDE} digits decoded over the map's plane") }</small>
+                { "Manifold" }<Learn topic={Topic::Manifold} /><small>{ format!("{MANIFOLD_SIDE}×{MANIFOLD_SIDE} digits decoded over the map's plane") }</small>
             </h2>
             <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
                 {label} empty="The digits appear with the map." dispatch={props.dispatch.clone()} />

@@ -3,6 +3,8 @@
 use elbo_protocol::{Diagnosis, Field, Remedy, Verdict, field};
 use yew::prelude::*;
 
+use super::lesson::Learn;
+use crate::learn::Topic;
 use crate::state::Action;
 
 /// What is said of a run.
@@ -49,7 +51,12 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                 if let Some(name) = &props.name {
                     <p class="key name">{ name }</p>
                 }
-                <p class="big" aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</p>
+                <p class="big">
+                    <span aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</span>
+                    if let Some(topic) = verdict.and_then(Topic::of_verdict) {
+                        <Learn {topic} at={place(&props.testid)} />
+                    }
+                </p>
                 <p class="key">{ props.diagnosis.as_ref().map_or(
                     "It comes with the first steps, from the measures of the run.",
                     |diagnosis| diagnosis.evidence.as_str(),
@@ -63,6 +70,15 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                 } }
             </div>
         </section>
+    }
+}
+
+/// Tells the explanation's button from others of its topic.
+fn place(testid: &str) -> &'static str {
+    match testid {
+        "duel-verdict-a" => "verdict-a",
+        "duel-verdict-b" => "verdict-b",
+        _ => "verdict",
     }
 }
 

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     components::{
         draw_pad::DrawPad, latent_map::LatentMap, latent_sliders::LatentSliders, manifold::Manifold,
-        morph::MorphSection, test_digits::TestDigits,
+        morph::MorphSection, probe::ProbeCard, test_digits::TestDigits,
     },
     figures::grouped,
     state::{Action, State},
@@ -40,8 +40,11 @@ pub fn map(state: &State, dispatch: &Callback<Action>) -> Html {
             <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
                 step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
                 dispatch={dispatch.clone()} />
-            <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
-                dispatch={dispatch.clone()} />
+            <div class="stacked">
+                <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
+                    dispatch={dispatch.clone()} />
+                <ProbeCard probe={state.survey.as_ref().map(|survey| survey.probe)} />
+            </div>
         </div>
     }
 }
