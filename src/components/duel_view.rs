@@ -105,19 +105,22 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
 }
 
 fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) -> Html {
-    // The card knows no sides: what it asks for is asked for this one.
-    let dispatch = props.dispatch.reform(move |action| match action {
-        Action::ApplyRemedy | Action::ApplyRemedyFresh => Action::Duel(DuelAction::ApplyRemedy(side)),
-        other => other,
-    });
-    let testid = format!("duel-verdict-{}", side.name().to_lowercase());
+    let letter = side.name().to_lowercase();
+    let diagnosis = corner.and_then(|corner| corner.diagnosis.clone());
+    let remedy = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.remedy.is_some());
+    let apply = props.dispatch.reform(move |_: MouseEvent| Action::Duel(DuelAction::ApplyRemedy(side)));
     html! {
         <div class="corner" data-side={side.name()}>
-            <VerdictCard key={side.name()} diagnosis={corner.and_then(|corner| corner.diagnosis.clone())}
-                name={name.to_owned()} {testid} can_apply={corner.is_some_and(|corner| corner.can_apply)}
-                fresh={true} {dispatch} />
+            <VerdictCard {diagnosis} name={name.to_owned()} testid={format!("duel-verdict-{letter}")} compact=true />
+            // Its place is kept while there is no remedy.
+            <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
+                data-testid={format!("duel-remedy-{letter}")}
+                disabled={!corner.is_some_and(|corner| corner.can_apply)}
+                title="A single fresh run from the same seed; it ends the duel" onclick={apply}>
+                { format!("Run {side} alone, with the remedy") }
+            </button>
             if let Some(why) = corner.and_then(|corner| corner.ended.as_ref()) {
-                <p class="refusal" data-testid={format!("duel-ended-{}", side.name().to_lowercase())}>
+                <p class="refusal" data-testid={format!("duel-ended-{letter}")}>
                     { format!("{side} has ended: {why}") }
                 </p>
             }
