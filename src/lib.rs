@@ -16,6 +16,7 @@ pub mod query;
 pub mod recipe_form;
 pub mod share;
 pub mod state;
+pub mod storage;
 pub mod theme;
 pub mod visit;
 pub mod worker_link;
