@@ -18,6 +18,7 @@ pub mod measure;
 pub mod metrics;
 pub mod notices;
 pub mod page;
+pub mod recipe_control;
 pub mod recipe_field;
 pub mod recipe_panel;
 pub mod schedule_preview;
