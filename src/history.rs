@@ -1,149 +1,22 @@
 //! The measures of every training step of a run, in bounded space.
 //!
 //! Steps fall into buckets of `stride` steps; when all buckets are full, neighbours merge and the stride
-//! doubles. What is kept depends on the step numbers only, not on how the steps were grouped in messages.
+//! doubles. What is kept depends on the step numbers only, not on how the steps were grouped in messages. (The
+//! update ratio is measured every tenth step, and of each message only the newest comes: it is noted beside.)
 
-use elbo_protocol::{StepMeasures, Terms};
+mod bucket;
+mod series;
+
+use elbo_protocol::StepMeasures;
+#[cfg(test)]
+use elbo_protocol::{Outcome, Terms};
+
+use bucket::{Bucket, Cell};
+pub use bucket::{Spread, Steps};
+pub use series::{Series, Term};
 
 /// Most buckets kept.
 pub const BUCKETS: usize = 2048;
-
-/// Smallest, mean and largest value of one quantity over the steps of a bucket.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
-    /// Smallest value.
-    pub min: f32,
-    /// Mean value.
-    pub mean: f32,
-    /// Largest value.
-    pub max: f32,
-}
-
-/// One of the terms of the loss, in nats per image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Term {
-    /// The quantity that training minimises.
-    Loss,
-    /// Negative log-likelihood.
-    Reconstruction,
-    /// KL divergence from the prior, not weighted.
-    Kl,
-}
-
-impl Term {
-    /// All terms, in drawing order.
-    pub const ALL: [Self; 3] = [Self::Kl, Self::Reconstruction, Self::Loss];
-
-    /// Its value.
-    #[must_use]
-    pub fn of(self, terms: Terms) -> f32 {
-        match self {
-            Self::Loss => terms.loss,
-            Self::Reconstruction => terms.reconstruction,
-            Self::Kl => terms.kl,
-        }
-    }
-}
-
-/// One of the quantities that charts show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Series {
-    /// A term of the loss.
-    Term(Term),
-    /// Norm of all gradients together, before clipping.
-    GradientNorm,
-    /// Learning rate of the update.
-    LearningRate,
-    /// Weight of the KL divergence.
-    Beta,
-}
-
-const COLUMNS: usize = 6;
-
-impl Series {
-    const ALL: [Self; COLUMNS] = [
-        Self::Term(Term::Loss),
-        Self::Term(Term::Reconstruction),
-        Self::Term(Term::Kl),
-        Self::GradientNorm,
-        Self::LearningRate,
-        Self::Beta,
-    ];
-
-    /// Its value.
-    #[must_use]
-    pub fn of(self, measures: &StepMeasures) -> f32 {
-        match self {
-            Self::Term(term) => term.of(measures.terms),
-            Self::GradientNorm => measures.gradient_norm,
-            Self::LearningRate => measures.learning_rate,
-            Self::Beta => measures.beta,
-        }
-    }
-
-    fn column(self) -> usize {
-        match self {
-            Self::Term(Term::Loss) => 0,
-            Self::Term(Term::Reconstruction) => 1,
-            Self::Term(Term::Kl) => 2,
-            Self::GradientNorm => 3,
-            Self::LearningRate => 4,
-            Self::Beta => 5,
-        }
-    }
-}
-
-/// The finite values of one quantity over some steps.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Cell {
-    count: u32,
-    sum: f64,
-    min: f32,
-    max: f32,
-}
-
-impl Cell {
-    fn of(value: f32) -> Self {
-        if value.is_finite() {
-            Self { count: 1, sum: f64::from(value), min: value, max: value }
-        } else {
-            Self { count: 0, sum: 0.0, min: f32::INFINITY, max: f32::NEG_INFINITY }
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.count += other.count;
-        self.sum += other.sum;
-        self.min = self.min.min(other.min);
-        self.max = self.max.max(other.max);
-    }
-
-    fn spread(&self) -> Option<Spread> {
-        let mean = (self.sum / f64::from(self.count)) as f32;
-        (self.count > 0).then_some(Spread { min: self.min, mean, max: self.max })
-    }
-}
-
-/// Several steps that lie side by side.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Bucket {
-    first: u32,
-    last: u32,
-    cells: [Cell; COLUMNS],
-}
-
-impl Bucket {
-    fn of(step: u32, measures: &StepMeasures) -> Self {
-        Self { first: step, last: step, cells: Series::ALL.map(|series| Cell::of(series.of(measures))) }
-    }
-
-    fn merge(&mut self, later: &Self) {
-        self.last = later.last;
-        for (cell, other) in self.cells.iter_mut().zip(&later.cells) {
-            cell.merge(other);
-        }
-    }
-}
 
 /// The measures of a run's steps, in at most [`BUCKETS`] buckets.
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +74,14 @@ impl History {
         }
     }
 
+    /// Notes the update ratio of a step that is recorded; of any other it is left out, as is one that is not
+    /// finite.
+    pub fn note_update_ratio(&mut self, step: u32, ratio: f32) {
+        if let Some(index) = self.bucket_of(step) {
+            self.buckets[index].cells[Series::UpdateRatio.column()].merge(&Cell::of(Some(ratio)));
+        }
+    }
+
     /// Forgets a step and what came after it. Of the bucket that the step lies in, all steps go, since they
     /// are not kept apart; they are fewer than [`History::stride`].
     pub fn truncate(&mut self, from: u32) {
@@ -216,6 +97,37 @@ impl History {
             let middle = f64::midpoint(f64::from(bucket.first), f64::from(bucket.last));
             bucket.cells[column].spread().map(|spread| (middle, spread))
         })
+    }
+
+    /// The buckets' steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = Steps> + '_ {
+        self.buckets.iter().map(|bucket| {
+            let Bucket { first, last, clipped, skipped, .. } = *bucket;
+            Steps { first, last, clipped, skipped }
+        })
+    }
+
+    /// The steps of the bucket with this step; none if it was not recorded.
+    #[must_use]
+    pub fn steps_at(&self, step: u32) -> Option<Steps> {
+        self.steps().nth(self.bucket_of(step)?)
+    }
+
+    /// The spread of the series over the bucket with this step; none if there is no finite value. Of the
+    /// update ratio it is that of the last bucket that has one.
+    #[must_use]
+    pub fn at(&self, step: u32, series: Series) -> Option<Spread> {
+        let index = self.bucket_of(step)?;
+        let spread = |bucket: &Bucket| bucket.cells[series.column()].spread();
+        match series {
+            Series::UpdateRatio => self.buckets[..=index].iter().rev().find_map(spread),
+            _ => spread(&self.buckets[index]),
+        }
+    }
+
+    fn bucket_of(&self, step: u32) -> Option<usize> {
+        let index = self.buckets.partition_point(|bucket| bucket.last < step);
+        self.buckets.get(index).filter(|bucket| bucket.first <= step).map(|_| index)
     }
 
     fn slot(&self, step: u32) -> u32 {
@@ -239,7 +151,7 @@ impl History {
 /// Measures of a made-up step, for tests.
 #[cfg(test)]
 pub(crate) fn measures(terms: Terms) -> StepMeasures {
-    let outcome = elbo_protocol::Outcome::Applied;
+    let outcome = Outcome::Applied;
     StepMeasures { terms, gradient_norm: 1.0, largest_logvar: 0.5, learning_rate: 1e-3, beta: 1.0, outcome }
 }
 
@@ -298,6 +210,48 @@ mod tests {
         let history = recorded([1, 2, u32::MAX]);
         assert_eq!(history.last_step(), u32::MAX);
         assert!(history.len() <= 2);
+    }
+
+    #[test]
+    fn update_ratios_are_noted_where_their_step_lies_and_go_with_it() {
+        let mut history = recorded(1..=40);
+        for step in [10, 20, 30, 40, 50] {
+            history.note_update_ratio(step, step as f32);
+        }
+        history.note_update_ratio(15, f32::NAN);
+        let noted = |history: &History| -> Vec<f32> {
+            history.points(Series::UpdateRatio).map(|(_, spread)| spread.mean).collect()
+        };
+        assert_eq!(noted(&history), [10.0, 20.0, 30.0, 40.0]);
+        assert_eq!(history.at(29, Series::UpdateRatio).map(|spread| spread.max), Some(20.0));
+        assert_eq!(history.at(9, Series::UpdateRatio), None);
+        history.truncate(25);
+        assert_eq!(noted(&history), [10.0, 20.0]);
+    }
+
+    #[test]
+    fn a_value_is_found_by_any_step_of_its_bucket() {
+        let history = recorded((1..=BUCKETS as u32).chain([BUCKETS as u32 + 1]));
+        assert_eq!(history.at(7, Series::Beta), history.at(8, Series::Beta));
+        let Steps { first, last, .. } = history.steps_at(8).unwrap();
+        assert_eq!((first, last), (7, 8));
+        assert_eq!((history.at(0, Series::Beta), history.steps_at(9999)), (None, None));
+    }
+
+    #[test]
+    fn clipped_and_skipped_updates_are_counted_by_bucket() {
+        let mut history = History::default();
+        for step in 1..=5000 {
+            let outcome = match step % 5 {
+                0 => Outcome::Clipped,
+                1 => Outcome::Skipped,
+                _ => Outcome::Applied,
+            };
+            history.push(step, &StepMeasures { outcome, ..of(step) });
+        }
+        let total = history.steps().fold((0, 0), |(c, s), steps| (c + steps.clipped, s + steps.skipped));
+        assert_eq!(total, (1000, 1000));
+        assert!(history.len() <= BUCKETS);
     }
 
     proptest! {

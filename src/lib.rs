@@ -6,15 +6,20 @@
 #![forbid(unsafe_code)]
 
 pub mod components;
+pub mod duels;
 pub mod figures;
 pub mod history;
 pub mod ink;
 pub mod learn;
+pub mod marks;
+pub mod morph;
 pub mod place;
 pub mod plot;
+pub mod prior;
 pub mod query;
 pub mod recipe_form;
 pub mod share;
+pub mod slider;
 pub mod state;
 pub mod storage;
 pub mod theme;

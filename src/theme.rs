@@ -61,6 +61,9 @@ impl Theme {
 pub struct Palette {
     pub line: String,
     pub mute: String,
+    pub ink: String,
+    pub card: String,
+    pub warn: String,
     pub bad: String,
     pub accent: String,
     pub total: String,
@@ -83,6 +86,9 @@ impl Palette {
         Self {
             line: read("--line"),
             mute: read("--mute"),
+            ink: read("--ink"),
+            card: read("--card"),
+            warn: read("--warn"),
             bad: read("--bad"),
             accent: read("--accent"),
             total: read("--total"),

@@ -1,120 +1,82 @@
-//! A canvas with a chart: it is drawn anew when what it shows changes, at most once a frame.
+//! A canvas with a chart, and the pointer and the keys on it.
 
-use std::{cell::RefCell, rc::Rc};
-
-use gloo::render::{AnimationFrame, request_animation_frame};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, ResizeObserver};
 use yew::prelude::*;
 
-use crate::{
-    plot::{
-        Figure,
-        canvas::{fitted, stroke_chart},
-    },
-    theme::Palette,
-};
+use super::painter::{Painter, Picture, watch};
+use crate::plot::view::Key;
 
 /// What the canvas shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChartCanvasProps {
     /// The chart, with its values.
-    pub figure: Figure,
+    pub picture: Picture,
     /// Name for tests.
     pub testid: &'static str,
     /// What the chart is, for those who cannot see it.
-    pub label: String,
-}
-
-/// Draws the newest figure, at most once a frame.
-#[derive(Default)]
-struct Painter {
-    canvas: Option<HtmlCanvasElement>,
-    latest: Option<Figure>,
-    frame: Option<AnimationFrame>,
-}
-
-impl Painter {
-    fn paint_soon(painter: &Rc<RefCell<Self>>) {
-        if painter.borrow().frame.is_some() {
-            return;
-        }
-        let later = Rc::clone(painter);
-        let frame = request_animation_frame(move |_| {
-            let mut painter = later.borrow_mut();
-            painter.frame = None;
-            painter.paint();
-        });
-        painter.borrow_mut().frame = Some(frame);
-    }
-
-    fn paint(&self) {
-        let (Some(canvas), Some(figure)) = (&self.canvas, &self.latest) else { return };
-        let Some((context, width, height)) = fitted(canvas) else { return };
-        if let Some(chart) = figure.lay_out(width, height) {
-            stroke_chart(&context, &chart, &Palette::current());
-        }
-    }
+    pub label: AttrValue,
+    /// What is pointed at: a step, or the rank of a bar; nothing any more outside the frame.
+    pub onpoint: Callback<Option<f64>>,
+    /// A key that moves the cursor.
+    pub onkey: Callback<Key>,
 }
 
 /// A canvas with a chart.
 #[component]
 pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let canvas = use_node_ref();
-    let painter = use_mut_ref(Painter::default);
+    let painter = use_mut_ref(Painter::<Picture>::default);
     {
         let (canvas, painter) = (canvas.clone(), painter.clone());
-        use_effect_with(props.figure.clone(), move |figure| {
-            {
-                let mut painter = painter.borrow_mut();
-                painter.canvas = canvas.cast();
-                painter.latest = Some(figure.clone());
-            }
-            Painter::paint_soon(&painter);
+        use_effect_with(props.picture.clone(), move |picture| {
+            Painter::show(&painter, &canvas, picture.clone());
         });
     }
     {
-        let canvas = canvas.clone();
+        let (canvas, painter) = (canvas.clone(), painter.clone());
         use_effect_with((), move |()| watch(&canvas, &painter));
     }
-    html! {
-        <canvas ref={canvas} data-testid={props.testid} role="img" aria-label={props.label.clone()}></canvas>
-    }
-}
-
-/// Paints again when the canvas's size or the theme changes.
-fn watch(canvas: &NodeRef, painter: &Rc<RefCell<Painter>>) -> impl FnOnce() + use<> {
-    let repaint = {
-        let painter = Rc::clone(painter);
-        Closure::<dyn FnMut()>::new(move || Painter::paint_soon(&painter))
+    let by_mouse = use_mut_ref(|| false);
+    let point = {
+        let (painter, onpoint, by_mouse) = (painter.clone(), props.onpoint.clone(), by_mouse.clone());
+        move |event: &PointerEvent| {
+            *by_mouse.borrow_mut() = event.pointer_type() == "mouse";
+            let below = painter.borrow().below(f64::from(event.offset_x()), f64::from(event.offset_y()));
+            // A finger that slides off the frame leaves the cursor at the end.
+            if below.is_some() || event.pointer_type() == "mouse" || event.type_() == "pointerdown" {
+                onpoint.emit(below);
+            }
+        }
     };
-    let callback: &js_sys::Function = repaint.as_ref().unchecked_ref();
-    let observer = ResizeObserver::new(callback).ok();
-    if let (Some(observer), Some(canvas)) = (&observer, canvas.cast::<web_sys::Element>()) {
-        observer.observe(&canvas);
-    }
-    let window = gloo::utils::window();
-    let scheme = window.match_media("(prefers-color-scheme: dark)").ok().flatten();
-    if let Some(scheme) = &scheme {
-        scheme.add_event_listener_with_callback("change", callback).ok();
-    }
-    // The theme toggle sets an attribute of the root, which no media query sees.
-    let themes = web_sys::MutationObserver::new(callback).ok();
-    if let (Some(themes), Some(root)) = (&themes, gloo::utils::document().document_element()) {
-        let options = web_sys::MutationObserverInit::new();
-        options.set_attributes(true);
-        themes.observe_with_options(&root, &options).ok();
-    }
-    move || {
-        if let Some(observer) = observer {
-            observer.disconnect();
-        }
-        if let Some(themes) = themes {
-            themes.disconnect();
-        }
-        if let Some(scheme) = scheme {
-            scheme.remove_event_listener_with_callback("change", repaint.as_ref().unchecked_ref()).ok();
-        }
-        drop(repaint);
+    let onpointermove = {
+        let point = point.clone();
+        Callback::from(move |event: PointerEvent| point(&event))
+    };
+    let onpointerdown = Callback::from(move |event: PointerEvent| point(&event));
+    // What a finger or a pen points at stays, since it covers what it points at. A browser may invent a mouse
+    // where a finger was, and have it leave when the page is scrolled.
+    let onpointerleave = {
+        let (onpoint, by_mouse) = (props.onpoint.clone(), by_mouse.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.pointer_type() == "mouse" && *by_mouse.borrow() {
+                onpoint.emit(None);
+            }
+        })
+    };
+    let onkeydown = {
+        let onkey = props.onkey.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
+            if let Some(key) = Key::named(&event.key(), event.shift_key()).filter(|_| !chord) {
+                event.prevent_default();
+                *by_mouse.borrow_mut() = false;
+                onkey.emit(key);
+            }
+        })
+    };
+    // An application: a screen reader hands the arrow keys on to it.
+    html! {
+        <canvas ref={canvas} data-testid={props.testid} role="application" aria-roledescription="chart"
+            aria-label={props.label.clone()} aria-describedby="chart-help" tabindex="0"
+            {onpointermove} {onpointerdown} {onpointerleave} {onkeydown}></canvas>
     }
 }

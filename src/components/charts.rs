@@ -1,79 +1,181 @@
-//! The sections with the charts.
+//! The charts of a run, or of the two of a duel. They share scale, smoothing and cursor, which are their own:
+//! a pointer that moves does not concern the rest of the page.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::chart_canvas::ChartCanvas;
-use crate::plot::{Figure, elbo, gradient, schedules};
+use super::{chart_bar::ChartBar, chart_canvas::ChartCanvas, painter::Picture, readout::readout};
+use crate::{
+    figures::grouped,
+    plot::{
+        Figure,
+        kl_bars::Spectrum,
+        mark_lines,
+        reading::{Reading, position, sentence},
+        source::Source,
+        view::{Key, View, ViewAction},
+    },
+};
 
-/// What the chart of the loss shows.
+impl Reducible for View {
+    type Action = ViewAction;
+
+    fn reduce(self: Rc<Self>, action: ViewAction) -> Rc<Self> {
+        Rc::new(self.after(action))
+    }
+}
+
+/// What the charts show.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ElboChartProps {
+pub struct ChartsProps {
     /// The values.
-    pub source: elbo::Source,
+    pub source: Source,
 }
 
-/// The section with the loss and its terms.
+/// The sections with the charts.
 #[component]
-pub fn ElboChart(props: &ElboChartProps) -> Html {
-    let label = format!(
-        "Chart of reconstruction, KL and total loss over {} training steps, in nats per image",
-        props.source.history.last_step()
-    );
+pub fn Charts(props: &ChartsProps) -> Html {
+    let view = use_reducer_eq(View::default);
+    let change = {
+        let dispatcher = view.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    let source = &props.source;
+    let is_duel = source.b.is_some();
+    let place = view.step.map(|step| position(source, step));
+    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.moment)));
+    let readings = |figure: Figure| -> Vec<Reading> {
+        view.step.map(|step| figure.readings(source, step)).unwrap_or_default()
+    };
+    let over_steps = |figure, testid, label| {
+        let (last, stride) = (Figure::last_step(figure, source), source.stride());
+        canvas(figure, source, &view, testid, label, &change, move |key| ViewAction::StepKey {
+            key,
+            last,
+            stride,
+        })
+    };
+    let line =
+        |figure: Figure, name: &str, rest: Html| readout(name, view.step, &readings(figure), is_duel, rest);
+    let bars = spectrum.as_ref().map_or(0, |spectrum| spectrum.sorted.len() as u32);
+    let bar = view.bar.and_then(|rank| spectrum.as_ref()?.bar(rank));
     html! {
-        <section class="chart" aria-labelledby="elbo-title">
-            <h2 id="elbo-title">
-                { "ELBO terms" }<small>{ "nats per image · thick: held out, thin: training" }</small>
-                <span class="legend">
-                    <span><i class="total"></i>{ "total" }</span>
-                    <span><i class="reconstruction"></i>{ "reconstruction" }</span>
-                    <span><i class="kl-series"></i>{ "KL" }</span>
-                </span>
-            </h2>
-            <ChartCanvas figure={Figure::Elbo(props.source.clone())} testid="chart-elbo" {label} />
-        </section>
+        <>
+            <section class="chart elbo" aria-labelledby="elbo-title">
+                <h2 id="elbo-title">
+                    { "ELBO terms" }<small>{ "nats per image" }</small>
+                    { legend(&[("total", "total"), ("reconstruction", "reconstruction"), ("kl-series", "KL")], is_duel) }
+                </h2>
+                <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
+                { line(Figure::Elbo, "elbo", html! {
+                    <>
+                        { "thick: held out · thin: training · band: smallest to largest" }
+                        <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
+                    </>
+                }) }
+                { over_steps(Figure::Elbo, "chart-elbo", "Total loss, reconstruction and KL over the steps, in nats per image") }
+            </section>
+            <div class="pair">
+                <section class="chart minor" aria-labelledby="gradient-title">
+                    <h2 id="gradient-title">{ "Gradient norm" }<small>{ "before clipping · epochs" }</small></h2>
+                    { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
+                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", "Norm of all gradients over the steps, before clipping") }
+                </section>
+                <section class="chart minor" aria-labelledby="kl-title">
+                    <h2 id="kl-title">{ "KL per latent dimension" }<small>{ "nats, sorted" }</small></h2>
+                    <div class="readout" data-testid="readout-kl-per-dimension"
+                        data-value={pointed_kl(spectrum.as_ref(), view.bar)}
+                        data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
+                        <p class={if bar.is_some() { "ink-kl" } else { "key" }}>{
+                            bar.clone().or(spectrum.as_ref().map(Spectrum::words)).unwrap_or_default()
+                        }</p>
+                    </div>
+                    { canvas(Figure::KlPerDimension, source, &view, "chart-kl-per-dimension",
+                        "KL of each latent dimension as bars, the largest first, in nats", &change,
+                        move |key| ViewAction::BarKey { key, bars }) }
+                </section>
+            </div>
+            <div class="pair">
+                <section class="chart minor" aria-labelledby="schedule-title">
+                    <h2 id="schedule-title">
+                        { "Schedules" }
+                        { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
+                    </h2>
+                    { line(Figure::Schedules, "schedule", html! { "faint: to come · epochs" }) }
+                    { over_steps(Figure::Schedules, "chart-schedule", "Learning rate and beta over the whole run") }
+                </section>
+                <section class="chart minor" aria-labelledby="update-title">
+                    <h2 id="update-title">{ "Update ratio" }<small>{ "update / weights · epochs" }</small></h2>
+                    { line(Figure::UpdateRatio, "update-ratio", html! { "every tenth step, about 1e-3 is usual" }) }
+                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", "Norm of an update over the norm of the weights, over the steps") }
+                </section>
+            </div>
+            <p class="unseen" id="chart-help">{
+                "Arrow keys move a cursor, with Shift ten times as far. Home and End go to the ends, Escape hides it."
+            }</p>
+            <p class="unseen" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
+                spoken(source, &view, place.as_deref(), bar.as_deref())
+            }</p>
+        </>
     }
 }
 
-/// What the chart of the gradient norm shows.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct GradientChartProps {
-    /// The values.
-    pub source: gradient::Source,
+fn canvas(
+    figure: Figure,
+    source: &Source,
+    view: &View,
+    testid: &'static str,
+    label: &'static str,
+    change: &Callback<ViewAction>,
+    key: impl Fn(Key) -> ViewAction + 'static,
+) -> Html {
+    let picture = Picture { figure, source: source.clone(), view: view.clone() };
+    let onpoint = change.reform(move |below: Option<f64>| match figure {
+        Figure::KlPerDimension => ViewAction::PointBar(below.map(|rank| rank as u32)),
+        _ => ViewAction::PointStep(below.map(|step| (step.round() as u32).max(1))),
+    });
+    html! { <ChartCanvas {picture} {testid} {label} {onpoint} onkey={change.reform(key)} /> }
 }
 
-/// The section with the gradient norm.
-#[component]
-pub fn GradientChart(props: &GradientChartProps) -> Html {
-    let label = format!("Chart of the gradient norm over {} steps", props.source.history.last_step());
+fn legend(series: &[(&'static str, &'static str)], is_duel: bool) -> Html {
     html! {
-        <section class="chart minor" aria-labelledby="gradient-title">
-            <h2 id="gradient-title">{ "Gradient norm" }<small>{ "log scale, before clipping · epochs" }</small></h2>
-            <ChartCanvas figure={Figure::GradientNorm(props.source.clone())} testid="chart-gradient-norm" {label} />
-        </section>
+        <span class="legend">
+            if is_duel {
+                <span><i class="line"></i>{ "A" }</span>
+                <span><i class="line dashed"></i>{ "B" }</span>
+            }
+            { for series.iter().map(|(class, name)| html! { <span><i class={*class}></i>{ *name }</span> }) }
+        </span>
     }
 }
 
-/// What the chart of the schedules shows.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ScheduleChartProps {
-    /// The values; none before there is a run.
-    pub source: Option<schedules::Source>,
+/// The ticks on top of the gradient norm.
+fn outcomes(source: &Source) -> Html {
+    let counts = source.a.iter().flat_map(|track| track.history.steps());
+    let (clipped, skipped) =
+        counts.fold((0, 0), |(clipped, skipped), steps| (clipped + steps.clipped, skipped + steps.skipped));
+    html! {
+        <>
+            { "ticks: " }<span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
+            { ", longer: " }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
+        </>
+    }
 }
 
-/// The section with learning rate and beta.
-#[component]
-pub fn ScheduleChart(props: &ScheduleChartProps) -> Html {
-    let label = "Chart of learning rate and beta over the epochs of the run".to_owned();
-    html! {
-        <section class="chart minor" aria-labelledby="schedule-title">
-            <h2 id="schedule-title">
-                { "Schedules" }<small>{ "faint: to come" }</small>
-                <span class="legend">
-                    <span><i class="learning-rate"></i>{ "learning rate" }</span>
-                    <span><i class="kl-series"></i>{ "beta" }</span>
-                </span>
-            </h2>
-            <ChartCanvas figure={Figure::Schedules(props.source.clone())} testid="chart-schedule" {label} />
-        </section>
-    }
+/// The KL of the bar pointed at, as a plain number.
+fn pointed_kl(spectrum: Option<&Spectrum>, bar: Option<u32>) -> String {
+    let kl = bar.and_then(|rank| spectrum?.sorted.get(rank as usize));
+    kl.map(|(_, kl)| kl.to_string()).unwrap_or_default()
+}
+
+/// All values at the cursor, for those who cannot see them.
+fn spoken(source: &Source, view: &View, place: Option<&str>, bar: Option<&str>) -> String {
+    let steps = view.step.zip(place).map(|(step, place)| {
+        let readings: Vec<Reading> =
+            Figure::OVER_STEPS.iter().flat_map(|figure| figure.readings(source, step)).collect();
+        sentence(place, &readings, source.b.is_some())
+    });
+    let words: Vec<&str> = bar.into_iter().chain(steps.as_deref()).collect();
+    words.join(". ")
 }

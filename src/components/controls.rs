@@ -101,7 +101,7 @@ fn retry_label(kind: FailureKind) -> &'static str {
 
 /// How far the data is; nothing once it is all here.
 fn loading(props: &ControlsProps) -> Html {
-    let loaded = props.loaded.unwrap_or(Loaded { train_images: 0, of: props.total });
+    let loaded = props.loaded.unwrap_or(Loaded { train_images: 0, of: props.total, held_out_images: 0 });
     if loaded.train_images >= loaded.of {
         return html! {};
     }

@@ -11,9 +11,9 @@ pub struct DigitCanvasProps {
     /// The digit.
     pub digit: Digit,
     /// Name for tests.
-    pub testid: &'static str,
+    pub testid: AttrValue,
     /// What the image is, for those who cannot see it.
-    pub label: &'static str,
+    pub label: AttrValue,
 }
 
 /// A canvas with a digit; `data-version` counts redraws.
@@ -29,12 +29,12 @@ pub fn DigitCanvas(props: &DigitCanvasProps) -> Html {
         });
     }
     let label = if props.digit.pixels.is_some() {
-        props.label.to_owned()
+        props.label.to_string()
     } else {
         format!("{}: none yet", props.label)
     };
     html! {
-        <canvas ref={canvas} class="digit" width="28" height="28" data-testid={props.testid}
+        <canvas ref={canvas} class={classes!("digit", props.digit.pixels.is_none().then_some("none"))} width="28" height="28" data-testid={props.testid.clone()}
             data-version={props.digit.version.to_string()} role="img" aria-label={label}></canvas>
     }
 }

@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
+use elbo_protocol::Neighbour;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
 
-use super::digit::DigitCanvas;
+use super::{digit::DigitCanvas, neighbours::Neighbours};
 use crate::{
     figures::nats,
     ink::{Ink, Point},
     plot::canvas::stroke_drawing,
-    state::{Action, Digit},
+    state::{Action, Digit, ExploreAction},
 };
 
 /// What the pad shows and does.
@@ -23,6 +24,12 @@ pub struct DrawPadProps {
     pub drawn: Digit,
     /// Its reconstruction.
     pub reconstructed: Digit,
+    /// Whether its code is known.
+    pub has_code: bool,
+    /// The held-out digits with the nearest codes.
+    pub neighbours: Rc<Vec<Neighbour>>,
+    /// Whether a change of it can be undone.
+    pub can_undo: bool,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -31,13 +38,19 @@ pub struct DrawPadProps {
 #[component]
 pub fn DrawPad(props: &DrawPadProps) -> Html {
     let clear = props.dispatch.reform(|_: MouseEvent| Action::ClearInk);
+    let undo = props.dispatch.reform(|_: MouseEvent| Action::Explore(ExploreAction::UndoInk));
+    let to_sliders = props.dispatch.reform(|_: MouseEvent| Action::Explore(ExploreAction::DrawingToSliders));
     let terms = props.reconstructed.terms;
     html! {
         <section class="draw" aria-labelledby="draw-title">
             <h2 id="draw-title">
                 { "Draw a digit" }
-                <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
-                    onclick={clear}>{ "Clear" }</button>
+                <span class="pager">
+                    <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
+                        onclick={undo}>{ "Undo" }</button>
+                    <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
+                        onclick={clear}>{ "Clear" }</button>
+                </span>
             </h2>
             <div class="two">
                 <figure>
@@ -53,17 +66,20 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
             <div class="seen">
                 <DigitCanvas digit={props.drawn.clone()} testid="draw-preview" label="Your drawing as the model sees it" />
                 <p class="key">
-                    { "as the model sees it: 28×28 pixels, centred by mass" }
+                    { if props.ink.under().is_some() { "as the model sees it: 28×28 pixels" } else { "as the model sees it: 28×28 pixels, centred by mass" } }
                     <br />
                     if let Some(terms) = terms {
                         <span data-testid="reconstruction-terms">
                             <b>{ nats(terms.reconstruction) }</b>{ " reconstruction + " }<b>{ nats(terms.kl) }</b>{ " KL, nats" }
                         </span>
                     } else {
-                        { "draw above to see its two loss terms" }
+                        { "draw to see its two loss terms" }
                     }
                 </p>
             </div>
+            <button type="button" class="to-sliders" data-testid="draw-to-sliders" disabled={!props.has_code}
+                title="Set the sliders to the posterior mean of your drawing" onclick={to_sliders}>{ "Set the sliders to its code" }</button>
+            <Neighbours neighbours={props.neighbours.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }
 }
@@ -124,7 +140,7 @@ fn Pad(props: &PadProps) -> Html {
     });
     html! {
         <canvas ref={canvas} class="digit pad" data-testid="draw-pad" role="img"
-            aria-label="Pad: draw a digit with mouse, finger or pen"
+            aria-label="Pad: draw a digit with mouse, finger or pen, or put a test digit on it"
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up.clone()}
             onlostpointercapture={up}></canvas>
     }

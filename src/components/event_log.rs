@@ -4,13 +4,21 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::{figures::grouped, state::Log};
+use crate::{
+    figures::grouped,
+    state::{Log, LogItem},
+};
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct EventLogProps {
     /// What happened.
     pub log: Rc<Log>,
+}
+
+/// To which run of a duel it happened.
+fn side(item: &LogItem) -> Html {
+    item.side.map_or_else(|| html! {}, |side| html! { <i class="side">{ side.name() }</i> })
 }
 
 /// The section with the list.
@@ -23,7 +31,8 @@ pub fn EventLog(props: &EventLogProps) -> Html {
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>
                         <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
-                        <span><b>{ &item.title }</b>{ " " }{ &item.detail }</span>
+                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
+                        <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
                     </li>
                 }) }
             </ul>

@@ -78,7 +78,7 @@ impl Component for Page {
                 <main>
                     <div class="column recipe-column">{ columns::recipe(state, dispatch) }</div>
                     <div class="column curves-column">{ columns::curves(state, dispatch) }</div>
-                    <div class="column explore-column">{ columns::explore(state, dispatch) }</div>
+                    <div class="column explore-column" data-testid="explore" data-source={columns::source_name(state)}>{ columns::explore(state, dispatch) }</div>
                 </main>
                 <footer>{ "Everything runs on this device. Nothing you draw or train leaves the page." }</footer>
                 if let Some(open) = learning.open {

@@ -5,11 +5,8 @@ use std::rc::Rc;
 use elbo_protocol::Recipe;
 use yew::prelude::*;
 
-use super::chart_canvas::ChartCanvas;
-use crate::plot::{
-    Figure,
-    preview::{Quantity, Source, words},
-};
+use super::painter::{Painter, watch};
+use crate::plot::preview::{Quantity, Source, words};
 
 /// What the previews show.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,7 +25,7 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
         let said = words(&source);
         html! {
             <figure class={class}>
-                <ChartCanvas figure={Figure::Preview(source)} {testid} label={format!("{name} of a run: {said}")} />
+                <PreviewCanvas {source} {testid} label={format!("{name} of a run: {said}")} />
                 <figcaption><b>{ name.to_owned() }</b>{ " " }{ said }</figcaption>
             </figure>
         }
@@ -38,5 +35,31 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
             { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", "Learning rate") }
             { preview(Quantity::Beta, "preview-beta", "kl-series", "Beta") }
         </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct PreviewCanvasProps {
+    source: Source,
+    testid: &'static str,
+    label: String,
+}
+
+#[component]
+fn PreviewCanvas(props: &PreviewCanvasProps) -> Html {
+    let canvas = use_node_ref();
+    let painter = use_mut_ref(Painter::<Source>::default);
+    {
+        let (canvas, painter) = (canvas.clone(), painter.clone());
+        use_effect_with(props.source.clone(), move |source| {
+            Painter::show(&painter, &canvas, source.clone());
+        });
+    }
+    {
+        let canvas = canvas.clone();
+        use_effect_with((), move |()| watch(&canvas, &painter));
+    }
+    html! {
+        <canvas ref={canvas} data-testid={props.testid} role="img" aria-label={props.label.clone()}></canvas>
     }
 }

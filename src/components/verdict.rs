@@ -5,16 +5,28 @@ use yew::prelude::*;
 
 use crate::state::Action;
 
-/// What is said of the run.
+/// What is said of a run.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct VerdictCardProps {
     /// What was last said; none before the first.
     pub diagnosis: Option<Diagnosis>,
+    /// Which run it is said of, where there are two: its letter, and what sets it apart.
+    #[prop_or_default]
+    pub name: Option<AttrValue>,
+    /// Name for tests.
+    #[prop_or(AttrValue::Static("verdict"))]
+    pub testid: AttrValue,
+    /// Whether to name the remedy only, without buttons.
+    #[prop_or_default]
+    pub compact: bool,
     /// Whether the remedy can be applied now.
+    #[prop_or_default]
     pub can_apply: bool,
     /// Whether the remedy would start a fresh run.
+    #[prop_or_default]
     pub fresh: bool,
     /// Where actions go.
+    #[prop_or_default]
     pub dispatch: Callback<Action>,
 }
 
@@ -28,25 +40,59 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
         Some(_) => "good",
     };
     let remedy = props.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.as_ref());
+    let label =
+        props.name.as_ref().map_or_else(|| "Diagnosis".to_owned(), |name| format!("Diagnosis of {name}"));
     html! {
-        <section class={classes!("verdict", tone)} aria-label="Diagnosis" data-testid="verdict"
-            data-verdict={verdict.map_or("", Verdict::name)}>
+        <section class={classes!("verdict", tone, props.compact.then_some("compact"))} aria-label={label}
+            data-testid={props.testid.clone()} data-verdict={verdict.map_or("", Verdict::name)}>
             <div class="said">
+                if let Some(name) = &props.name {
+                    <p class="key name">{ name }</p>
+                }
                 <p class="big" aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</p>
                 <p class="key">{ props.diagnosis.as_ref().map_or(
                     "It comes with the first steps, from the measures of the run.",
                     |diagnosis| diagnosis.evidence.as_str(),
                 ) }</p>
             </div>
-            if let Some(remedy) = remedy {
-                <div class="remedy">
-                    <button type="button" data-testid="remedy" disabled={!props.can_apply}
-                        aria-describedby="remedy-effect"
-                        onclick={props.dispatch.reform(|_: MouseEvent| Action::ApplyRemedy)}>{ &remedy.words }</button>
-                    <p class="key" id="remedy-effect">{ effect(remedy, props.fresh) }</p>
-                </div>
-            }
+            <div class="remedy">
+                { match remedy {
+                    Some(remedy) if props.compact => html! { <p class="key">{ "Remedy: " }{ &remedy.words }</p> },
+                    Some(remedy) => buttons(remedy, props),
+                    None => html! { <p class="key idle">{ idle(verdict) }</p> },
+                } }
+            </div>
         </section>
+    }
+}
+
+/// The remedy for this run, if it can take it, and for a fresh one.
+fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
+    let press = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
+    let disabled = !props.can_apply;
+    // Where there are two cards, each has names of its own.
+    let prefix = props.name.as_ref().map_or_else(String::new, |_| format!("{}-", props.testid));
+    let id = format!("{prefix}remedy-effect");
+    html! {
+        <>
+            <button type="button" data-testid={format!("{prefix}remedy")} {disabled} aria-describedby={id.clone()}
+                onclick={press(Action::ApplyRemedy)}>{ &remedy.words }</button>
+            <p class="key" {id}>{ effect(remedy, props.fresh) }</p>
+            if !props.fresh {
+                <button type="button" class="quiet" data-testid={format!("{prefix}remedy-fresh")} {disabled}
+                    title="The same seed, weights and images; only the remedy is new"
+                    onclick={press(Action::ApplyRemedyFresh)}>{ "Run again from the same seed with it" }</button>
+            }
+        </>
+    }
+}
+
+/// What stands in the place of the remedy while there is none.
+fn idle(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        None | Some(Verdict::WarmingUp) => "If something is wrong, its remedy will stand here.",
+        Some(Verdict::Healthy) => "Nothing to mend.",
+        Some(_) => "No change of the recipe is known to mend this.",
     }
 }
 

@@ -1,15 +1,10 @@
-//! The layer that strokes: it turns laid-out charts, strokes and digits into pixels, and decides nothing.
+//! Canvases: fitted to the screen, and strokes and digits as pixels on them.
 
 use elbo_protocol::{PIXELS, SIDE};
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::chart::{Anchor, Chart, Ink, Line};
-use crate::{
-    history::{Series, Term},
-    ink::{Ink as Drawing, PEN_PX},
-    theme::Palette,
-};
+use crate::ink::{Ink as Drawing, PEN_PX};
 
 /// The drawing context of a canvas; none if the browser refuses one.
 #[must_use]
@@ -39,44 +34,20 @@ pub fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f
     Some((context, width, height))
 }
 
-/// Strokes a chart.
-pub fn stroke_chart(context: &CanvasRenderingContext2d, chart: &Chart, palette: &Palette) {
-    for line in &chart.rules {
-        stroke(context, line, palette);
-    }
-    let frame = chart.frame;
-    context.save();
-    context.begin_path();
-    context.rect(frame.left, frame.top - 2.0, frame.right - frame.left + 3.0, frame.bottom - frame.top + 4.0);
-    context.clip();
-    for line in &chart.curves {
-        stroke(context, line, palette);
-    }
-    for (ink, (x, y), radius) in &chart.dots {
-        context.set_fill_style_str(colour(*ink, palette));
-        context.begin_path();
-        // An arc with a radius that is not negative cannot fail.
-        context.arc(*x, *y, *radius, 0.0, std::f64::consts::TAU).ok();
-        context.fill();
-    }
-    context.restore();
-    context.set_font(&palette.font);
-    for label in &chart.labels {
-        context.set_fill_style_str(colour(label.ink, palette));
-        context.set_text_align(match label.anchor {
-            Anchor::Start => "start",
-            Anchor::Middle => "center",
-            Anchor::End => "end",
-        });
-        context.fill_text(&label.text, label.at.0, label.at.1).ok();
-    }
-}
-
 /// Strokes a drawing, white on black, over the whole canvas.
 pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
     let Some((context, width, height)) = fitted(canvas) else { return };
     context.set_fill_style_str("#000");
     context.fill_rect(0.0, 0.0, width, height);
+    let cell = width / SIDE as f64;
+    for (pixel, grey) in drawing.under().iter().flat_map(|under| under.iter().enumerate()) {
+        if *grey > 0 {
+            context.set_fill_style_str(&format!("rgb({grey} {grey} {grey})"));
+            let (row, column) = ((pixel / SIDE) as f64, (pixel % SIDE) as f64);
+            // A little larger than its place, so that no seams show.
+            context.fill_rect(column * cell, row * cell, cell + 0.5, cell + 0.5);
+        }
+    }
     context.set_stroke_style_str("#fff");
     context.set_line_width(f64::from(PEN_PX) * 2.0 * width / SIDE as f64);
     context.set_line_cap("round");
@@ -90,47 +61,16 @@ pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
     }
 }
 
-/// Puts a digit, white on black, on a canvas of 28x28 pixels; black without one.
+/// Puts a digit, white on black, on a canvas of 28x28 pixels; clears it without one.
 pub fn put_digit(canvas: &HtmlCanvasElement, pixels: Option<&[u8]>) {
     let mut rgba = vec![0; PIXELS * 4];
     for (index, chunk) in rgba.chunks_exact_mut(4).enumerate() {
         let grey = pixels.and_then(|pixels| pixels.get(index)).copied().unwrap_or(0);
-        chunk.copy_from_slice(&[grey, grey, grey, 255]);
+        chunk.copy_from_slice(&[grey, grey, grey, if pixels.is_some() { 255 } else { 0 }]);
     }
     let side = SIDE as u32;
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side);
     if let (Some(context), Ok(image)) = (context(canvas), image) {
         context.put_image_data(&image, 0.0, 0.0).ok();
-    }
-}
-
-fn stroke(context: &CanvasRenderingContext2d, line: &Line, palette: &Palette) {
-    let dashes = js_sys::Array::new();
-    if line.dashed {
-        dashes.push(&4.0.into());
-        dashes.push(&4.0.into());
-    }
-    context.set_line_dash(&dashes).ok();
-    context.set_stroke_style_str(colour(line.ink, palette));
-    context.set_line_width(line.width);
-    context.set_line_join("round");
-    context.set_global_alpha(line.alpha);
-    context.begin_path();
-    for (x, y) in &line.points {
-        context.line_to(*x, *y);
-    }
-    context.stroke();
-    context.set_global_alpha(1.0);
-}
-
-fn colour(ink: Ink, palette: &Palette) -> &str {
-    match ink {
-        Ink::Grid => &palette.line,
-        Ink::Quiet => &palette.mute,
-        Ink::Warning => &palette.bad,
-        Ink::Of(Series::Term(Term::Loss)) => &palette.total,
-        Ink::Of(Series::Term(Term::Reconstruction)) => &palette.reconstruction,
-        Ink::Of(Series::Term(Term::Kl) | Series::Beta) => &palette.kl,
-        Ink::Of(Series::GradientNorm | Series::LearningRate) => &palette.accent,
     }
 }

@@ -8,7 +8,7 @@ use elbo_protocol::{
 };
 
 use super::{
-    chart::{Anchor, Chart, Frame, Ink, Label, Margins, short},
+    chart::{Anchor, Chart, Dash, Frame, Ink, Label, Line, Margins, short},
     scale::Scale,
 };
 use crate::{figures::grouped, history::Series};
@@ -54,9 +54,10 @@ pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
     let x = Scale::linear(0.0, f64::from(span.total_steps.saturating_sub(1)), frame.left, frame.right);
     let y = Scale::linear(0.0, top, frame.bottom, frame.top);
     let mut chart = Chart::new(frame, x, y);
-    chart.across(Ink::Grid, 0.0, false);
+    chart.across(Ink::Grid, 0.0, Dash::Solid);
     let line = points.iter().map(|(step, value)| (x.px(f64::from(*step)), y.px(f64::from(*value))));
-    chart.curve(Ink::Of(series), 1.8, 1.0, line.collect());
+    let points = line.collect();
+    chart.curves.push(Line { ink: Ink::Of(series), width: 1.8, alpha: 1.0, dash: Dash::Solid, points });
     let epochs = source.recipe.epochs;
     let length = format!("{} epoch{}", grouped(epochs), if epochs == 1 { "" } else { "s" });
     let mut word =

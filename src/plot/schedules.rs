@@ -1,64 +1,82 @@
 //! The chart of learning rate and beta: what was used so far, and faint what the schedules hold in store.
 
-use std::rc::Rc;
-
-use elbo_protocol::{
-    Recipe,
-    schedule::{Span, beta_at, learning_rate_at, preview},
-};
+use elbo_protocol::schedule::{beta_at, learning_rate_at, preview};
 
 use super::{
-    chart::{Anchor, Chart, Frame, Ink, Label, Margins, short},
+    chart::{Anchor, Chart, Frame, Ink, Label, Line, Margins, short},
+    reading::Reading,
     scale::Scale,
+    source::{Side, Source, Track},
 };
-use crate::history::{History, Series};
-
-/// What the chart shows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Source {
-    /// The measures of the training steps.
-    pub history: Rc<History>,
-    /// The recipe of the run.
-    pub recipe: Rc<Recipe>,
-    /// How long the run is.
-    pub span: Span,
-    /// What the schedule's learning rate is multiplied by from now on: plateaus and rollbacks cut it.
-    pub rate_scale: f32,
-}
+use crate::history::Series;
 
 const MARGINS: Margins = Margins { left: 46.0, right: 40.0, top: 8.0, bottom: 22.0 };
 
 /// Points of a preview.
 const POINTS: u32 = 256;
 
+/// Both quantities, with the room above them: unlike room keeps two constants from lying on one line.
+const QUANTITIES: [(Series, f64); 2] = [(Series::Beta, 1.35), (Series::LearningRate, 1.08)];
+
 /// Lays the chart out in a canvas of that size. Learning rates have their axis on the left, betas theirs on
 /// the right.
 #[must_use]
 pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
-    let per_epoch = f64::from(source.span.steps_per_epoch.max(1));
-    let epochs = f64::from(source.span.total_steps) / per_epoch;
-    let x = Scale::linear(0.0, if epochs > 0.0 { epochs } else { 1.0 }, frame.left, frame.right);
-    let rates = Plan::new(source, Series::LearningRate);
-    let betas = Plan::new(source, Series::Beta);
-    let scale = |plan: &Plan, room: f64| Scale::linear(0.0, plan.largest() * room, frame.bottom, frame.top);
-    // Unlike room above them keeps two constants from lying on one line.
-    let (rate_scale, beta_scale) = (scale(&rates, 1.08), scale(&betas, 1.35));
-    let mut chart = Chart::new(frame, x, rate_scale);
+    let steps = source.tracks().map(|(_, track)| track.span.total_steps).max().unwrap_or(0);
+    let x = Scale::linear(0.0, f64::from(steps).max(1.0), frame.left, frame.right);
+    let [betas, rates] = QUANTITIES.map(|(series, room)| {
+        let plans: Vec<_> = source.tracks().map(|(side, track)| (side, Plan::new(track, series))).collect();
+        let largest = plans.iter().map(|(_, plan)| plan.largest()).fold(0.0, f64::max);
+        let largest = if largest > 0.0 { largest } else { 1.0 };
+        (plans, Scale::linear(0.0, largest * room, frame.bottom, frame.top))
+    });
+    let mut chart = Chart::new(frame, x, rates.1);
+    chart.right = Some(betas.1);
     chart.grid(30.0);
-    chart.epochs();
-    for tick in beta_scale.ticks(((frame.bottom - frame.top) / 30.0) as usize) {
-        let (text, at) = (short(tick), (frame.right + 7.0, beta_scale.px(tick) + 4.0));
+    chart.epochs(source.per_epoch());
+    for tick in betas.1.ticks(((frame.bottom - frame.top) / 30.0) as usize) {
+        let (text, at) = (short(tick), (frame.right + 7.0, betas.1.px(tick) + 4.0));
         chart.labels.push(Label { ink: Ink::Of(Series::Beta), text, at, anchor: Anchor::Start });
     }
-    for (plan, y) in [(betas, beta_scale), (rates, rate_scale)] {
-        let place = |points: &[(f64, f64)]| -> Vec<(f64, f64)> {
-            points.iter().map(|(step, value)| (x.px(step / per_epoch), y.px(*value))).collect()
-        };
-        chart.curve(Ink::Of(plan.series), 1.2, 0.4, place(&plan.ahead));
-        chart.curve(Ink::Of(plan.series), 1.8, 1.0, place(&plan.done));
+    chart.marks(source, false);
+    for (plans, y) in [betas, rates] {
+        for (side, plan) in plans {
+            let (ink, dash) = (Ink::Of(plan.series), side.dash());
+            for (values, width, alpha) in [(&plan.ahead, 1.2, 0.4), (&plan.done, 1.8, 1.0)] {
+                let points: Vec<_> = values.iter().map(|(step, value)| (x.px(*step), y.px(*value))).collect();
+                if points.len() > 1 {
+                    chart.curves.push(Line { ink, width, alpha, dash, points });
+                }
+            }
+        }
     }
     chart
+}
+
+/// Rate and beta at a step: as used, or as the schedules have it.
+#[must_use]
+pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
+        let Some(track) = track else { continue };
+        let group = if step > track.history.last_step() { "planned" } else { "" };
+        let planned = |series| {
+            let (recipe, from_zero) = (&track.recipe, step.saturating_sub(1));
+            match series {
+                Series::Beta => beta_at(recipe, from_zero, track.span),
+                _ => learning_rate_at(recipe, from_zero, track.span) * track.rate_scale,
+            }
+        };
+        for (series, name) in [(Series::LearningRate, "learning rate"), (Series::Beta, "beta")] {
+            let used = track.history.at(step, series).map(|spread| spread.mean);
+            let value = if group.is_empty() { used } else { Some(planned(series)) };
+            let at = value.map(|value| (f64::from(step), value));
+            let reading = Reading::number(side, name, Ink::Of(series), at);
+            readings.push(Reading { group, right: series == Series::Beta, ..reading });
+        }
+    }
+    readings
 }
 
 /// One quantity over the run: the step, from 1, and the value.
@@ -69,14 +87,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(source: &Source, series: Series) -> Self {
-        let points = source.history.points(series);
+    fn new(track: &Track, series: Series) -> Self {
+        let points = track.history.points(series);
         let done: Vec<_> = points.map(|(step, spread)| (step, f64::from(spread.mean))).collect();
         let (schedule, scale) = match series {
-            Series::Beta => (preview(&source.recipe, source.span, POINTS, beta_at), 1.0),
-            _ => (preview(&source.recipe, source.span, POINTS, learning_rate_at), source.rate_scale),
+            Series::Beta => (preview(&track.recipe, track.span, POINTS, beta_at), 1.0),
+            _ => (preview(&track.recipe, track.span, POINTS, learning_rate_at), track.rate_scale),
         };
-        let last = source.history.last_step();
+        let last = track.history.last_step();
         let ahead = schedule
             .into_iter()
             .filter(|(step, _)| *step >= last)
@@ -85,31 +103,32 @@ impl Plan {
         Self { series, done, ahead }
     }
 
-    /// The largest value; one if all are zero.
+    /// The largest value; zero if there is none.
     fn largest(&self) -> f64 {
-        let largest = self.done.iter().chain(&self.ahead).map(|(_, value)| *value).fold(0.0, f64::max);
-        if largest > 0.0 { largest } else { 1.0 }
+        self.done.iter().chain(&self.ahead).map(|(_, value)| *value).fold(0.0, f64::max)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::history::measures;
-    use elbo_protocol::{LearningRateSchedule, StepMeasures, Terms};
+    use crate::{history::measures, plot::source};
+    use elbo_protocol::{LearningRateSchedule, Recipe, StepMeasures, Terms, schedule::Span};
     use proptest::prelude::*;
 
-    fn source(steps: u32) -> Source {
+    fn cosine(steps: u32) -> Source {
         let recipe =
             Recipe { learning_rate_schedule: LearningRateSchedule::Cosine, beta: 4.0, ..Recipe::default() };
         let span = Span { steps_per_epoch: 10, total_steps: 1000 };
-        let mut history = History::default();
-        for step in 1..=steps {
-            let learning_rate = learning_rate_at(&recipe, step - 1, span);
-            let beta = beta_at(&recipe, step - 1, span);
-            history.push(step, &StepMeasures { learning_rate, beta, ..measures(Terms::default()) });
-        }
-        Source { history: Rc::new(history), recipe: Rc::new(recipe), span, rate_scale: 1.0 }
+        let measured = |step| {
+            let learning_rate = learning_rate_at(&recipe, step, span);
+            StepMeasures { learning_rate, beta: beta_at(&recipe, step, span), ..measures(Terms::default()) }
+        };
+        source::source((0..steps).map(measured), recipe.clone(), span)
+    }
+
+    fn track(steps: u32) -> Track {
+        cosine(steps).a.unwrap()
     }
 
     fn ends(points: &[(f64, f64)]) -> (f64, f64) {
@@ -118,24 +137,24 @@ mod tests {
 
     #[test]
     fn before_the_first_step_all_lies_ahead() {
-        let plan = Plan::new(&source(0), Series::LearningRate);
+        let plan = Plan::new(&track(0), Series::LearningRate);
         assert!(plan.done.is_empty());
         assert_eq!(ends(&plan.ahead), (1.0, 1000.0));
     }
 
     #[test]
     fn what_is_done_is_not_previewed_again() {
-        let plan = Plan::new(&source(500), Series::LearningRate);
+        let plan = Plan::new(&track(500), Series::LearningRate);
         assert_eq!(ends(&plan.done), (1.0, 500.0));
         let (first, last) = ends(&plan.ahead);
         assert!((501.0..506.0).contains(&first) && last == 1000.0, "{first} to {last}");
-        let cut = Plan::new(&Source { rate_scale: 0.5, ..source(500) }, Series::LearningRate);
+        let cut = Plan::new(&Track { rate_scale: 0.5, ..track(500) }, Series::LearningRate);
         assert_eq!(cut.ahead[0].1, plan.ahead[0].1 / 2.0);
     }
 
     #[test]
     fn both_quantities_have_an_axis_that_holds_them() {
-        let chart = lay_out(&source(500), 320.0, 130.0);
+        let chart = lay_out(&cosine(500), 320.0, 130.0);
         assert_eq!(chart.curves.len(), 4);
         let frame = chart.frame;
         for line in &chart.curves {
@@ -145,12 +164,24 @@ mod tests {
         assert!(words.contains(&"1e-3") && words.contains(&"4"), "{words:?}");
     }
 
+    #[test]
+    fn readings_are_what_was_used_and_then_what_is_planned() {
+        let source = cosine(500);
+        let groups =
+            |step| -> Vec<_> { readings(&source, step).iter().map(|reading| reading.group).collect() };
+        assert_eq!((groups(500), groups(501)), (vec![""; 2], vec!["planned"; 2]));
+        let rates = [500, 501].map(|step| readings(&source, step)[0].value.unwrap());
+        assert!(rates[1] < rates[0] && rates[1] > rates[0] * 0.99, "{rates:?}");
+        assert!(readings(&source, 9)[1].right);
+    }
+
     proptest! {
         #[test]
         fn every_point_is_finite(preset in 0..elbo_protocol::PRESETS.len(), steps in 0u32..300, total_steps in 0u32..100_000, width in 0f64..2000.0, height in 0f64..400.0) {
-            let recipe = Rc::new(elbo_protocol::PRESETS[preset].recipe());
+            let recipe = std::rc::Rc::new(elbo_protocol::PRESETS[preset].recipe());
             let span = Span { steps_per_epoch: total_steps / 10, total_steps };
-            let chart = lay_out(&Source { recipe, span, ..source(steps) }, width, height);
+            let a = Some(Track { recipe, span, ..track(steps) });
+            let chart = lay_out(&Source { a, ..Source::default() }, width, height);
             for line in chart.rules.iter().chain(&chart.curves) {
                 prop_assert!(line.points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "{line:?}");
             }

@@ -2,7 +2,7 @@
 
 use elbo_protocol::{BackendPreference, Command, Event};
 
-use super::{LearnAction, RecipeAction};
+use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
 use crate::ink::Point;
 
 /// What the visitor or the worker does.
@@ -36,6 +36,12 @@ pub enum Action {
     Learn(LearnAction),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
+    /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
+    ApplyRemedyFresh,
+    /// Something about duels was pressed.
+    Duel(DuelAction),
+    /// Something of the time machine was pressed.
+    Time(TimeAction),
     /// One slider was moved.
     MoveSlider(usize, f32),
     /// All sliders were set.
@@ -46,6 +52,10 @@ pub enum Action {
     ExtendStroke(Vec<Point>),
     /// The drawing was cleared.
     ClearInk,
+    /// The map or the manifold was used.
+    Map(MapAction),
+    /// Something else to explore the model with was pressed.
+    Explore(ExploreAction),
 }
 
 /// What an action causes outside the state.

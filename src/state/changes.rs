@@ -24,7 +24,7 @@ impl State {
             backend: self.preference,
             preset: self.preset,
             recipe: Rc::clone(&self.recipe),
-            rival: None,
+            rival: self.rival_recipe(),
             train_images: self.train_images,
             reference: self.reference,
         }

@@ -4,7 +4,16 @@ use std::rc::Rc;
 
 use elbo_protocol::{Command, Field, Recipe, RecipeError, RunState, field, preset};
 
-use super::{Effect, Phase, Refusal, State};
+use super::{Effect, Phase, State};
+
+/// A value of a recipe field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Counts refusals, so that a repeated one still shows.
+    pub count: u32,
+    /// Field, value and range.
+    pub message: Rc<str>,
+}
 
 impl State {
     /// Fields whose values differ from those of the run that exists or was asked for, and that this run
@@ -14,8 +23,9 @@ impl State {
         let pending = self.pending.as_ref().map(|pending| &pending.recipe);
         let Some(current) = pending.or(self.run.as_ref().map(|run| &run.recipe)) else { return Vec::new() };
         let differing = differing(&self.recipe, current);
-        // While a run is being built, changes that it can take wait until it is there.
-        let waits = pending.is_some() && differing.iter().all(|field| field.live);
+        // While a run is being built, changes that it can take wait until it is there; a duel takes none.
+        let waits =
+            self.next_duel().is_none() && pending.is_some() && differing.iter().all(|field| field.live);
         if waits { Vec::new() } else { differing }
     }
 
@@ -86,9 +96,9 @@ impl State {
         }
     }
 
-    /// Applies the remedy of the diagnosis: to the run in progress, if it lives and can take it, else to a
-    /// fresh run from the same seed. What else the visitor has edited stays.
-    pub(super) fn apply_remedy(&mut self) -> Vec<Effect> {
+    /// Applies the remedy of the diagnosis: to the run in progress, if it lives and can take it and no fresh one
+    /// is asked for, else to a fresh run from the same seed. What else the visitor has edited stays.
+    pub(super) fn apply_remedy(&mut self, fresh: bool) -> Vec<Effect> {
         let Some(run) = self.run.as_ref().filter(|_| self.can_apply_remedy()) else { return Vec::new() };
         let Some(remedy) = run.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.clone()) else {
             return Vec::new();
@@ -108,8 +118,10 @@ impl State {
         };
         self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
         self.recipe_refused = None;
-        self.log("Remedy applied", &remedy.words, false);
-        if remedy.fresh || !self.takes_changes() {
+        let fresh = fresh || remedy.fresh || !self.takes_changes();
+        let words = if fresh { format!("{}, in a fresh run", remedy.words) } else { remedy.words };
+        self.log("Remedy applied", &words, false);
+        if fresh {
             return vec![self.fresh_run_of(&recipe, RunState::Running)];
         }
         let mut effects = self.send_amendment(recipe);
@@ -139,10 +151,10 @@ impl State {
         vec![Effect::Send(command)]
     }
 
-    /// Whether there is a run that lives.
+    /// Whether there is a run that lives. The recipes of a duel stay as they are.
     fn takes_changes(&self) -> bool {
         let alive = matches!(self.phase(), Phase::Ready | Phase::Running | Phase::Paused);
-        alive && self.run.is_some() && self.pending.is_none()
+        alive && self.run.is_some() && self.pending.is_none() && self.duel.is_none()
     }
 
     /// Takes over a recipe. The run that exists takes the change too, if it can; a model that is still
@@ -154,7 +166,9 @@ impl State {
         if !amended.is_empty() {
             return amended;
         }
-        let untrained = self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
+        let single = self.next_duel().is_none();
+        let untrained =
+            single && self.phase() == Phase::Ready && self.run.as_ref().is_some_and(|run| run.step == 0);
         let starting = self.pending.as_ref().is_some_and(|pending| pending.wanted == RunState::Running);
         if untrained && !starting && !self.kept_back().is_empty() {
             return vec![self.fresh_run(RunState::Ready)];
@@ -162,7 +176,7 @@ impl State {
         Vec::new()
     }
 
-    fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
+    pub(super) fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
         let (batch_size, images) = (recipe.batch_size, self.train_images);
         if batch_size <= images {
             return Ok(recipe);

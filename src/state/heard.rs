@@ -7,7 +7,7 @@ use elbo_protocol::{
     Verdict,
 };
 
-use super::{Effect, Loaded, Phase, Run, Shape, State, breaks_worker};
+use super::{Effect, Loaded, LogKind, Phase, Run, Shape, State, breaks_worker};
 
 impl State {
     pub(super) fn heard(&mut self, event: Event) -> Vec<Effect> {
@@ -16,7 +16,9 @@ impl State {
             Event::Opened => return self.opened(),
             Event::Choosing { doing } => self.choosing = Some(doing),
             Event::Ready { device } => self.device_chosen(device),
-            Event::Loaded { train_images, of, .. } => self.loaded(train_images, of),
+            Event::Loaded { train_images, of, held_out_images } => {
+                self.loaded(Loaded { train_images, of, held_out_images });
+            }
             Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
                 return self.created(run, Shape { parameters, latent, steps_per_epoch, total_steps });
             }
@@ -24,7 +26,9 @@ impl State {
             Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
                 let Some(run) = self.known(run) else { return Vec::new() };
                 run.record(first_step, &steps);
-                run.health = health.or(run.health.take());
+                if let Some(health) = health {
+                    run.record_health(health);
+                }
                 run.epoch = epoch;
                 run.images_per_second = images_per_second.or(run.images_per_second);
                 self.follow_training();
@@ -53,7 +57,7 @@ impl State {
                     self.want_images();
                 }
             }
-            Event::Moments { .. } => {}
+            Event::Moments { run, steps } => self.moments_kept(run, steps),
             Event::Failed { run, failure } => self.failed(run, failure),
             answer @ (Event::Decoded { .. }
             | Event::SheetDecoded { .. }
@@ -66,7 +70,7 @@ impl State {
         Vec::new()
     }
 
-    fn known(&mut self, id: RunId) -> Option<&mut Run> {
+    pub(super) fn known(&mut self, id: RunId) -> Option<&mut Run> {
         self.run.iter_mut().chain(&mut self.rival).find(|run| run.id == id)
     }
 
@@ -82,7 +86,7 @@ impl State {
     /// The worker answers: the first run is built, before it is known on which device it will train.
     fn opened(&mut self) -> Vec<Effect> {
         let wanted = if std::mem::take(&mut self.autostart) { RunState::Running } else { RunState::Ready };
-        vec![self.fresh_run(wanted)]
+        vec![self.run_again(wanted)]
     }
 
     fn device_chosen(&mut self, device: DeviceReport) {
@@ -107,44 +111,20 @@ impl State {
         self.device = Some(device);
     }
 
-    fn loaded(&mut self, train_images: u32, of: u32) {
+    fn loaded(&mut self, now: Loaded) {
         let complete = |loaded: &Loaded| loaded.train_images >= loaded.of;
         let before = self.loaded.as_ref().is_some_and(complete);
-        let now = Loaded { train_images, of };
         if complete(&now) && !before {
-            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(of)), false);
+            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(now.of)), false);
         }
         self.loaded = Some(now);
     }
 
-    fn created(&mut self, id: RunId, shape: Shape) -> Vec<Effect> {
-        let Some(pending) = self.pending.take_if(|pending| pending.id == id) else { return Vec::new() };
-        self.phase = pending.wanted.into();
-        if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
-            self.failure = None;
-        }
-        let recipe = &pending.recipe;
-        let detail = format!(
-            "seed {} · {} parameters · {} steps an epoch",
-            recipe.seed,
-            crate::figures::grouped(shape.parameters),
-            crate::figures::grouped(shape.steps_per_epoch)
-        );
-        self.run = Some(Run::new(id, pending.recipe, shape));
-        let latent = self.sliders.len().max(shape.latent as usize);
-        Rc::make_mut(&mut self.sliders).resize(latent, 0.0);
-        let title = if pending.wanted == RunState::Running { "Run started" } else { "Fresh model" };
-        self.log(title, &detail, false);
-        self.forget_requests();
-        self.want_images();
-        // What was edited while the run was being built.
-        self.amend()
-    }
-
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
         let Some(run) = self.known(id) else { return };
-        run.occurred(occurrence);
-        self.log_at(Some(step), occurrence.title(), &occurrence.to_string(), occurrence.is_bad());
+        run.occurred(step, occurrence);
+        let (kind, words) = (LogKind::of(occurrence), occurrence.to_string());
+        self.log_of(id, step, kind, occurrence.title(), &words, occurrence.is_bad());
     }
 
     fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
@@ -153,7 +133,7 @@ impl State {
         let (verdict, evidence) = (diagnosis.verdict, diagnosis.evidence.clone());
         run.diagnosis = Some(diagnosis);
         if verdict != before {
-            self.log_at(Some(step), verdict.label(), &evidence, verdict.is_bad());
+            self.log_of(id, step, LogKind::Verdict, verdict.label(), &evidence, verdict.is_bad());
         }
     }
 
@@ -165,9 +145,7 @@ impl State {
             return;
         }
         if state == RunState::Finished && self.phase != Phase::Finished {
-            let held_out = self.run.as_ref().and_then(Run::latest_held_out);
-            let detail = held_out.map(|measures| format!("held-out loss {:.2} nats", measures.terms.loss));
-            self.log("Run finished", &detail.unwrap_or_default(), false);
+            self.log_finish();
         }
         self.phase = state.into();
         if state != RunState::Running {
@@ -177,8 +155,8 @@ impl State {
 
     fn failed(&mut self, id: Option<RunId>, failure: Failure) {
         let known = |id: RunId| {
-            self.run.as_ref().is_some_and(|run| run.id == id)
-                || self.pending.as_ref().is_some_and(|pending| pending.id == id)
+            let existing = self.run.iter().chain(&self.rival).any(|run| run.id == id);
+            existing || self.pending.as_ref().is_some_and(|pending| pending.names(id))
         };
         match failure.kind {
             FailureKind::Recipe | FailureKind::NonFinite if id.is_some_and(|id| !known(id)) => {}
@@ -190,14 +168,20 @@ impl State {
                     }
                     None => {
                         self.log("Recipe refused", &failure.message, true);
-                        self.pending.take_if(|pending| id.is_none_or(|id| pending.id == id));
+                        self.pending.take_if(|pending| id.is_none_or(|id| pending.names(id)));
+                        // A duel that lacks one of its runs is none.
+                        if self.pending.is_none() && self.rival.is_none() {
+                            self.duel = None;
+                        }
                     }
                 }
                 self.recipe_refused = Some(failure.message);
             }
             FailureKind::NonFinite => {
-                self.log("Run ended", &failure.message, true);
-                self.stand(failure);
+                if !self.one_side_ended(id, &failure.message) {
+                    self.log("Run ended", &failure.message, true);
+                    self.stand(failure);
+                }
             }
             FailureKind::Data => {
                 self.log("Data failed", &failure.message, true);

@@ -1,20 +1,28 @@
 //! What the page asks of the model: which requests are due, and where their answers go.
 
+use std::rc::Rc;
+
 use elbo_protocol::{Command, Event, RequestId, Source};
 
-use super::{Effect, Slot, State, breaks_worker};
+use super::{Effect, Picked, Slot, State, breaks_worker};
 
 /// The requests, by kind.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Looks {
     pub decode: Slot,
     pub reconstruct: Slot,
+    pub survey: Slot,
+    pub sheet: Slot,
+    pub pick: Slot,
+    pub gallery: Slot,
+    pub rival_gallery: Slot,
 }
 
 impl Looks {
     /// All of them.
-    pub fn all(&mut self) -> [&mut Slot; 2] {
-        [&mut self.decode, &mut self.reconstruct]
+    pub fn all(&mut self) -> [&mut Slot; 7] {
+        let Self { decode, reconstruct, survey, sheet, pick, gallery, rival_gallery } = self;
+        [decode, reconstruct, survey, sheet, pick, gallery, rival_gallery]
     }
 }
 
@@ -22,6 +30,7 @@ impl State {
     /// Sends the requests that are due. While a run is being built none goes to it, since its latent size may
     /// differ.
     pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
+        self.drop_other_sizes();
         let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
         let Some(source) = self.source().filter(|_| !gone) else { return };
         if self.pending.is_some() && source != Source::Pretrained {
@@ -32,6 +41,7 @@ impl State {
             let mut z = (*self.sliders).clone();
             z.resize(self.latent(), 0.0);
             self.looks.decode.sent(request, self.now_ms);
+            self.explored.asked_z = z.as_slice().into();
             effects.push(Effect::Send(Command::Decode { request, source, z }));
         }
         if self.looks.reconstruct.is_due(self.now_ms)
@@ -41,18 +51,46 @@ impl State {
             self.looks.reconstruct.sent(request, self.now_ms);
             effects.push(Effect::Send(Command::Reconstruct { request, source, pixels: pixels.to_vec() }));
         }
+        self.ask_for_map(source, effects);
+        self.ask_for_test_digits(source, effects);
     }
 
     /// Takes an answer, if it is still awaited.
     pub(super) fn answered(&mut self, event: Event) {
         match event {
             Event::Decoded { request, pixels, .. } if self.looks.decode.answered(request) => {
-                self.decoded.show(Some(pixels.into()), None);
+                let pixels: Rc<[u8]> = pixels.into();
+                self.end_seen(&Rc::clone(&self.explored.asked_z), &pixels);
+                self.decoded.show(Some(pixels), None);
             }
-            Event::Reconstructed { request, pixels, terms, .. }
+            Event::Reconstructed { request, pixels, terms, mu, neighbours, .. }
                 if self.looks.reconstruct.answered(request) =>
             {
                 self.reconstructed.show(Some(pixels.into()), Some(terms));
+                self.drawn_mu = Some(mu.into());
+                self.explored.neighbours = Rc::new(neighbours);
+            }
+            Event::Surveyed { request, step, survey } if self.looks.survey.answered(request) => {
+                self.surveyed(*survey, step);
+                // Which digits are nearest is told by the newest survey.
+                if self.drawn.pixels.is_some() {
+                    self.looks.reconstruct.want();
+                }
+            }
+            Event::SheetDecoded { request, pixels, .. } if self.looks.sheet.answered(request) => {
+                self.sheet_decoded(pixels);
+            }
+            Event::Picked { request, index, label, original, terms, mu, .. }
+                if self.looks.pick.answered(request) =>
+            {
+                self.picked(Picked { index, label, original: original.into(), terms, mu: mu.into() });
+            }
+            Event::GalleryShown { request, step, labels, originals, reconstructions } => {
+                if self.looks.gallery.answered(request) {
+                    self.gallery.show(step, &labels, &originals, &reconstructions);
+                } else if self.looks.rival_gallery.answered(request) {
+                    self.rival_gallery.show(step, &labels, &originals, &reconstructions);
+                }
             }
             Event::Declined { request } => {
                 for slot in self.looks.all() {
@@ -66,9 +104,11 @@ impl State {
     /// The weights that answer have changed: asks again for all that is in view.
     pub(super) fn want_images(&mut self) {
         self.looks.decode.want();
+        self.looks.survey.want();
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.want();
         }
+        self.want_test_digits();
     }
 
     /// New weights of the run have arrived: asks again now and then.
@@ -80,6 +120,8 @@ impl State {
         if self.drawn.pixels.is_some() {
             self.looks.reconstruct.follow(self.now_ms);
         }
+        self.follow_with_map();
+        self.follow_with_test_digits();
     }
 
     /// Expects no answer any more: what was asked is gone.
@@ -94,11 +136,12 @@ impl State {
         let changes = !std::mem::replace(&mut self.has_begun, true) && self.pretrained.is_some();
         if changes {
             self.forget_requests();
+            self.forget_codes();
             self.want_images();
         }
     }
 
-    fn next_request(&mut self) -> RequestId {
+    pub(super) fn next_request(&mut self) -> RequestId {
         self.last_request = self.last_request.wrapping_add(1);
         RequestId(self.last_request)
     }

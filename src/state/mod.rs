@@ -3,41 +3,54 @@
 //! Nothing here knows the web. [`State::apply`] changes the state and says what is to be done outside.
 
 mod action;
+mod build;
 mod changes;
+mod digit;
+mod duel;
 mod edited;
+mod explore;
 mod heard;
 mod learning;
 mod log;
 mod looks;
+mod map;
+mod morph;
 mod phase;
 mod pressed;
 #[cfg(test)]
 mod properties;
 mod request;
 mod run;
+mod test_digits;
 #[cfg(test)]
 mod tests;
+mod time_machine;
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, Command, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState,
-    Source, Terms,
+    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, Recipe, RunId, RunState, Source,
+    Survey,
 };
 
 pub use action::{Action, Effect};
 pub use changes::RecipeAction;
+pub use digit::Digit;
+pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use edited::Refusal;
+pub use explore::{ExploreAction, Explored};
 pub use learning::{LearnAction, Learning, Opened};
-pub use log::{LOG_ITEMS, Log, LogItem};
+pub use log::{LOG_ITEMS, Log, LogItem, LogKind};
 use looks::Looks;
+pub use map::{FOLLOW_IN_VIEW_MS, FOLLOW_UNSEEN_MS, MANIFOLD_SIDE, MapAction, MapState, Sheet};
+pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, page_indices};
+pub use time_machine::{MOMENTS, TimeAction};
 
 use crate::{ink::Ink, query::Query};
-
-/// Largest value of a slider, in either direction.
-pub const SLIDER_REACH: f32 = 3.0;
 
 /// How much of the data is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,32 +59,8 @@ pub struct Loaded {
     pub train_images: u32,
     /// Training images asked for.
     pub of: u32,
-}
-
-/// An image that the model gave, and how many came before it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Digit {
-    /// Counts the images shown in this place.
-    pub version: u32,
-    /// The pixels, `[784]`, 255 is one; none before the first.
-    pub pixels: Option<Rc<[u8]>>,
-    /// The terms of the image, for a reconstruction.
-    pub terms: Option<Terms>,
-}
-
-impl Digit {
-    fn show(&mut self, pixels: Option<Rc<[u8]>>, terms: Option<Terms>) {
-        *self = Self { version: self.version.wrapping_add(1), pixels, terms };
-    }
-}
-
-/// A value of a recipe field that was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Counts refusals, so that a repeated one still shows.
-    pub count: u32,
-    /// Field, value and range.
-    pub message: Rc<str>,
+    /// Held-out images here so far.
+    pub held_out_images: u32,
 }
 
 /// Everything the page shows.
@@ -105,8 +94,14 @@ pub struct State {
     pub run: Option<Run>,
     /// The other run of a duel.
     pub rival: Option<Run>,
+    /// The duel that the runs are of; none for a single run.
+    pub duel: Option<Rc<Duel>>,
+    /// The change that the visitor chooses for a duel.
+    pub duel_draft: DuelDraft,
     /// The step to which the visitor has gone back; none for the newest weights.
     pub moment: Option<u32>,
+    /// Whether the time machine replays the run.
+    pub replaying: bool,
     /// The run that was asked for.
     pub pending: Option<Pending>,
     /// What of the link was ignored, one sentence each, until the notice is dismissed.
@@ -125,6 +120,18 @@ pub struct State {
     pub decoded: Digit,
     /// The reconstruction of the drawing.
     pub reconstructed: Digit,
+    /// The drawing's posterior mean, `[latent]`; none before it is known.
+    pub drawn_mu: Option<Rc<[f32]>>,
+    /// What the codes of held-out digits say, by the weights that answer; none before it is known.
+    pub survey: Option<Rc<Survey>>,
+    /// The map of the codes, and the manifold.
+    pub map: MapState,
+    /// The test digits in view.
+    pub gallery: Gallery,
+    /// The same digits by the rival of a duel.
+    pub rival_gallery: Gallery,
+    /// What else the visitor explores the model with.
+    pub explored: Explored,
     /// Where the page would stand without the failure.
     phase: Phase,
     autostart: bool,
@@ -154,6 +161,7 @@ impl State {
         for line in &query.ignored {
             log.push(None, line, "", true);
         }
+        let duel = query.rival.map(|rival| Rc::new(Duel::new(query.recipe.clone(), rival)));
         Self {
             preference: query.backend,
             train_images: query.train_images,
@@ -170,7 +178,10 @@ impl State {
             pretrained: None,
             run: None,
             rival: None,
+            duel,
+            duel_draft: DuelDraft::default(),
             moment: None,
+            replaying: false,
             pending: None,
             link_faults: Rc::new(query.ignored),
             learning: Learning::default(),
@@ -179,6 +190,12 @@ impl State {
             drawn: Digit::default(),
             decoded: Digit::default(),
             reconstructed: Digit::default(),
+            drawn_mu: None,
+            survey: None,
+            map: MapState::default(),
+            gallery: Gallery::default(),
+            rival_gallery: Gallery::default(),
+            explored: Explored::default(),
             phase: Phase::Loading,
             has_begun: query.autostart,
             autostart: query.autostart,
@@ -259,21 +276,10 @@ impl State {
         Rc::make_mut(&mut self.log).push(step, title, detail, bad);
     }
 
-    /// Asks for a fresh run of the recipe as edited: built and, if wanted, trained.
-    fn fresh_run(&mut self, wanted: RunState) -> Effect {
-        self.fresh_run_of(&Rc::clone(&self.recipe), wanted)
-    }
-
-    fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
-        self.last_run += 1;
-        let (run, train_images) = (RunId(self.last_run), self.train_images);
-        self.pending = Some(Pending { id: run, recipe: Rc::clone(recipe), wanted });
-        self.recipe_refused = None;
-        let recipe = (**recipe).clone();
-        Effect::Send(match wanted {
-            RunState::Running => Command::Start { run, recipe, train_images },
-            _ => Command::Reset { run, recipe, train_images },
-        })
+    /// Lists what happened to one run: in a duel, with its side.
+    fn log_of(&mut self, run: RunId, step: u32, kind: LogKind, title: &str, detail: &str, bad: bool) {
+        let side = self.side_of(run);
+        Rc::make_mut(&mut self.log).push_of(side, kind, Some(step), title, detail, bad);
     }
 }
 

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use elbo_protocol::{BackendPreference, Command, Failure, FailureKind, RunState};
 
-use super::{Action, Effect, Phase, SLIDER_REACH, State, breaks_worker};
+use super::{Action, Effect, Phase, State, breaks_worker};
+use crate::slider::reachable;
 
 impl State {
     pub(super) fn pressed(&mut self, action: Action) -> Vec<Effect> {
@@ -17,9 +18,19 @@ impl State {
             Action::Retry => self.retry(),
             Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
+            Action::ApplyRemedy => self.apply_remedy(false),
+            Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Recipe(action) => self.recipe_action(action),
             Action::Learn(action) => self.learn(action),
-            Action::ApplyRemedy => self.apply_remedy(),
+            Action::Duel(action) => self.duel_pressed(action),
+            Action::Map(action) => {
+                self.map_pressed(action);
+                Vec::new()
+            }
+            Action::Time(action) => {
+                self.time_pressed(action);
+                Vec::new()
+            }
             action => {
                 self.explore(action);
                 Vec::new()
@@ -33,8 +44,9 @@ impl State {
         }
         self.begin();
         let run = self.run.as_ref().filter(|_| self.failure.is_none() && self.pending.is_none());
-        let Some(run) = run else { return vec![self.fresh_run(RunState::Running)] };
-        let (id, same) = (run.id, run.recipe == self.recipe);
+        let Some(run) = run else { return vec![self.run_again(RunState::Running)] };
+        // A duel keeps its recipes, whatever is edited meanwhile.
+        let (id, same) = (run.id, self.duel.is_some() || run.recipe == self.recipe);
         match self.phase {
             Phase::Running => {
                 self.phase = Phase::Paused;
@@ -51,7 +63,7 @@ impl State {
                 self.log("Training started", "", false);
                 vec![Effect::Send(Command::Resume { run: id })]
             }
-            _ => vec![self.fresh_run(RunState::Running)],
+            _ => vec![self.run_again(RunState::Running)],
         }
     }
 
@@ -68,7 +80,7 @@ impl State {
             return Vec::new();
         }
         self.begin();
-        vec![self.fresh_run(RunState::Ready)]
+        vec![self.run_again(RunState::Ready)]
     }
 
     fn retry(&mut self) -> Vec<Effect> {
@@ -81,7 +93,7 @@ impl State {
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
             }
             FailureKind::NonFinite | FailureKind::Recipe | FailureKind::Weights => {
-                vec![self.fresh_run(RunState::Ready)]
+                vec![self.run_again(RunState::Ready)]
             }
             FailureKind::Device | FailureKind::Worker => {
                 self.log("Starting a new worker", "", false);
@@ -106,7 +118,13 @@ impl State {
         self.device = None;
         self.choosing = None;
         self.loaded = None;
+        // What was asked for last is asked for again, once the new worker answers.
+        self.duel = self.next_duel().cloned();
+        if self.duel.is_none() {
+            self.rival = None;
+        }
         self.pending = None;
+        self.forget_moments();
         self.pretrained = None;
         self.forget_requests();
         vec![self.spawn()]
@@ -118,34 +136,36 @@ impl State {
 
     fn explore(&mut self, action: Action) {
         match action {
+            Action::Explore(action) => self.explored(action),
             Action::MoveSlider(index, value) => {
+                self.take_sliders();
                 if let Some(slider) = Rc::make_mut(&mut self.sliders).get_mut(index) {
                     *slider = reachable(value);
                     self.looks.decode.want();
                 }
             }
             Action::SetSliders(values) => {
-                for (slider, value) in Rc::make_mut(&mut self.sliders).iter_mut().zip(values) {
-                    *slider = reachable(value);
-                }
-                self.looks.decode.want();
+                self.take_sliders();
+                self.put_sliders(&values);
             }
             Action::BeginStroke(point) => {
+                self.keep_ink();
                 Rc::make_mut(&mut self.ink).begin(point);
-                self.drawn();
+                self.drawing_changed();
             }
             Action::ExtendStroke(points) => {
                 let ink = Rc::make_mut(&mut self.ink);
                 for point in points {
                     ink.extend(point);
                 }
-                self.drawn();
+                self.drawing_changed();
             }
             Action::ClearInk => {
+                if !self.ink.is_empty() {
+                    self.keep_ink();
+                }
                 self.ink = Rc::default();
-                self.drawn.show(None, None);
-                self.reconstructed.show(None, None);
-                self.looks.reconstruct.forget();
+                self.drawing_changed();
             }
             Action::WorkerBroke(message) => {
                 let standing = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
@@ -163,16 +183,4 @@ impl State {
             _ => {}
         }
     }
-
-    fn drawn(&mut self) {
-        let image = self.ink.rasterise().map(Rc::from);
-        if image != self.drawn.pixels {
-            self.drawn.show(image, None);
-            self.looks.reconstruct.want();
-        }
-    }
-}
-
-fn reachable(value: f32) -> f32 {
-    if value.is_finite() { value.clamp(-SLIDER_REACH, SLIDER_REACH) } else { 0.0 }
 }

@@ -1,20 +1,26 @@
 //! What holds of the state whatever happens.
 
 use elbo_protocol::{
-    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RunId, RunState, Terms, Verdict,
+    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RequestId, RunId, RunState, Terms,
+    Verdict,
 };
 use proptest::prelude::*;
 
 use super::{
-    Action, Effect, LOG_ITEMS, Phase,
-    tests::{created, decoded, device, failed, is_decode, opened, progress, running, state},
+    Action, Effect, EndFrom, ExploreAction, LOG_ITEMS, Phase, Side, WhichEnd,
+    tests::{created, decoded, device, failed, opened, progress, running, state},
 };
+use crate::ink::Point;
 
 fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
     let changes = vec![("beta".to_owned(), "1".to_owned())];
     let remedy = Some(Remedy { words: "Set beta to 1".to_owned(), changes, fresh });
     let diagnosis = Diagnosis { verdict, evidence: String::new(), remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
+}
+
+fn explore(action: ExploreAction) -> Action {
+    Action::Explore(action)
 }
 
 proptest! {
@@ -35,7 +41,7 @@ proptest! {
     }
 
     #[test]
-    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..24, 0u32..4), 0..400)) {
+    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..30, 0u32..4), 0..400)) {
         let mut page = opened("");
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             let kl_per_dimension = vec![0.1; 32];
@@ -62,11 +68,40 @@ proptest! {
                 19 => Action::ChoosePreset(["healthy", "article", "collapse", "overflow"][number as usize]),
                 20 => diagnosed(number, Verdict::ALL[index % Verdict::ALL.len()], pick.is_multiple_of(2)),
                 21 => progress(number, 1, 1 + index as u32),
-                22 => Action::Heard(Event::Occurred {
+                28 => Action::Heard(Event::Occurred {
                     run: RunId(number),
                     step: index as u32,
                     occurrence: Occurrence::Amended { changes: vec![("beta".to_owned(), number.to_string())] },
                 }),
+                22 => {
+                    let ends = [EndFrom::Sliders, EndFrom::Digit, EndFrom::Drawing];
+                    let which = if number == 3 { WhichEnd::A } else { WhichEnd::B };
+                    explore(ExploreAction::SetEnd(which, ends[number as usize % 3]))
+                }
+                23 => explore(match number {
+                    0 => ExploreAction::PlayMorph { sample: vec![f32::NAN; 3] },
+                    1 => ExploreAction::MorphTo(f32::NAN),
+                    2 => ExploreAction::MorphOn(f32::INFINITY),
+                    _ => ExploreAction::ResetMorph,
+                }),
+                24 => explore(match number {
+                    0 => ExploreAction::UndoInk,
+                    1 => ExploreAction::DigitToPad,
+                    2 => ExploreAction::DrawingToSliders,
+                    _ => ExploreAction::InView(Side::A, index.is_multiple_of(2)),
+                }),
+                25 => explore(ExploreAction::Pick(number * 3333)),
+                26 => Action::Heard(Event::Picked {
+                    request: RequestId(index as u32),
+                    step: 0,
+                    index: number * 3333,
+                    label: 1,
+                    original: vec![1; 784],
+                    pixels: vec![1; 784],
+                    terms: Terms::default(),
+                    mu: vec![f32::NAN; 32],
+                }),
+                27 => Action::BeginStroke(Point { x: number as f32 / 4.0, y: 0.5 }),
                 _ => Action::Heard(Event::HeldOut {
                     run: RunId(number),
                     measures: HeldOut {
@@ -80,7 +115,17 @@ proptest! {
                 }),
             };
             let effects = page.apply(action, index as f64 * 100.0);
-            prop_assert!(effects.iter().filter(|effect| is_decode(effect)).count() <= 1);
+            let asked = |kind: fn(&Command) -> bool| {
+                let of_kind = |effect: &&Effect| matches!(effect, Effect::Send(command) if kind(command));
+                effects.iter().filter(of_kind).count()
+            };
+            let looks = [
+                asked(|command| matches!(command, Command::Decode { .. })),
+                asked(|command| matches!(command, Command::Reconstruct { .. })),
+                asked(|command| matches!(command, Command::Pick { .. })),
+                asked(|command| matches!(command, Command::Gallery { .. })),
+            ];
+            prop_assert!(looks.iter().all(|count| *count <= 1), "{:?}", looks);
             for effect in &effects {
                 if let Effect::Send(Command::Amend { run, recipe }) = effect {
                     let known = page.run.as_ref().unwrap();
@@ -89,8 +134,10 @@ proptest! {
                 }
             }
             prop_assert!(page.log.items().count() <= LOG_ITEMS);
-            prop_assert!(page.sliders.iter().all(|value| value.abs() <= 3.0));
+            prop_assert!(page.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
             prop_assert!(page.sliders.len() >= page.latent());
+            prop_assert!((0.0..=1.0).contains(&page.explored.morph.at));
+            prop_assert!(page.explored.ink_before.len() <= 50);
             prop_assert_eq!(page.phase() == Phase::Failed, page.failure.is_some());
         }
     }

@@ -30,7 +30,12 @@ impl Slot {
 
     /// New weights have arrived; ask again now and then, if nothing is in flight.
     pub(super) fn follow(&mut self, now_ms: f64) {
-        let recent = self.sent_at_ms.is_some_and(|sent| now_ms - sent < FOLLOW_EVERY_MS);
+        self.follow_every(FOLLOW_EVERY_MS, now_ms);
+    }
+
+    /// As [`Slot::follow`], at most once in so many milliseconds.
+    pub(super) fn follow_every(&mut self, every_ms: f64, now_ms: f64) {
+        let recent = self.sent_at_ms.is_some_and(|sent| now_ms - sent < every_ms);
         if self.in_flight.is_none() && !recent {
             self.waiting = true;
         }

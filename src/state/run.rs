@@ -6,7 +6,8 @@ use elbo_protocol::{
     Diagnosis, Health, HeldOut, Lines, Occurrence, Outcome, Recipe, RunId, RunState, StepMeasures, Terms,
 };
 
-use crate::history::History;
+use super::Duel;
+use crate::{history::History, marks::Marks};
 
 /// Most held-out measures kept; then every second one goes.
 pub const HELD_OUT_POINTS: usize = 2048;
@@ -36,6 +37,15 @@ pub struct Pending {
     pub recipe: Rc<Recipe>,
     /// [`RunState::Running`] if it trains at once, else [`RunState::Ready`].
     pub wanted: RunState,
+    /// In a duel, the name of the other run, and what is asked for.
+    pub rival: Option<(RunId, Rc<Duel>)>,
+}
+
+impl Pending {
+    /// Whether a run of that name was asked for.
+    pub(super) fn names(&self, id: RunId) -> bool {
+        self.id == id || self.rival.as_ref().is_some_and(|(rival, _)| *rival == id)
+    }
 }
 
 /// A run that exists.
@@ -57,12 +67,18 @@ pub struct Run {
     pub history: Rc<History>,
     /// The held-out measures, oldest first.
     pub held_out: Rc<Vec<HeldOut>>,
+    /// The moments that its curves are marked at.
+    pub marks: Rc<Marks>,
     /// The losses to compare with, once known.
     pub lines: Option<Lines>,
     /// The newest health measures.
     pub health: Option<Health>,
     /// What was last said of it.
     pub diagnosis: Option<Diagnosis>,
+    /// The moments whose weights the worker keeps: optimiser updates behind each, rising.
+    pub moments: Rc<Vec<u32>>,
+    /// Why it ended before its time, if it did.
+    pub ended: Option<String>,
     /// Updates with clipped gradients, also those that a rollback undid.
     pub clipped: u32,
     /// Updates that were skipped, also those that a rollback undid.
@@ -75,7 +91,7 @@ pub struct Run {
 }
 
 impl Run {
-    pub(super) fn new(id: RunId, recipe: Rc<Recipe>, shape: Shape) -> Self {
+    pub(crate) fn new(id: RunId, recipe: Rc<Recipe>, shape: Shape) -> Self {
         Self {
             id,
             in_force: Rc::clone(&recipe),
@@ -86,9 +102,12 @@ impl Run {
             images_per_second: None,
             history: Rc::default(),
             held_out: Rc::default(),
+            marks: Rc::default(),
             lines: None,
             health: None,
             diagnosis: None,
+            moments: Rc::default(),
+            ended: None,
             clipped: 0,
             skipped: 0,
             rate_scale: 1.0,
@@ -146,6 +165,12 @@ impl Run {
         }
     }
 
+    /// Records the newest health measures of the steps recorded last.
+    pub(super) fn record_health(&mut self, health: Health) {
+        Rc::make_mut(&mut self.history).note_update_ratio(health.step, health.update_ratio);
+        self.health = Some(health);
+    }
+
     fn roll_back(&mut self, first_step: u32) {
         Rc::make_mut(&mut self.history).truncate(first_step);
         Rc::make_mut(&mut self.held_out).retain(|measures| measures.step < first_step);
@@ -178,7 +203,9 @@ impl Run {
         self.recipe = Rc::clone(&self.in_force);
     }
 
-    pub(super) fn occurred(&mut self, occurrence: &Occurrence) {
+    /// Takes in what happened after so many updates.
+    pub(super) fn occurred(&mut self, step: u32, occurrence: &Occurrence) {
+        Rc::make_mut(&mut self.marks).note(step, occurrence);
         match occurrence {
             Occurrence::PlateauCut { from, to, .. } if *from > 0.0 => self.rate_scale *= to / from,
             Occurrence::RolledBack { rate_factor, .. } => self.rate_scale = *rate_factor,
@@ -239,6 +266,25 @@ mod tests {
     }
 
     #[test]
+    fn update_ratios_are_kept_and_roll_back_with_their_steps() {
+        let mut run = run();
+        run.record(1, &steps(40, 2.0));
+        let health = |step| Health {
+            step,
+            kl_per_dimension: vec![0.5],
+            update_ratio: 1e-3,
+            dead_units: Vec::new(),
+            batch_norm_gap: None,
+        };
+        for step in [10, 30] {
+            run.record_health(health(step));
+        }
+        assert_eq!(run.history.points(Series::UpdateRatio).count(), 2);
+        run.record(26, &steps(3, 8.0));
+        assert_eq!((run.history.points(Series::UpdateRatio).count(), run.health), (1, None));
+    }
+
+    #[test]
     fn a_report_without_steps_is_no_rollback() {
         let mut run = run();
         run.record(1, &steps(40, 2.0));
@@ -272,7 +318,7 @@ mod tests {
     #[test]
     fn cuts_scale_the_schedule() {
         let mut run = run();
-        run.occurred(&Occurrence::PlateauCut { from: 1e-3, to: 5e-4, best: 1.0, since: Vec::new() });
+        run.occurred(9, &Occurrence::PlateauCut { from: 1e-3, to: 5e-4, best: 1.0, since: Vec::new() });
         assert!((run.rate_scale - 0.5).abs() < 1e-6);
     }
 
@@ -282,7 +328,7 @@ mod tests {
         let with = |recipe: &Recipe, beta: &str| Rc::new(recipe.with("beta", beta).unwrap());
         run.amend(with(&run.recipe, "2"));
         run.amend(with(&run.recipe, "3"));
-        run.occurred(&Occurrence::Amended { changes: vec![("beta".to_owned(), "2".to_owned())] });
+        run.occurred(9, &Occurrence::Amended { changes: vec![("beta".to_owned(), "2".to_owned())] });
         assert_eq!(run.recipe.beta, 3.0, "the second change is still on its way");
         run.amendment_refused();
         assert_eq!(run.recipe.beta, 2.0);

@@ -81,7 +81,10 @@ fn health_measures_come_with_the_steps() {
         }
         assert_eq!(page.part("metric-batch-norm-gap").attribute("data-value").await, None);
         for chart in ["chart-gradient-norm", "chart-schedule"] {
-            let pixels = page.part(chart).pixels().await;
+            // A chart is drawn in view only.
+            let show = "document.querySelector(`[data-testid='${arguments[0]}']`).scrollIntoView()";
+            page.run(show, &[serde_json::json!(chart)]).await;
+            let pixels = page.part(chart).settled().await;
             assert!(pixels.inked > 200, "{chart}: {pixels:?}");
         }
         let verdict = verdict(page).await;

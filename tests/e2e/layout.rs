@@ -8,7 +8,9 @@ use crate::browser::{LOADING, Page, SOON, Visit};
 fn nothing_sticks_out_at_any_width() {
     Visit::cpu("train_images=2560&epochs=1").run(async |page| {
         page.until_state("ready", LOADING).await;
-        for (width, height) in [(1440, 1000), (1024, 768), (768, 1024), (390, 844), (320, 568)] {
+        for (width, height) in
+            [(2560, 1440), (1920, 1080), (1440, 1000), (1024, 768), (768, 1024), (390, 844), (320, 568)]
+        {
             fits(page, width, height).await;
         }
         page.train().click().await;

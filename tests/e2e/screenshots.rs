@@ -44,6 +44,15 @@ fn screenshots() {
         page.set_screen(390, 844, true).await;
         save(page, "phone-light").await;
     });
+    Visit::cpu("train_images=20000").run(async |page| {
+        page.set_colour_scheme("light").await;
+        page.set_screen(1440, 1000, false).await;
+        page.until_state("ready", LOADING).await;
+        page.part("duel").click().await;
+        page.part("duel-initialisation").click().await;
+        page.until_state("finished", TRAINING).await;
+        save(page, "duel-light").await;
+    });
     Visit::cpu("preset=collapse&train_images=20000&epochs=40&autostart=1").run(async |page| {
         page.set_colour_scheme("light").await;
         page.set_screen(1440, 1000, false).await;

@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{browser, error::TaskError, process, progress::run_watched, setup, tools, workspace};
+use crate::{browser, error::TaskError, npm, process, progress::run_watched, setup, tools, workspace};
 
 /// The two builds of the limit written by hand.
 const RAW_CPU: [(&str, &str); 2] = [("simd128", "+simd128"), ("relaxed-simd", "+simd128,+relaxed-simd")];
@@ -28,24 +28,13 @@ pub fn bench(arguments: &[String]) -> Result<(), TaskError> {
     }
     setup::ensure_wasm_target()?;
     tools::ensure_wasm_bindgen()?;
-    install_peers()?;
+    npm::ensure_packages("bench", "Installing the other libraries")?;
     build_raw_cpu()?;
     build_module()?;
     if !has("--serve") {
         run.env("CHROMIUM", browser::ensure_chromium()?);
     }
     process::run(&mut run)
-}
-
-/// The other libraries, at the versions of the lock file. What npm installed last is left alone if it is newer.
-fn install_peers() -> Result<(), TaskError> {
-    let folder = workspace::root().join("bench");
-    let changed = |file: &str| fs::metadata(folder.join(file)).and_then(|metadata| metadata.modified()).ok();
-    if changed("node_modules/.package-lock.json") > changed("package-lock.json") {
-        return Ok(());
-    }
-    let npm = process::find(&["npm"]).ok_or(TaskError::NoNode)?;
-    run_watched("Installing the other libraries", process::command(npm).arg("ci").current_dir(folder))
 }
 
 fn build_raw_cpu() -> Result<(), TaskError> {

@@ -45,9 +45,9 @@ pub enum TaskError {
         /// What the system says.
         source: io::Error,
     },
-    /// The benchmark lacks Node or npm.
+    /// Node or npm is missing.
     #[error(
-        "the benchmark needs Node 20.11 or later and npm, of which one was not found on the path.\n\
+        "Node 20.11 or later and npm are needed, of which one was not found on the path.\n\
          Install with `sudo apt-get install nodejs npm` on Debian 13 or later, or from https://nodejs.org"
     )]
     NoNode,

@@ -1,6 +1,6 @@
 //! The repository's own commands: set up, serve, build, test and check, each by one word.
 //!
-//! Everything comes from the package registries of Cargo, rustup, Debian and, for the benchmark, npm; a
+//! Everything comes from the package registries of Cargo, rustup, Debian and npm; a
 //! second run repeats no finished work.
 
 mod apt;
@@ -10,6 +10,7 @@ mod build;
 mod ci;
 mod compress;
 mod error;
+mod npm;
 mod process;
 mod progress;
 mod serve;
@@ -36,7 +37,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what a build needs: the wasm target, wasm-bindgen and Trunk.
+    /// Install what a build needs: the wasm target, wasm-bindgen, Trunk and wasm-opt.
     Setup,
     /// Set up, build for release, serve on this machine and print the address.
     Serve {

@@ -12,9 +12,10 @@ use crate::{error::TaskError, workspace};
 pub fn command(program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
     command.current_dir(workspace::root());
-    let own = workspace::cache().ok().map(|cache| cache.join("tools/bin"));
+    let wasm_opt = workspace::root().join("xtask/binaryen/node_modules/.bin");
+    let own = workspace::cache().ok().map(|cache| cache.join("tools/bin")).into_iter().chain([wasm_opt]);
     let inherited = env::var_os("PATH").unwrap_or_default();
-    if let Ok(path) = env::join_paths(own.into_iter().chain(env::split_paths(&inherited))) {
+    if let Ok(path) = env::join_paths(own.chain(env::split_paths(&inherited))) {
         command.env("PATH", path);
     }
     command

@@ -1,9 +1,9 @@
-//! What a build needs beyond Rust itself: the wasm target, wasm-bindgen, Trunk, and the sources of
-//! our dependencies. Each is left alone if it is there.
+//! What a build needs beyond Rust itself: the wasm target, wasm-bindgen, Trunk, wasm-opt, and the
+//! sources of our dependencies. Each is left alone if it is there.
 
 use std::path::Path;
 
-use crate::{error::TaskError, process, progress::run_watched, tools};
+use crate::{error::TaskError, npm, process, progress::run_watched, tools};
 
 /// What the browser runs.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -17,7 +17,8 @@ pub fn setup() -> Result<(), TaskError> {
     // Trunk builds offline, so that it never looks for tools on its own; the sources must be here.
     process::run(process::cargo().args(["fetch", "--quiet"]))?;
     tools::ensure_wasm_bindgen()?;
-    tools::ensure_trunk()
+    tools::ensure_trunk()?;
+    npm::ensure_packages("xtask/binaryen", "Installing wasm-opt")
 }
 
 /// Makes sure that Rust can build for the browser.

@@ -1,6 +1,6 @@
 //! Every test: native ones, and the end-to-end ones on the release build in a real browser.
 
-use crate::{browser, build, error::TaskError, process, setup, steps::Steps, vulkan};
+use crate::{browser, build, error::TaskError, npm, process, setup, steps::Steps, vulkan};
 
 /// Sets up, finds or installs the browser, builds, and runs the tests.
 ///
@@ -21,6 +21,9 @@ pub fn test_steps(steps: &mut Steps, filter: Option<&str>) -> Result<(), TaskErr
     steps.step("set up", setup::setup)?;
     let browser = steps.step("browser", browser::ensure_browser)?;
     steps.step("Vulkan driver", vulkan::ensure_vulkan)?;
+    steps.step("accessibility audit", || {
+        npm::ensure_packages("tests/audit", "Installing the accessibility audit")
+    })?;
     steps.step("build page and worker", build::build)?;
     steps
         .step("compile tests", || process::run(process::cargo().args(["test", "--workspace", "--no-run"])))?;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
-use elbo_protocol::Recipe;
+use elbo_protocol::{Recipe, Terms};
 use elbo_trainer::{Dataset, Session, Work};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -27,10 +27,12 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
     let data = data::load(&arguments.place.data, arguments.train_images)?;
     let mut session = device::session(arguments.place.device, &recipe, arguments.train_images).await?;
     let bar = if arguments.json { ProgressBar::hidden() } else { bar(u64::from(session.total_steps())) };
+    let mut evaluated = None;
     run(
         &mut session,
         &data,
         |epoch| {
+            evaluated = Some((epoch.epoch, epoch.held_out.terms));
             if arguments.json {
                 println!("{}", serde_json::to_string(epoch)?);
             } else {
@@ -48,7 +50,10 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
     .await?;
     bar.finish_and_clear();
     if let Some(path) = &arguments.out {
-        save(path, &recipe, &mut session).await?;
+        // Those of the weights saved: after a rollback, the last terms are of older ones.
+        let is_of_now = |(epoch, _): &(u32, Terms)| epoch * session.steps_per_epoch() == session.step();
+        let held_out = evaluated.filter(is_of_now).map(|(_, terms)| terms);
+        save(path, arguments.half, &recipe, &mut session, held_out).await?;
     }
     if session.has_given_up() {
         let diagnosis = session.diagnosis();
@@ -110,13 +115,24 @@ fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
     Ok(recipe.with_all(changes)?)
 }
 
-async fn save(path: &Path, recipe: &Recipe, session: &mut Session) -> Result<(), CliError> {
+async fn save(
+    path: &Path,
+    half: bool,
+    recipe: &Recipe,
+    session: &mut Session,
+    held_out: Option<Terms>,
+) -> Result<(), CliError> {
     let weights = session.weights().await?;
-    let metadata = HashMap::from([
+    let mut metadata = HashMap::from([
         ("recipe".to_owned(), recipe.to_json()),
         ("step".to_owned(), session.step().to_string()),
+        ("epochs".to_owned(), session.epoch().to_string()),
     ]);
-    fs::write(path, weights.to_safetensors(metadata)?).map_err(CliError::file(path))
+    if let Some(terms) = held_out {
+        metadata.insert("held_out".to_owned(), serde_json::to_string(&terms)?);
+    }
+    let bytes = if half { weights.to_safetensors_half(metadata) } else { weights.to_safetensors(metadata) }?;
+    fs::write(path, bytes).map_err(CliError::file(path))
 }
 
 fn bar(steps: u64) -> ProgressBar {

@@ -55,11 +55,30 @@ fn training_reports_json_and_its_weights_evaluate_to_the_same() {
     let loss = |line: &serde_json::Value| line["held_out"]["loss"].as_f64().expect("a number");
     assert!(loss(&lines[1]) < loss(&lines[0]) && loss(&lines[1]) > 45.5, "{lines:?}");
 
-    let output = elbo(&["eval", "--json", &path]);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    let evaluated: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
-    let again = evaluated["terms"]["loss"].as_f64().expect("a number");
+    let evaluated = || {
+        let output = elbo(&["eval", "--json", &path]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let evaluated: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a line of JSON");
+        evaluated["terms"]["loss"].as_f64().expect("a number")
+    };
+    let bytes = || std::fs::read(file.path()).expect("the weights are there");
+    let (again, whole) = (evaluated(), bytes());
     assert!((again - loss(&lines[1])).abs() < 1e-3, "{again} and {}", loss(&lines[1]));
+    let metadata = elbo_engine::safetensors_metadata(&whole).expect("there are metadata");
+    let held_out: serde_json::Value = serde_json::from_str(&metadata["held_out"]).expect("they are JSON");
+    let told = held_out["loss"].as_f64().expect("a number");
+    assert!((told - loss(&lines[1])).abs() < 1e-3, "{held_out} and {}", loss(&lines[1]));
+    assert_eq!((metadata["epochs"].as_str(), metadata["step"].as_str()), ("2", "40"));
+    assert!(metadata["recipe"].contains("\"hidden\""), "{}", metadata["recipe"]);
+
+    // In 16 bits: the same run, half the file, nearly the same terms.
+    let output = elbo(&[&["train", "--half", "--set", "hidden=32"], &arguments[..]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let rounded = evaluated();
+    assert!((rounded - again).abs() < 0.05, "{rounded} and {again}");
+    let share = bytes().len() as f64 / whole.len() as f64;
+    assert!((0.5..0.55).contains(&share), "{share}");
+    assert!(refused(&["train", "--half"]).contains("--out <FILE>"));
 }
 
 #[test]

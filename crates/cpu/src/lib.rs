@@ -14,6 +14,7 @@ mod forward;
 mod lanes;
 mod latent;
 mod likelihood;
+mod many;
 mod math;
 mod measure;
 mod model;
@@ -29,3 +30,4 @@ mod update;
 mod workspace;
 
 pub use engine::CpuEngine;
+pub use many::Posteriors;

@@ -8,6 +8,7 @@ use crate::{
     forward::Statistics,
     lanes::run,
     likelihood::Sigmoid,
+    many::fill,
     measure::{Measure, SumOfMagnitudes},
     model::Model,
     terms::kl_per_dimension,
@@ -20,10 +21,9 @@ impl CpuEngine {
         let Model { program, layout, .. } = &self.model;
         sized(z.len(), layout.latent)?;
         self.work.prepare(layout, program.architecture.activation, 1);
-        self.work.latent.z[..layout.latent_columns].fill(0.0);
-        self.work.latent.z[..z.len()].copy_from_slice(z);
+        fill(&mut self.work, z, layout.latent, layout.latent_columns);
         self.model.forward(Statistics::Running).decode(&mut self.work);
-        Ok(self.pixel_means())
+        Ok(self.pixel_means().to_vec())
     }
 
     /// An image, decoded from its posterior mean.
@@ -47,7 +47,7 @@ impl CpuEngine {
         forward.decode(work);
         let reconstruction = model.likely(settings).explain(work, false).reconstruction;
         let kl_per_dimension = kl_per_dimension(work, latent).collect();
-        Ok(Reconstruction { pixels: self.pixel_means(), mu, reconstruction, kl_per_dimension })
+        Ok(Reconstruction { pixels: self.pixel_means().to_vec(), mu, reconstruction, kl_per_dimension })
     }
 
     /// What a step on these images would compute.
@@ -71,15 +71,15 @@ impl CpuEngine {
         }
     }
 
-    /// Pixel means of the only image, whose logits they replace.
-    fn pixel_means(&mut self) -> Vec<f32> {
+    /// Pixel means of the images, whose logits they replace.
+    pub(crate) fn pixel_means(&mut self) -> &[f32] {
         let program = &self.model.program;
         let last = self.work.layers.len() - 1;
-        let logits = &mut self.work.layers[last].output[..PIXELS];
+        let logits = &mut self.work.layers[last].output[..self.work.images * PIXELS];
         if program.likelihood == Likelihood::Bernoulli || program.gaussian_mean == GaussianMean::Sigmoid {
             run(Sigmoid(logits));
         }
-        logits.to_vec()
+        logits
     }
 }
 

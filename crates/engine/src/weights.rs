@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use half::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 /// Weights that cannot be read, or that do not fit.
@@ -72,25 +73,47 @@ impl Weights {
     /// # Errors
     /// [`WeightError::Format`] if the tensors cannot be written.
     pub fn to_safetensors(&self, metadata: HashMap<String, String>) -> Result<Vec<u8>, WeightError> {
-        let bytes: Vec<(&String, &Vec<usize>, Vec<u8>)> = self
-            .0
-            .iter()
-            .map(|(name, tensor)| {
-                let bytes = tensor.values.iter().flat_map(|value| value.to_le_bytes()).collect();
-                (name, &tensor.shape, bytes)
-            })
-            .collect();
-        let views: Vec<_> = bytes
+        let bytes = |tensor: &Values| tensor.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        self.serialise(Dtype::F32, bytes, metadata)
+    }
+
+    /// The same with 16-bit floats, rounded to the nearest: half the size, each number to about three digits.
+    ///
+    /// # Errors
+    /// [`WeightError::Mismatch`] if a number is beyond 65,504, the largest of 16 bits; [`WeightError::Format`]
+    /// if the tensors cannot be written.
+    pub fn to_safetensors_half(&self, metadata: HashMap<String, String>) -> Result<Vec<u8>, WeightError> {
+        for (name, tensor) in &self.0 {
+            let is_beyond = |value: &&f32| value.is_finite() && f16::from_f32(**value).is_infinite();
+            if let Some(value) = tensor.values.iter().find(is_beyond) {
+                let (expected, found) = (format!("numbers of at most {}", f16::MAX), value.to_string());
+                return Err(WeightError::Mismatch { name: name.clone(), expected, found });
+            }
+        }
+        let halves = |value: &f32| f16::from_f32(*value).to_le_bytes();
+        let bytes = |tensor: &Values| tensor.values.iter().flat_map(halves).collect();
+        self.serialise(Dtype::F16, bytes, metadata)
+    }
+
+    fn serialise(
+        &self,
+        dtype: Dtype,
+        bytes: impl Fn(&Values) -> Vec<u8>,
+        metadata: HashMap<String, String>,
+    ) -> Result<Vec<u8>, WeightError> {
+        let tensors: Vec<_> =
+            self.0.iter().map(|(name, tensor)| (name, &tensor.shape, bytes(tensor))).collect();
+        let views: Vec<_> = tensors
             .iter()
             .map(|(name, shape, bytes)| {
-                TensorView::new(Dtype::F32, (*shape).clone(), bytes).map(|view| (*name, view))
+                TensorView::new(dtype, (*shape).clone(), bytes).map(|view| (*name, view))
             })
             .collect::<Result<_, _>>()?;
         Ok(safetensors::serialize(views, Some(metadata))?)
     }
 
-    /// Reads the tensors whose names begin with `prefix`, of 32- or 64-bit floats, from the bytes of a
-    /// safetensors file. The prefix is dropped.
+    /// Reads the tensors whose names begin with `prefix`, of 16-, 32- or 64-bit floats, from the bytes
+    /// of a safetensors file. The prefix is dropped.
     ///
     /// # Errors
     /// [`WeightError::Format`] if the file is damaged, [`WeightError::Mismatch`] if a tensor is not of floats.
@@ -117,11 +140,12 @@ fn values(name: &str, view: &TensorView<'_>) -> Result<Values, WeightError> {
     let bytes = view.data();
     let values: Vec<f32> = match view.dtype() {
         Dtype::F32 => bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect(),
+        Dtype::F16 => bytes.as_chunks().0.iter().map(|bytes| f16::from_le_bytes(*bytes).to_f32()).collect(),
         Dtype::F64 => bytes.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes) as f32).collect(),
         other => {
             return Err(WeightError::Mismatch {
                 name: name.to_owned(),
-                expected: "F32 or F64".to_owned(),
+                expected: "F16, F32 or F64".to_owned(),
                 found: format!("{other:?}"),
             });
         }
@@ -141,6 +165,37 @@ mod tests {
         assert_eq!(Weights::from_safetensors(&bytes, "").unwrap(), weights);
         assert!(Weights::from_safetensors(&bytes, "a.").unwrap().0.contains_key("weight"));
         assert_eq!(safetensors_metadata(&bytes).unwrap()["recipe"], "{}");
+    }
+
+    #[test]
+    fn half_of_the_bytes_keep_three_digits() {
+        // Exact ones, a rounded one, the smallest that is normal, one below the smallest of all, the largest.
+        let values = vec![0.5, -2048.0, 0.1, 6.103_515_6e-5, 1e-9, 65_504.0];
+        let tensor = Values { shape: vec![6], values: values.clone() };
+        let mut weights = Weights(BTreeMap::from([("a".to_owned(), tensor)]));
+        let bytes = weights.to_safetensors_half(HashMap::from([("recipe".into(), "{}".into())])).unwrap();
+        let read = Weights::from_safetensors(&bytes, "").unwrap();
+        assert_eq!(
+            read.get("a", &[6]).unwrap(),
+            [0.5, -2048.0, 0.099_975_586, 6.103_515_6e-5, 0.0, 65_504.0]
+        );
+        assert_eq!(safetensors_metadata(&bytes).unwrap()["recipe"], "{}");
+        weights.0.get_mut("a").unwrap().values[1] = -1e5;
+        assert_eq!(
+            weights.to_safetensors_half(HashMap::new()).unwrap_err().to_string(),
+            "tensor 'a': expected numbers of at most 65504, found -100000"
+        );
+    }
+
+    #[test]
+    fn a_tensor_of_integers_is_refused() {
+        let bytes = 1_i32.to_le_bytes();
+        let view = TensorView::new(Dtype::I32, vec![1], &bytes).unwrap();
+        let file = safetensors::serialize([("a", view)], None).unwrap();
+        assert_eq!(
+            Weights::from_safetensors(&file, "").unwrap_err().to_string(),
+            "tensor 'a': expected F16, F32 or F64, found I32"
+        );
     }
 
     #[test]

@@ -76,7 +76,8 @@ pub enum Command {
         /// Only the first so many training images will be asked for; 60,000 for all.
         train_images: u32,
     },
-    /// Load again the data files that failed. A run that waited for them goes on.
+    /// Load again the data files that failed, and the pretrained weights if they did. A run that waited for data
+    /// goes on.
     RetryData,
     /// Drop the present runs, if any, and build a fresh one with untrained weights, not running.
     Reset {
@@ -97,8 +98,9 @@ pub enum Command {
         train_images: u32,
     },
     /// Drop the present runs, if any, and build two fresh ones on one device, which see the same images in the
-    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, and a
-    /// command for either is one for both. A run that ends early leaves the other to go on alone.
+    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, they
+    /// pause once both have done the same number, and a command for either is one for both, but
+    /// [`Command::Amend`]. One device is chosen for both. A run that ends early leaves the other to go on alone.
     Duel {
         /// Names of the new runs.
         runs: [RunId; 2],
@@ -143,7 +145,7 @@ pub enum Command {
         /// The latent vector, `[latent]`.
         z: Vec<f32>,
     },
-    /// Decode many latent vectors.
+    /// Decode many latent vectors, at most 1,024.
     DecodeSheet {
         /// Name of the request.
         request: RequestId,
@@ -170,7 +172,7 @@ pub enum Command {
         /// Its place among the held-out digits, 0 to 9,999.
         index: u32,
     },
-    /// Show held-out digits and their reconstructions.
+    /// Show held-out digits, at most 100, and their reconstructions.
     Gallery {
         /// Name of the request. Requests that differ in the run of their source do not replace one another.
         request: RequestId,

@@ -90,9 +90,11 @@ pub enum Event {
         /// Optimiser updates in the whole run.
         total_steps: u32,
     },
-    /// The run's state has changed.
+    /// The run's state has changed. That of a duel is told once, by the name of its first run; it is finished
+    /// when neither run has work left, also if both have given up. That a run gave up is told by
+    /// [`Event::Failed`]; alone, it has no state after that.
     State {
-        /// The run meant.
+        /// The run meant; of a duel, the first.
         run: RunId,
         /// Its state from now on.
         state: RunState,

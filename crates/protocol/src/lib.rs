@@ -26,7 +26,7 @@ pub use field::{FIELDS, Field, Group, Kind, field};
 pub use look::{
     Axes, NEIGHBOURS, Neighbour, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Source, Spread, Survey,
 };
-pub use measures::{Health, HeldOut, Lines, Outcome, StepMeasures, Terms};
+pub use measures::{Health, HeldOut, Lines, Outcome, StepMeasures, Terms, USED_NATS};
 pub use occurrence::Occurrence;
 pub use preset::{PRESETS, Preset, preset};
 pub use recipe::{

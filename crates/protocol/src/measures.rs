@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// KL from which on a latent dimension counts as used, in nats (Vahdat & Kautz 2020, "NVAE", count them so).
+pub const USED_NATS: f32 = 0.1;
+
 /// The terms of the loss: nats per image, summed over pixels or latent dimensions, mean over images.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Terms {

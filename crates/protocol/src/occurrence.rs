@@ -123,33 +123,61 @@ impl Occurrence {
     }
 }
 
-/// The details, in words.
+/// The details, in words: what happened, with its numbers, and what it means.
 impl fmt::Display for Occurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LearningRateWarm { learning_rate } => {
-                write!(f, "the learning rate is {learning_rate} from here")
+                write!(
+                    f,
+                    "it is at its full {} from here; the first steps were kept small",
+                    short(*learning_rate)
+                )
             }
-            Self::KlWarm { beta } => write!(f, "the KL weighs {beta} from here"),
-            Self::Cut { from, to } => write!(f, "from {from} to {to}, as scheduled"),
+            Self::KlWarm { beta } => write!(
+                f,
+                "the KL weighs its full {} from here; until now the code could form at a lower price",
+                short(*beta)
+            ),
+            Self::Cut { from, to } => {
+                write!(
+                    f,
+                    "from {} to {}, as scheduled; smaller steps settle closer",
+                    short(*from),
+                    short(*to)
+                )
+            }
             Self::PlateauCut { from, to, best, since } => {
-                let since: Vec<String> = since.iter().map(|metric| format!("{metric:.2}")).collect();
-                write!(f, "from {from} to {to}: best {best:.2}, then {}", since.join(", "))
+                let (from, to, epochs) = (short(*from), short(*to), since.len());
+                let s = if epochs == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "from {from} to {to}: the held-out metric was best at {best:.2} nats and no better in"
+                )?;
+                write!(f, " the {epochs} epoch{s} since ({})", last_of(since))
             }
-            Self::Clipped { steps, of, largest_norm } => {
-                write!(f, "in {steps} of {of} steps, largest norm {largest_norm:.3e}")
-            }
-            Self::Skipped { steps, of, largest_norm } => {
-                write!(f, "{steps} of {of}, largest norm {largest_norm:.3e}")
-            }
+            Self::Clipped { steps, of, largest_norm } => write!(
+                f,
+                "in {steps} of {of} steps; the largest norm was {}, and the updates were made with less",
+                short(*largest_norm)
+            ),
+            Self::Skipped { steps, of, largest_norm } => write!(
+                f,
+                "{steps} of {of} steps left the weights as they were; the largest norm was {}, above the skip threshold",
+                short(*largest_norm)
+            ),
             Self::RolledBack { culprit, at_step, to_step, rate_factor, attempt, of } => write!(
                 f,
-                "{culprit} was not finite at step {at_step}; back to step {to_step}, learning rate times {rate_factor}, try {attempt} of {of}"
+                "{culprit} was the first number that was not finite, at step {at_step}; the run goes on from step {to_step} with its learning rate times {}, try {attempt} of {of}",
+                short(*rate_factor)
             ),
-            Self::GaveUp { culprit, at_step, to_step, tries } => write!(
-                f,
-                "{culprit} was not finite at step {at_step}, after {tries} rollbacks; the weights are those of step {to_step}"
-            ),
+            Self::GaveUp { culprit, at_step, to_step, tries } => {
+                let s = if *tries == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "{culprit} was the first number that was not finite, at step {at_step}, after {tries} rollback{s}; the weights are those of step {to_step}"
+                )
+            }
             Self::Amended { changes } => {
                 let changes: Vec<String> =
                     changes.iter().map(|(field, value)| format!("{field} = {value}")).collect();
@@ -163,5 +191,50 @@ impl fmt::Display for Occurrence {
                 )
             }
         }
+    }
+}
+
+/// Metrics named in a sentence.
+const NAMED: usize = 4;
+
+/// The last few metrics.
+fn last_of(metrics: &[f32]) -> String {
+    let left_out = metrics.len().saturating_sub(NAMED);
+    let last: Vec<String> = metrics[left_out..].iter().map(|metric| format!("{metric:.2}")).collect();
+    format!("{}{}", if left_out > 0 { "at last " } else { "" }, last.join(", "))
+}
+
+/// A number with three digits: a rate that was halved ten times, and came back from 32 bits, has ten.
+fn short(value: f32) -> String {
+    if !value.is_finite() {
+        return "not finite".to_owned();
+    }
+    let rounded: f32 = format!("{value:.2e}").parse().unwrap_or(value);
+    let plain = rounded == 0.0 || (1e-2..1e4).contains(&rounded.abs());
+    if plain { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_whatever_they_come_from() {
+        let cut = Occurrence::Cut { from: 1e-3 * 0.5f32.powi(1), to: 0.000_249_999_98 };
+        assert_eq!(cut.to_string(), "from 5e-4 to 2.5e-4, as scheduled; smaller steps settle closer");
+        let skipped = Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY };
+        assert!(skipped.to_string().contains("the largest norm was not finite"), "{skipped}");
+        assert_eq!([0.0, 70.0, 123.456, 1e-2, 123_456.0].map(short), ["0", "70", "123", "0.01", "1.23e5"]);
+    }
+
+    #[test]
+    fn a_plateau_names_its_last_metrics() {
+        let cut = |since: &[f32]| {
+            Occurrence::PlateauCut { from: 1e-3, to: 5e-4, best: 105.0, since: since.to_vec() }.to_string()
+        };
+        let begin = "from 1e-3 to 5e-4: the held-out metric was best at 105.00 nats and no better in the";
+        assert_eq!(cut(&[105.1]), format!("{begin} 1 epoch since (105.10)"));
+        let many = format!("{begin} 6 epochs since (at last 105.30, 105.40, 105.50, 105.60)");
+        assert_eq!(cut(&[105.1, 105.2, 105.3, 105.4, 105.5, 105.6]), many);
     }
 }

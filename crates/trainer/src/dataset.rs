@@ -16,4 +16,14 @@ pub struct Dataset {
     pub train: Images,
     /// Images to evaluate on, never trained on.
     pub held_out: Images,
+    /// Labels of the held-out images, 0 to 9. Training never sees a label.
+    pub held_out_labels: Vec<u8>,
+}
+
+impl Dataset {
+    /// Whether the held-out images are here with their labels: the digits that can be looked at.
+    #[must_use]
+    pub fn has_digits(&self) -> bool {
+        self.held_out.len() == TEST_IMAGES && self.held_out_labels.len() == TEST_IMAGES
+    }
 }

@@ -40,6 +40,14 @@ pub enum IdxError {
         /// Images that it has.
         found: usize,
     },
+    /// There are fewer or more labels than the file should have.
+    #[error("expected {expected} labels, found {found}")]
+    Labels {
+        /// Labels that the file should have.
+        expected: usize,
+        /// Labels that it has.
+        found: usize,
+    },
     /// There are fewer or more bytes than the header promises.
     #[error("expected {expected} bytes of data for {count} items, found {found}")]
     Length {
@@ -130,6 +138,16 @@ pub fn read_labels(bytes: &[u8]) -> Result<&[u8], IdxError> {
     }
 }
 
+/// Labels of an unpacked file of exactly `expected` labels.
+///
+/// # Errors
+/// [`IdxError`] if the bytes are not such a file, [`IdxError::Labels`] if it has fewer or more labels.
+pub fn read_label_shard(bytes: &[u8], expected: usize) -> Result<&[u8], IdxError> {
+    let labels = read_labels(bytes)?;
+    let found = labels.len();
+    if found == expected { Ok(labels) } else { Err(IdxError::Labels { expected, found }) }
+}
+
 fn header<const D: usize>(bytes: &[u8]) -> Result<([usize; D], &[u8]), IdxError> {
     let bad = || IdxError::Header { dimensions: D as u8, found: bytes.iter().take(4).copied().collect() };
     let mut rest = bytes.strip_prefix(&[0, 0, 8, D as u8]).ok_or_else(bad)?;
@@ -218,7 +236,11 @@ mod tests {
     fn labels_above_nine_are_refused() {
         let file = [0, 0, 8, 1, 0, 0, 0, 2, 3, 12];
         assert_eq!(read_labels(&file).unwrap_err().to_string(), "expected labels of 0 to 9, found 12");
-        assert_eq!(read_labels(&[0, 0, 8, 1, 0, 0, 0, 2, 3, 9]).unwrap(), [3, 9]);
+        let two = [0, 0, 8, 1, 0, 0, 0, 2, 3, 9];
+        assert_eq!(read_labels(&two).unwrap(), [3, 9]);
+        assert_eq!(read_label_shard(&two, 2).unwrap(), [3, 9]);
+        let error = read_label_shard(&two, 3).unwrap_err();
+        assert_eq!(error.to_string(), "expected 3 labels, found 2");
     }
 
     proptest! {

@@ -1,20 +1,27 @@
-//! On which device a run trains: decided before its first step.
+//! On which device the runs train: decided before the first step, once for all of them.
 
 use elbo_engine::{Engine, EngineError, Program, Weights, initial_weights};
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, Recipe, Timing};
-use elbo_trainer::{Plan, Session, TrainError};
+use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, Recipe, RunId, Timing};
+use elbo_trainer::{Session, TrainError};
 
 use crate::{
     choice::choose,
+    creation::session,
     opening::Tested,
     port::post,
+    run::Run,
+    runs::Runs,
     worker::{Graphics, Worker},
 };
 
+/// What was decided: the device, why, where the visitor would expect another, what was measured, and the runs
+/// on the graphics processor, if they train there.
+type Decision = (Backend, Option<String>, Option<Timing>, Vec<Session>);
+
 impl Worker {
-    /// Decides on which device the run trains, once that can be decided.
+    /// Decides on which device the runs train, once that can be decided.
     pub async fn decide(&mut self) {
-        let Some(run) = self.run.as_ref().filter(|run| !run.is_decided()) else { return };
+        let Some(runs) = self.runs.as_ref().filter(|runs| !runs.is_decided()) else { return };
         let tested = match &self.graphics {
             Graphics::Opening => return,
             Graphics::None(reason) => {
@@ -24,47 +31,56 @@ impl Worker {
             Graphics::Open(tested) => tested.clone(),
         };
         // A measurement needs images, and so does training.
-        if run.session.lines().is_none() {
+        if runs.all().iter().any(|run| run.session.lines().is_none()) {
             return;
         }
-        let (id, recipe, images) = (run.id(), run.session.recipe().clone(), run.session.train_images());
+        let ids: Vec<RunId> = runs.all().iter().map(Run::id).collect();
+        let wanted = runs.all().iter().map(|run| (run.session.recipe().clone(), run.session.train_images()));
+        let wanted: Vec<_> = wanted.collect();
         post(&Event::Choosing { doing: "compiling kernels".to_owned() });
-        match self.on_graphics(&tested, &recipe, images).await {
-            Ok((backend, reason, timing, session)) => {
-                if let (Some(session), Some(run)) = (session, &mut self.run) {
+        match self.on_graphics(&tested, &wanted).await {
+            Ok((backend, reason, timing, sessions)) => {
+                let runs = self.runs.iter_mut().flat_map(Runs::all_mut);
+                for (run, session) in runs.zip(sessions) {
                     run.move_to(session, &self.loader.data());
                 }
                 self.decided(backend, reason, timing);
             }
             Err(error) => {
                 let reason = error.to_string();
-                let occurrence = Occurrence::FellBack { reason: reason.clone() };
-                self.decided(Backend::Cpu, Some(reason), None);
-                post(&Event::Occurred { run: id, step: 0, occurrence });
+                self.decided(Backend::Cpu, Some(reason.clone()), None);
+                for run in ids {
+                    let occurrence = Occurrence::FellBack { reason: reason.clone() };
+                    post(&Event::Occurred { run, step: 0, occurrence });
+                }
             }
         }
     }
 
-    /// Builds the run on the graphics processor, unless the CPU is the faster one and the choice is free.
+    /// Builds the runs on the graphics processor, unless the CPU is the faster one and the choice is free.
     async fn on_graphics(
         &mut self,
         tested: &Tested,
-        recipe: &Recipe,
-        train_images: usize,
-    ) -> Result<(Backend, Option<String>, Option<Timing>, Option<Session>), TrainError> {
-        let program = Program::from(recipe);
-        let weights = initial_weights(&program.architecture, recipe.seed);
-        let mut gpu = tested.gpu.engine(&program, &weights).await?;
-        let timing = match self.preference {
-            BackendPreference::Auto => Some(self.timing(recipe, (&program, &weights), &mut *gpu).await?),
-            _ => None,
-        };
+        wanted: &[(Recipe, usize)],
+    ) -> Result<Decision, TrainError> {
+        let (mut engines, mut timings) = (Vec::new(), Vec::new());
+        for (recipe, _) in wanted {
+            let program = Program::from(recipe);
+            let weights = initial_weights(&program.architecture, recipe.seed);
+            let mut gpu = tested.gpu.engine(&program, &weights).await?;
+            if self.preference == BackendPreference::Auto {
+                timings.push(self.timing(recipe, (&program, &weights), &mut *gpu).await?);
+            }
+            engines.push(gpu);
+        }
+        let timing = mean(&timings);
         let (backend, reason) = choose(self.preference, timing);
-        let session = match backend {
-            Backend::Webgpu => Some(session(recipe.clone(), train_images, gpu)?),
-            Backend::Cpu => None,
-        };
-        Ok((backend, reason, timing, session))
+        if backend == Backend::Cpu {
+            return Ok((backend, reason, timing, Vec::new()));
+        }
+        let sessions = wanted.iter().zip(engines);
+        let sessions = sessions.map(|((recipe, images), engine)| session(recipe.clone(), *images, engine));
+        Ok((backend, reason, timing, sessions.collect::<Result<_, _>>()?))
     }
 
     async fn timing(
@@ -80,23 +96,20 @@ impl Worker {
     }
 
     fn decided(&mut self, backend: Backend, reason: Option<String>, timing: Option<Timing>) {
-        let Some(run) = &mut self.run else { return };
-        run.decide(backend);
+        let Some(runs) = &mut self.runs else { return };
+        runs.decide(backend);
         let (adapter, self_test) = match (&self.graphics, backend) {
             (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),
             _ => ("wasm SIMD".to_owned(), self.cpu_test.clone()),
         };
-        let engine = run.session.engine_name().to_owned();
+        let engine = runs.all().first().map(|run| run.session.engine_name().to_owned()).unwrap_or_default();
         post(&Event::Ready { device: DeviceReport { backend, adapter, engine, reason, self_test, timing } });
     }
 }
 
-/// A fresh run on an engine.
-pub(crate) fn session(
-    recipe: Recipe,
-    train_images: usize,
-    engine: Box<dyn Engine>,
-) -> Result<Session, TrainError> {
-    let evaluation_piece = engine.evaluation_piece();
-    Session::new(Plan { recipe, train_images, evaluation_piece }, engine)
+/// How long a step takes on average over the runs, which take turns; none without measurements.
+fn mean(timings: &[Timing]) -> Option<Timing> {
+    let mean = |of: fn(&Timing) -> f32| timings.iter().map(of).sum::<f32>() / timings.len() as f32;
+    let timing = || Timing { cpu_ms: mean(|timing| timing.cpu_ms), gpu_ms: mean(|timing| timing.gpu_ms) };
+    (!timings.is_empty()).then(timing)
 }

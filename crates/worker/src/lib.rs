@@ -6,17 +6,24 @@
 #![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
 
+mod answers;
 mod choice;
+mod creation;
 mod decision;
 mod devices;
 mod fetch;
+mod jobs;
 mod loader;
+mod lookout;
 mod opening;
 mod outbox;
 mod pace;
 mod port;
+mod pretrained;
 mod requests;
 mod run;
+mod runs;
+mod sight;
 mod speed;
 mod worker;
 

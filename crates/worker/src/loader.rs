@@ -6,7 +6,7 @@ use std::{
 };
 
 use elbo_protocol::{Event, FailureKind};
-use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_shard};
+use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_label_shard, read_shard};
 use futures::channel::mpsc::UnboundedSender;
 
 use crate::{
@@ -14,11 +14,12 @@ use crate::{
     port::{Input, post, post_failure},
 };
 
-/// A file that is needed, and where its images go.
+/// A file that is needed, and where its content goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum File {
     Train(usize),
     HeldOut,
+    HeldOutLabels,
 }
 
 impl File {
@@ -26,13 +27,7 @@ impl File {
         match self {
             Self::Train(shard) => format!("train-images-idx3-ubyte-{shard}.gz"),
             Self::HeldOut => "t10k-images-idx3-ubyte.gz".to_owned(),
-        }
-    }
-
-    fn images(&self) -> usize {
-        match self {
-            Self::Train(_) => SHARD_IMAGES,
-            Self::HeldOut => TEST_IMAGES,
+            Self::HeldOutLabels => "t10k-labels-idx1-ubyte.gz".to_owned(),
         }
     }
 }
@@ -58,9 +53,9 @@ impl Loader {
     pub fn new(url: String, train_images: usize, arrivals: UnboundedSender<Input>) -> Self {
         let wanted = train_images.clamp(1, TRAIN_IMAGES);
         // The first training file comes first, so that training can start on it; then the held-out images,
-        // which the end of the first epoch needs.
+        // which the end of the first epoch needs, and their labels, which looks at them need.
         let mut missing: Vec<File> = (0..wanted.div_ceil(SHARD_IMAGES)).map(File::Train).collect();
-        missing.insert(1, File::HeldOut);
+        missing.splice(1..1, [File::HeldOut, File::HeldOutLabels]);
         let store = Store { missing, wanted, ..Store::default() };
         Self { store: Rc::new(RefCell::new(store)), url, arrivals }
     }
@@ -94,11 +89,13 @@ impl Loader {
 
     async fn load_file(&self, file: &File) -> Result<(), FetchError> {
         let bytes = fetch_unpacked(&format!("{}{}", self.url, file.name())).await?;
-        let pixels = read_shard(&bytes, file.images())?;
         let mut store = self.store.borrow_mut();
         match file {
-            File::Train(_) => store.data.train.extend(pixels),
-            File::HeldOut => store.data.held_out.extend(pixels),
+            File::Train(_) => store.data.train.extend(read_shard(&bytes, SHARD_IMAGES)?),
+            File::HeldOut => store.data.held_out.extend(read_shard(&bytes, TEST_IMAGES)?),
+            File::HeldOutLabels => {
+                store.data.held_out_labels = read_label_shard(&bytes, TEST_IMAGES)?.to_vec();
+            }
         }
         store.missing.remove(0);
         Ok(())

@@ -1,6 +1,7 @@
 //! Messages from and to the page.
 
 use elbo_protocol::{Command, Event, Failure, FailureKind, RunId, decode, encode};
+use elbo_trainer::PretrainedWeights;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, closure::Closure};
@@ -15,6 +16,8 @@ pub enum Input {
     Command(Command),
     /// More data is here.
     DataArrived,
+    /// The pretrained weights are here, or cannot be used: why, in words.
+    WeightsArrived(Result<Box<PretrainedWeights>, String>),
     /// The graphics processor is open and tested, or cannot be used: why, in words.
     GraphicsOpened(Result<Tested, String>),
 }

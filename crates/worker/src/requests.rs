@@ -1,56 +1,66 @@
-//! Requests for a look at the model. Of each kind only the newest unanswered one is kept.
+//! Requests for a look at a model. Of each kind only the newest unanswered one is kept.
 
-use elbo_engine::EngineError;
-use elbo_protocol::{Command, Event, RequestId};
-use elbo_trainer::{Reconstruction, Session, TrainError};
+use elbo_protocol::{Axes, Command, RequestId, RunId, Source};
 
-use crate::port::post;
+/// A request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked<T> {
+    /// Its name.
+    pub request: RequestId,
+    /// Which weights are to answer.
+    pub source: Source,
+    /// What is asked.
+    pub what: T,
+}
 
 /// The newest unanswered requests.
 #[derive(Debug, Default)]
 pub struct Requests {
-    decode: Option<(RequestId, Vec<f32>)>,
-    reconstruct: Option<(RequestId, Vec<u8>)>,
+    /// A latent vector to decode, `[latent]`.
+    pub decode: Option<Asked<Vec<f32>>>,
+    /// Latent vectors to decode, `[count, latent]`, flat.
+    pub sheet: Option<Asked<Vec<f32>>>,
+    /// An image to reconstruct, `[784]`.
+    pub reconstruct: Option<Asked<Vec<u8>>>,
+    /// A held-out digit to reconstruct.
+    pub pick: Option<Asked<u32>>,
+    /// Held-out digits to reconstruct, one request for each run of a duel.
+    pub galleries: Vec<Asked<Vec<u32>>>,
+    /// A survey.
+    pub survey: Option<Asked<Axes>>,
 }
 
 impl Requests {
     /// Keeps a request instead of an older one; hands back any other command.
     pub fn keep(&mut self, command: Command) -> Option<Command> {
         match command {
-            Command::Decode { request, z, .. } => self.decode = Some((request, z)),
-            Command::Reconstruct { request, pixels, .. } => self.reconstruct = Some((request, pixels)),
+            Command::Decode { request, source, z } => self.decode = Some(Asked { request, source, what: z }),
+            Command::DecodeSheet { request, source, z } => {
+                self.sheet = Some(Asked { request, source, what: z });
+            }
+            Command::Reconstruct { request, source, pixels } => {
+                self.reconstruct = Some(Asked { request, source, what: pixels });
+            }
+            Command::Pick { request, source, index } => {
+                self.pick = Some(Asked { request, source, what: index });
+            }
+            Command::Gallery { request, source, indices } => {
+                self.galleries.retain(|asked| run_of(asked.source) != run_of(source));
+                self.galleries.push(Asked { request, source, what: indices });
+            }
+            Command::Survey { request, source, axes } => {
+                self.survey = Some(Asked { request, source, what: axes });
+            }
             other => return Some(other),
         }
         None
     }
-
-    /// Whether one waits.
-    pub fn is_empty(&self) -> bool {
-        self.decode.is_none() && self.reconstruct.is_none()
-    }
-
-    /// Answers what waits from the newest weights. A request of the wrong size, such as one made for a run with
-    /// another latent size, is dropped: a newer one is on its way.
-    pub async fn answer(&mut self, session: &mut Session) -> Result<(), TrainError> {
-        let step = session.step();
-        if let Some((request, z)) = self.decode.take()
-            && let Some(pixels) = of_size(session.decode(&z).await)?
-        {
-            post(&Event::Decoded { request, step, pixels });
-        }
-        if let Some((request, image)) = self.reconstruct.take()
-            && let Some(Reconstruction { pixels, terms, mu }) = of_size(session.reconstruct(&image).await)?
-        {
-            post(&Event::Reconstructed { request, step, pixels, terms, mu, neighbours: Vec::new() });
-        }
-        Ok(())
-    }
 }
 
-fn of_size<T>(answer: Result<T, TrainError>) -> Result<Option<T>, TrainError> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(TrainError::Engine(EngineError::Size { .. })) => Ok(None),
-        Err(error) => Err(error),
+/// The run that a source is of; none for the pretrained weights.
+pub fn run_of(source: Source) -> Option<RunId> {
+    match source {
+        Source::Pretrained => None,
+        Source::Live { run } | Source::Moment { run, .. } => Some(run),
     }
 }

@@ -1,27 +1,20 @@
-//! The run in progress: slices of work, and reports of it.
+//! One run: its aim, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Backend, Event, FailureKind, Occurrence, Recipe, RunId, RunState};
-use elbo_trainer::{Dataset, Session, TrainError, Work};
+use elbo_protocol::{Event, FailureKind, Occurrence, Recipe, RunId};
+use elbo_trainer::{Dataset, Moments, Session, TrainError, Work};
 
 use crate::{
     loader::Loader,
     outbox::Outbox,
     pace::now_ms,
     port::{post, post_failure},
+    sight::Sight,
     speed::Speed,
 };
 
-/// How long a slice on the CPU may take, in milliseconds, so that a slider's answer is on the screen within two frames.
-const CPU_SLICE_MS: f64 = 10.0;
-/// How long a slice on the GPU should take, in milliseconds: one report's worth.
-const GPU_SLICE_MS: f64 = 50.0;
 /// The shortest time between two reports, in milliseconds: 20 a second.
 const REPORT_MS: f64 = 50.0;
-/// The most pieces of work that are queued on a GPU before one waits for it.
-const MOST_QUEUED: usize = 64;
-/// A pause between two slices that the browser must have made, in milliseconds.
-const HELD_BACK_MS: f64 = 1_000.0;
 
 /// What the run is to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,53 +32,41 @@ pub struct Run {
     id: RunId,
     /// The trainer's part.
     pub session: Session,
-    /// The device that trains it; none until that is decided.
-    backend: Option<Backend>,
     aim: Aim,
     waiting: bool,
-    /// Pieces of work in one slice on a GPU.
-    queued: usize,
+    failed: bool,
+    /// The last piece of work, until it is settled.
+    last: Option<Work>,
     outbox: Outbox,
     reported_at: f64,
     speed: Speed,
-    /// When the last slice ended, while there is work.
-    left_at: Option<f64>,
+    /// What looks at it need.
+    pub(crate) sight: Sight,
 }
 
 impl Run {
-    /// A fresh run, at rest; the page is told of it.
-    pub fn new(id: RunId, session: Session) -> Self {
-        let architecture = Architecture::from(session.recipe());
+    /// A fresh run, at rest, with room for moments of so many bytes together; the page is told of it.
+    pub fn new(id: RunId, session: Session, moment_bytes: usize) -> Self {
+        let parameters = Layout::new(&Architecture::from(session.recipe())).trained_parameters();
         post(&Event::Created {
             run: id,
-            parameters: Layout::new(&architecture).trained_parameters() as u32,
+            parameters: parameters as u32,
             latent: session.recipe().latent,
             steps_per_epoch: session.steps_per_epoch(),
             total_steps: session.total_steps(),
         });
-        post(&Event::State { run: id, state: RunState::Ready });
         Self {
             id,
             session,
-            backend: None,
             aim: Aim::Rest,
             waiting: false,
-            queued: 1,
+            failed: false,
+            last: None,
             outbox: Outbox::new(id),
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
-            left_at: None,
+            sight: Sight::new(Moments::new(moment_bytes, parameters * size_of::<f32>())),
         }
-    }
-
-    /// Whether the device that trains it is decided. Before that no step is taken.
-    pub fn is_decided(&self) -> bool {
-        self.backend.is_some()
-    }
-
-    /// The device is decided.
-    pub fn decide(&mut self, backend: Backend) {
-        self.backend = Some(backend);
     }
 
     /// Goes on with the same run, of which no step has been taken, on another engine.
@@ -104,48 +85,69 @@ impl Run {
         self.aim != Aim::Rest && !self.waiting
     }
 
-    /// Trains until told otherwise.
-    pub fn train(&mut self) {
-        if self.aim != Aim::Train && !self.session.is_finished() {
-            self.aim = Aim::Train;
-            self.waiting = false;
-            self.speed.interrupt();
-            self.tell(RunState::Running);
+    /// Whether it has stopped, or has not begun.
+    pub fn rests(&self) -> bool {
+        self.aim == Aim::Rest
+    }
+
+    /// Whether its device failed.
+    pub fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Whether it has finished, given up or failed.
+    pub fn is_over(&self) -> bool {
+        self.failed || self.session.is_finished()
+    }
+
+    /// Trains until told otherwise; `false` if it already does, or is over.
+    pub fn train(&mut self) -> bool {
+        let begins = self.aim != Aim::Train && !self.is_over();
+        if begins {
+            self.begin(Aim::Train);
+        }
+        begins
+    }
+
+    /// Takes one step; nothing if it is at work already, or over.
+    pub fn step(&mut self) {
+        if self.aim == Aim::Rest && !self.is_over() {
+            self.begin(Aim::OneStep { stepped: false });
         }
     }
 
-    /// Takes one step; nothing if training already runs.
-    pub fn step(&mut self) {
-        if self.aim == Aim::Rest && !self.session.is_finished() {
-            self.aim = Aim::OneStep { stepped: false };
-            self.waiting = false;
-            self.speed.interrupt();
-        }
+    fn begin(&mut self, aim: Aim) {
+        self.aim = aim;
+        self.waiting = false;
+        self.speed.interrupt();
     }
 
     /// Stops, and reports what was done.
     pub async fn pause(&mut self) -> Result<(), TrainError> {
-        if self.aim == Aim::Rest {
-            return Ok(());
+        if !self.rests() {
+            self.collect().await?;
+            self.rest();
         }
-        self.collect().await?;
-        self.rest(RunState::Paused);
         Ok(())
     }
 
-    /// Stops without a report: the run has failed.
+    /// Stops for good without a report: its device has failed.
     pub fn abandon(&mut self) {
         self.aim = Aim::Rest;
+        self.failed = true;
     }
 
     /// Data has arrived: what waited for it may go on, and the lines to compare with may be known.
-    pub fn data_arrived(&mut self, data: &Dataset) {
+    pub async fn data_arrived(&mut self, loader: &Loader) -> Result<(), TrainError> {
         self.waiting = false;
         let known = self.session.lines().is_some();
-        self.session.prepare(data);
+        self.session.prepare(&loader.data());
         if let Some(lines) = self.session.lines().filter(|_| !known) {
             post(&Event::Lines { run: self.id, lines });
+            self.keep_moment().await?;
+            self.tell_moments();
         }
+        Ok(())
     }
 
     /// Takes another recipe from the next step on; one that it cannot take is refused, and the run goes on.
@@ -162,51 +164,20 @@ impl Run {
         Ok(())
     }
 
-    /// Does a slice of work.
-    pub async fn slice(&mut self, loader: &Loader) -> Result<(), TrainError> {
-        let began = now_ms();
-        self.note_gap(began);
-        let mut pieces = 0;
-        let last = loop {
-            let before = now_ms();
-            let work = self.session.advance(&loader.data());
-            pieces += 1;
-            let (piece_ms, slice_ms) = (now_ms() - before, now_ms() - began);
-            let full = match self.backend {
-                // The next piece is likely to take as long as this one.
-                Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
-                Some(Backend::Webgpu) => pieces >= self.queued,
-            };
-            if full
-                || !matches!(work, Work::Stepped | Work::Evaluated)
-                || matches!(self.aim, Aim::OneStep { .. })
-            {
-                break work;
-            }
-        };
-        self.settle(last).await?;
-        if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
-            // Reading the terms waited for the GPU, so this is the time that the work took.
-            let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
-            self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
-        }
-        self.left_at = self.is_busy().then(now_ms);
-        Ok(())
+    /// Does a piece of work. Whether it must be settled before the next one.
+    pub fn advance(&mut self, data: &Dataset) -> bool {
+        let work = self.session.advance(data);
+        self.last = Some(work);
+        !matches!(work, Work::Stepped | Work::Evaluated)
+            || matches!(self.aim, Aim::OneStep { .. })
+            || self.moment_is_due()
     }
 
-    /// Tells if the browser let much time go by since the last slice, though there was work.
-    fn note_gap(&mut self, now: f64) {
-        let gap = self.left_at.map_or(0.0, |left_at| now - left_at);
-        if gap >= HELD_BACK_MS {
-            let (run, step) = (self.id, self.session.step());
-            let occurrence = Occurrence::HeldBack { seconds: (gap / 1000.0) as f32 };
-            post(&Event::Occurred { run, step, occurrence });
-        }
-    }
-
-    /// Reads back and reports what a slice did, and sees what comes next.
-    async fn settle(&mut self, last: Work) -> Result<(), TrainError> {
+    /// Reads back and reports what was done since the last time, if anything, and sees what comes next.
+    pub async fn settle(&mut self) -> Result<(), TrainError> {
+        let Some(last) = self.last.take() else { return Ok(()) };
         self.collect().await?;
+        self.keep_moment().await?;
         let now = now_ms();
         if last == Work::Stepped {
             self.speed.note(now, self.session.step());
@@ -221,22 +192,20 @@ impl Run {
                 self.report();
                 if let Some(measures) = self.session.take_held_out().await? {
                     post(&Event::HeldOut { run: self.id, measures });
-                    // A plateau that the evaluation completes is told at once.
-                    self.collect().await?;
-                    self.report();
                 }
+                // A plateau that the evaluation completes, or a way back from it, is told at once.
+                self.collect().await?;
+                self.report();
                 if self.session.has_given_up() {
                     self.give_up();
-                } else if self.session.is_finished() {
-                    self.rest(RunState::Finished);
-                } else if self.aim == (Aim::OneStep { stepped: true }) {
-                    self.rest(RunState::Paused);
+                } else if self.session.is_finished() || self.aim == (Aim::OneStep { stepped: true }) {
+                    self.rest();
                 }
             }
             Work::Stepped if matches!(self.aim, Aim::OneStep { .. }) => {
                 self.aim = Aim::OneStep { stepped: true };
                 if !self.session.evaluation_is_due() {
-                    self.rest(RunState::Paused);
+                    self.rest();
                 }
             }
             Work::WaitingForData => {
@@ -244,7 +213,7 @@ impl Run {
                 self.waiting = true;
             }
             _ if self.session.has_given_up() => self.give_up(),
-            Work::Finished if self.session.is_finished() => self.rest(RunState::Finished),
+            Work::Finished if self.session.is_finished() => self.rest(),
             Work::Finished | Work::Stepped | Work::Evaluated | Work::Probed => {}
         }
         Ok(())
@@ -252,26 +221,24 @@ impl Run {
 
     async fn collect(&mut self) -> Result<(), TrainError> {
         let report = self.session.take_report().await?;
+        for (_, occurrence) in &report.occurrences {
+            if let Occurrence::RolledBack { to_step, .. } | Occurrence::GaveUp { to_step, .. } = occurrence {
+                self.go_back_to(*to_step);
+            }
+        }
         let (epoch, speed) = (self.session.epoch(), self.images_per_second());
         self.outbox.take(report, epoch, speed);
         Ok(())
     }
 
-    fn rest(&mut self, state: RunState) {
+    fn rest(&mut self) {
         self.report();
         self.aim = Aim::Rest;
-        self.left_at = None;
-        self.tell(state);
-    }
-
-    fn tell(&self, state: RunState) {
-        post(&Event::State { run: self.id, state });
     }
 
     /// Stops for good, and says why. The weights are those of the last good snapshot.
     fn give_up(&mut self) {
-        self.report();
-        self.aim = Aim::Rest;
+        self.rest();
         let diagnosis = self.session.diagnosis();
         post_failure(Some(self.id), FailureKind::NonFinite, diagnosis.evidence.clone());
     }
@@ -286,5 +253,6 @@ impl Run {
         if self.outbox.send(epoch, speed) {
             self.reported_at = now_ms();
         }
+        self.tell_moments();
     }
 }

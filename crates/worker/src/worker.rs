@@ -2,21 +2,23 @@
 
 use std::rc::Rc;
 
-use elbo_engine::{Program, initial_weights};
-use elbo_protocol::{BackendPreference, Command, Event, FailureKind, Recipe, RunId, SelfTest};
+use elbo_protocol::{BackendPreference, Command, Event, FailureKind, RunId, SelfTest};
 use elbo_trainer::TrainError;
 use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedSender};
 
 use crate::{
     choice::Timings,
-    decision::session,
+    creation::Wanted,
     devices::Devices,
+    jobs::Jobs,
     loader::Loader,
     opening::{Tested, open_gpu, test_cpu},
     pace::give_way,
     port::{Input, listen, post, post_failure},
+    pretrained::{self, Shelf},
     requests::Requests,
     run::Run,
+    runs::{Failed, Runs},
 };
 
 /// The graphics processor, as far as it is known.
@@ -34,8 +36,15 @@ pub(crate) struct Worker {
     pub graphics: Graphics,
     pub timings: Timings,
     pub loader: Loader,
-    pub run: Option<Run>,
-    requests: Requests,
+    pub runs: Option<Runs>,
+    /// The pretrained weights.
+    pub shelf: Shelf,
+    pub requests: Requests,
+    pub jobs: Jobs,
+    /// Whether the last slice was one of training, so that jobs and training take turns.
+    trained_last: bool,
+    weights_url: String,
+    arrivals: UnboundedSender<Input>,
 }
 
 /// Serves the page until it goes away.
@@ -53,7 +62,7 @@ pub async fn serve(devices: Rc<dyn Devices>) {
         worker.answer().await;
         worker.decide().await;
         while worker.is_busy() {
-            worker.slice().await;
+            worker.work().await;
             give_way().await;
             while let Some(input) = inputs.next().now_or_never().flatten() {
                 worker.take(input).await;
@@ -71,9 +80,13 @@ async fn take(
     arrivals: &UnboundedSender<Input>,
 ) {
     match (worker, input) {
-        (worker @ None, Input::Command(Command::Open { preference, data_url, train_images, .. })) => {
+        (
+            worker @ None,
+            Input::Command(Command::Open { preference, data_url, weights_url, train_images }),
+        ) => {
             let loader = Loader::new(data_url, train_images as usize, arrivals.clone());
             loader.start();
+            pretrained::fetch(weights_url.clone(), arrivals.clone());
             let cpu_test = test_cpu(&**devices).await;
             let graphics = match preference {
                 BackendPreference::Cpu => Graphics::None(None),
@@ -95,8 +108,13 @@ async fn take(
                 graphics,
                 timings: Timings::default(),
                 loader,
-                run: None,
+                runs: None,
+                shelf: Shelf::Loading,
                 requests: Requests::default(),
+                jobs: Jobs::default(),
+                trained_last: false,
+                weights_url,
+                arrivals: arrivals.clone(),
             });
         }
         (Some(worker), input) => worker.take(input).await,
@@ -112,12 +130,24 @@ async fn take(
 
 impl Worker {
     fn is_busy(&self) -> bool {
-        self.run.as_ref().is_some_and(|run| run.is_decided() && run.is_busy())
+        self.is_training() || !self.jobs.is_empty()
+    }
+
+    fn is_training(&self) -> bool {
+        self.runs.as_ref().is_some_and(|runs| runs.is_decided() && runs.is_busy())
+    }
+
+    /// Does a slice of work: of training, or of the jobs, in turn.
+    async fn work(&mut self) {
+        let train = self.is_training() && (self.jobs.is_empty() || !self.trained_last);
+        self.trained_last = train;
+        if train { self.slice().await } else { self.advance_jobs() }
     }
 
     async fn take(&mut self, input: Input) {
         let command = match input {
-            Input::DataArrived => return self.data_arrived(),
+            Input::DataArrived => return self.data_arrived().await,
+            Input::WeightsArrived(found) => return self.shelf.take(found),
             Input::GraphicsOpened(opened) => {
                 self.graphics = match opened {
                     Ok(tested) => Graphics::Open(tested),
@@ -127,91 +157,93 @@ impl Worker {
             }
             Input::Command(command) => self.requests.keep(command),
         };
+        let Some(command) = command else { return };
+        match Wanted::of(&command) {
+            Some(wanted) => self.create(wanted).await,
+            None => self.obey(command).await,
+        }
+    }
+
+    /// Does what is commanded to present runs; commands for others are late and dropped.
+    async fn obey(&mut self, command: Command) {
         match command {
-            Some(Command::Reset { run, recipe, train_images }) => self.create(run, recipe, train_images),
-            Some(Command::Start { run, recipe, train_images }) => {
-                self.create(run, recipe, train_images);
-                self.with(run, Run::train);
-            }
-            Some(Command::Resume { run }) => self.with(run, Run::train),
-            Some(Command::Step { run }) => self.with(run, Run::step),
-            Some(Command::Pause { run }) => {
-                if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-                    let paused = run.pause().await;
+            Command::Resume { run } => self.with(run, Runs::train),
+            Command::Step { run } => self.with(run, Runs::step),
+            Command::Pause { run } => {
+                if let Some(runs) = self.runs_of(run) {
+                    let paused = runs.pause().await;
                     self.settle(paused);
                 }
             }
-            Some(Command::Amend { run, recipe }) => {
-                if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-                    let amended = run.amend(&recipe).await;
-                    self.settle(amended);
+            Command::Amend { run, recipe } => {
+                if let Some(present) = self.run_mut(run) {
+                    let amended = present.amend(&recipe).await;
+                    self.settle(amended.map_err(|error| (run, error)));
                 }
             }
-            Some(Command::RetryData) => self.loader.start(),
-            Some(command @ Command::Open { .. }) => {
+            Command::RetryData => self.retry(),
+            command => {
                 post_failure(
                     None,
                     FailureKind::Worker,
                     format!("the worker is already open, found {command:?}"),
                 );
             }
-            Some(_) | None => {}
         }
     }
 
-    fn data_arrived(&mut self) {
-        if let Some(run) = &mut self.run {
-            run.data_arrived(&self.loader.data());
+    /// Loads again what failed.
+    fn retry(&mut self) {
+        self.loader.start();
+        if matches!(self.shelf, Shelf::Failed) {
+            self.shelf = Shelf::Loading;
+            pretrained::fetch(self.weights_url.clone(), self.arrivals.clone());
         }
     }
 
-    /// Does something to the run of that name; messages for another are late and dropped.
-    fn with(&mut self, run: RunId, act: impl FnOnce(&mut Run)) {
-        if let Some(run) = self.run.as_mut().filter(|present| present.id() == run) {
-            act(run);
+    /// Tells the runs which data is here.
+    pub async fn data_arrived(&mut self) {
+        if let Some(runs) = &mut self.runs {
+            let taken = runs.data_arrived(&self.loader).await;
+            self.settle(taken);
         }
     }
 
-    /// Builds a run on the CPU, which answers at once. Before its first step the device is decided.
-    fn create(&mut self, id: RunId, recipe: Recipe, train_images: u32) {
-        if let Err(error) = recipe.validate() {
-            return post_failure(Some(id), FailureKind::Recipe, error.to_string());
-        }
-        let program = Program::from(&recipe);
-        let weights = initial_weights(&program.architecture, recipe.seed);
-        // The old run goes first: its memory is then free for the new one.
-        self.run = None;
-        let made = self.devices.cpu(&program, &weights).map_err(TrainError::from);
-        match made.and_then(|engine| session(recipe, train_images as usize, engine)) {
-            Ok(session) => {
-                let mut run = Run::new(id, session);
-                run.data_arrived(&self.loader.data());
-                self.run = Some(run);
-            }
-            Err(error) => post_failure(Some(id), FailureKind::Recipe, error.to_string()),
+    fn with(&mut self, run: RunId, act: impl FnOnce(&mut Runs)) {
+        if let Some(runs) = self.runs_of(run) {
+            act(runs);
         }
     }
 
-    async fn answer(&mut self) {
-        if let Some(run) = &mut self.run
-            && !self.requests.is_empty()
-        {
-            let answered = self.requests.answer(&mut run.session).await;
-            self.settle(answered);
-        }
+    /// The present runs, if the one of that name is among them.
+    fn runs_of(&mut self, id: RunId) -> Option<&mut Runs> {
+        self.runs.as_mut().filter(|runs| runs.all().iter().any(|run| run.id() == id))
+    }
+
+    /// The run of that name, if it is present.
+    pub fn run_mut(&mut self, id: RunId) -> Option<&mut Run> {
+        self.runs.as_mut()?.get_mut(id)
     }
 
     async fn slice(&mut self) {
-        if let Some(run) = &mut self.run {
-            let done = run.slice(&self.loader).await;
+        if let Some(runs) = &mut self.runs {
+            let done = runs.slice(&self.loader).await;
             self.settle(done);
         }
     }
 
     /// Tells the page of a failure, which ends the run.
-    fn settle(&mut self, outcome: Result<(), TrainError>) {
-        let (Err(error), Some(run)) = (outcome, &mut self.run) else { return };
-        run.abandon();
-        post_failure(Some(run.id()), FailureKind::Device, error.to_string());
+    fn settle(&mut self, outcome: Result<(), Failed>) {
+        if let Err((run, error)) = outcome {
+            self.fail(run, &error);
+        }
+    }
+
+    /// Ends a run whose device failed, and tells the page.
+    pub fn fail(&mut self, run: RunId, error: &TrainError) {
+        if let Some(run) = self.run_mut(run) {
+            run.abandon();
+        }
+        post_failure(Some(run), FailureKind::Device, error.to_string());
     }
 }

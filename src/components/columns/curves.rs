@@ -2,18 +2,15 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BatchNorm, Clipping, Health, schedule::Span};
+use elbo_protocol::{BatchNorm, Health, schedule::Span};
 use yew::prelude::*;
 
 use crate::{
     components::{
-        charts::{ElboChart, GradientChart, ScheduleChart},
-        event_log::EventLog,
-        health::HealthFigures,
-        metrics::Metrics,
-        verdict::VerdictCard,
+        charts::Charts, duel_view::duel_view, event_log::EventLog, gallery::galleries, health::HealthFigures,
+        metrics::Metrics, time_machine::time_machine, verdict::VerdictCard,
     },
-    plot::{elbo, gradient, schedules},
+    plot::source::{Source, Track},
     state::{Action, Run, State},
 };
 
@@ -23,58 +20,64 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     let latest = run.and_then(Run::latest_held_out);
     let recipe = run.map_or(&state.recipe, |run| &run.recipe);
     let health = run.and_then(|run| run.health.as_ref());
+    let metrics = html! {
+        <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
+            total_steps={run.map_or(0, |run| run.shape.total_steps)}
+            parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
+            training={run.and_then(Run::training)}
+            held_out={latest.map(|measures| measures.terms)}
+            images_per_second={run.and_then(|run| run.images_per_second)} />
+    };
+    let health = html! {
+        <HealthFigures latest={run.and_then(Run::latest).copied()}
+            update_ratio={health.map(|health| health.update_ratio)}
+            dead_units={health.and_then(largest_dead_share)}
+            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+            batch_norm={recipe.batch_norm != BatchNorm::Off}
+            batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
+                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+    };
+    // In a duel the figures of both stand at the top, and those of the first alone below the curves.
+    let duel = duel_view(state, galleries(state, dispatch), dispatch);
+    let (above, below) = match duel {
+        Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }{ health }</div> }),
+        None => {
+            let verdict = html! {
+                <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
+                    can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+                    dispatch={dispatch.clone()} />
+            };
+            (html! { <>{ verdict }{ metrics }</> }, health)
+        }
+    };
     html! {
         <>
-            <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
-                can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
-                dispatch={dispatch.clone()} />
-            <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
-                total_steps={run.map_or(0, |run| run.shape.total_steps)}
-                parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
-                training={run.and_then(Run::training)}
-                held_out={latest.map(|measures| measures.terms)}
-                images_per_second={run.and_then(|run| run.images_per_second)} />
-            <ElboChart source={run.map(elbo_source).unwrap_or_default()} />
-            <div class="pair">
-                <GradientChart source={run.map(gradient_source).unwrap_or_default()} />
-                <ScheduleChart source={run.map(schedule_source)} />
-            </div>
-            <HealthFigures latest={run.and_then(Run::latest).copied()}
-                update_ratio={health.map(|health| health.update_ratio)}
-                dead_units={health.and_then(largest_dead_share)}
-                active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
-                clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
-                batch_norm={recipe.batch_norm != BatchNorm::Off}
-                batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
-                    .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+            { above }
+            { time_machine(state, dispatch) }
+            <Charts source={source(state)} />
+            { super::explore::map(state, dispatch) }
+            { below }
             <EventLog log={state.log.clone()} />
         </>
     }
 }
 
-fn elbo_source(run: &Run) -> elbo::Source {
-    elbo::Source {
+fn source(state: &State) -> Source {
+    let track = |run: &Option<Run>| run.as_ref().map(track);
+    Source { a: track(&state.run), b: track(&state.rival), moment: state.moment }
+}
+
+fn track(run: &Run) -> Track {
+    let batch_kl = run.health.as_ref().map(|health| (health.step, health.kl_per_dimension.as_slice().into()));
+    Track {
         history: Rc::clone(&run.history),
         held_out: Rc::clone(&run.held_out),
-        steps_per_epoch: run.shape.steps_per_epoch,
-        lines: run.lines,
-    }
-}
-
-fn gradient_source(run: &Run) -> gradient::Source {
-    let (clipping, threshold) = (run.recipe.clipping, run.recipe.clip_threshold);
-    gradient::Source {
-        history: Rc::clone(&run.history),
-        steps_per_epoch: run.shape.steps_per_epoch,
-        threshold: (clipping == Clipping::Norm).then_some(threshold),
-    }
-}
-
-fn schedule_source(run: &Run) -> schedules::Source {
-    schedules::Source {
-        history: Rc::clone(&run.history),
+        batch_kl,
+        marks: Rc::clone(&run.marks),
         recipe: Rc::clone(&run.recipe),
         span: Span { steps_per_epoch: run.shape.steps_per_epoch, total_steps: run.shape.total_steps },
+        lines: run.lines,
         rate_scale: run.rate_scale,
     }
 }

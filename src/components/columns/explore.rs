@@ -2,23 +2,90 @@
 
 use std::rc::Rc;
 
+use elbo_protocol::{HeldOut, PRESETS, Recipe, Source};
 use yew::prelude::*;
 
 use crate::{
-    components::{draw_pad::DrawPad, latent_sliders::LatentSliders},
-    state::{Action, Run, State},
+    components::{
+        draw_pad::DrawPad, latent_map::LatentMap, latent_sliders::LatentSliders, manifold::Manifold,
+        morph::MorphSection, test_digits::TestDigits,
+    },
+    figures::grouped,
+    state::{Action, State},
 };
 
 /// The column in which the visitor explores the model.
 pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
-    let latest = state.run.as_ref().and_then(Run::latest_held_out);
-    let kl = latest.map(|measures| Rc::new(measures.kl_per_dimension.clone()));
     html! {
         <>
-            <LatentSliders latent={state.latent()} values={state.sliders.clone()} {kl}
-                decoded={state.decoded.clone()} dispatch={dispatch.clone()} />
-            <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()}
-                reconstructed={state.reconstructed.clone()} dispatch={dispatch.clone()} />
+            <p class="source-note key">{ source_note(state) }</p>
+            <LatentSliders latent={state.latent()} values={state.sliders.clone()} survey={state.survey.clone()}
+                kl={kl(state)} decoded={state.decoded.clone()} picked={state.explored.picked.clone()}
+                dispatch={dispatch.clone()} />
+            <TestDigits gallery={state.gallery.clone()} page={state.explored.page} picked={state.explored.picked.clone()}
+                dispatch={dispatch.clone()} />
+            <MorphSection morph={state.explored.morph.clone()} latent={state.latent()} has_digit={state.explored.picked.is_some()}
+                has_drawing={state.drawn_mu.is_some()} dispatch={dispatch.clone()} />
+            <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()} reconstructed={state.reconstructed.clone()}
+                has_code={state.drawn_mu.is_some()} neighbours={state.explored.neighbours.clone()}
+                can_undo={!state.explored.ink_before.is_empty()} dispatch={dispatch.clone()} />
         </>
+    }
+}
+
+/// The map of the codes and the manifold, side by side.
+pub fn map(state: &State, dispatch: &Callback<Action>) -> Html {
+    html! {
+        <div class="pair map-pair">
+            <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
+                step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
+                dispatch={dispatch.clone()} />
+            <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
+                dispatch={dispatch.clone()} />
+        </div>
+    }
+}
+
+/// The name of the weights that answer, for `data-source`; empty before any can.
+pub fn source_name(state: &State) -> &'static str {
+    match state.source() {
+        None => "",
+        Some(Source::Pretrained) => "pretrained",
+        Some(Source::Live { .. }) => "live",
+        Some(Source::Moment { .. }) => "moment",
+    }
+}
+
+fn source_note(state: &State) -> String {
+    match (state.source(), &state.pretrained) {
+        (Some(Source::Pretrained), Some(pretrained)) => {
+            let same = |recipe: Recipe| {
+                let Recipe { seed, epochs, .. } = pretrained.recipe;
+                Recipe { seed, epochs, ..recipe } == pretrained.recipe
+            };
+            let preset = PRESETS.iter().find(|preset| same(preset.recipe()));
+            let name = preset.map_or("our weights", |preset| preset.name);
+            format!("Pretrained: {name}, {} epochs. Train starts fresh.", pretrained.epochs)
+        }
+        (Some(Source::Moment { step, .. }), _) => format!("The model as it was at step {}.", grouped(step)),
+        (Some(Source::Live { .. }), _) => match state.run.as_ref().map_or(0, |run| run.step) {
+            0 => "Your model, untrained.".to_owned(),
+            _ => "Your model, live: it follows the training.".to_owned(),
+        },
+        _ => "The model is on its way.".to_owned(),
+    }
+}
+
+/// KL of each dimension, in nats: of the newest survey, else by the held-out images.
+fn kl(state: &State) -> Option<Rc<[f32]>> {
+    if let Some(survey) = &state.survey {
+        return Some(survey.spreads.iter().map(|spread| spread.kl).collect());
+    }
+    let held_out = &state.run.as_ref()?.held_out;
+    let known = |measures: &HeldOut| measures.kl_per_dimension.as_slice().into();
+    match state.source()? {
+        Source::Pretrained => None,
+        Source::Live { .. } => held_out.last().map(known),
+        Source::Moment { step, .. } => held_out.iter().rfind(|measures| measures.step <= step).map(known),
     }
 }

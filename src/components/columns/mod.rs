@@ -5,5 +5,5 @@ mod explore;
 mod recipe;
 
 pub use curves::curves;
-pub use explore::explore;
+pub use explore::{explore, source_name};
 pub use recipe::recipe;

@@ -4,6 +4,8 @@ use elbo_protocol::{
     Command, Diagnosis, Event, FailureKind, Lines, Occurrence, Recipe, Remedy, RunId, RunState, Verdict,
 };
 
+use crate::marks::MarkKind;
+
 use super::super::{
     Action, Effect, Phase, State,
     tests::{created, failed, opened, progress, ready, running, state},
@@ -191,6 +193,18 @@ fn a_remedy_that_the_run_can_take_amends_it() {
 }
 
 #[test]
+fn a_remedy_that_the_run_can_take_may_begin_afresh_all_the_same() {
+    let mut page = paused();
+    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    let effects = page.apply(Action::ApplyRemedyFresh, 4.0);
+    let recipe = started(&effects).unwrap();
+    assert_eq!((recipe.beta, recipe.seed), (0.5, run_recipe(&page).seed));
+    assert_eq!(page.recipe.beta, 0.5);
+    assert_eq!(newest(&page), ("Remedy applied: Mend it, in a fresh run".to_owned(), false));
+    assert!(page.apply(Action::ApplyRemedyFresh, 4.0).is_empty(), "once");
+}
+
+#[test]
 fn a_remedy_resumes_a_paused_run() {
     let mut page = paused();
     page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
@@ -265,7 +279,8 @@ fn what_happens_to_a_run_is_listed_with_its_step() {
     );
     assert_eq!(newest(&page), (format!("Rolled back: {words}"), true));
     assert_eq!(page.log.items().next().unwrap().step, Some(60));
-    assert_eq!(page.run.as_ref().unwrap().rate_scale, 0.3);
+    let run = page.run.as_ref().unwrap();
+    assert_eq!((run.rate_scale, run.marks.count(MarkKind::RolledBack)), (0.3, 1));
     let serial = page.log.serial();
     page.apply(Action::Heard(Event::Occurred { run: RunId(8), step: 60, occurrence }), 3.0);
     assert_eq!(page.log.serial(), serial, "another run's");

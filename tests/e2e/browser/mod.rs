@@ -7,6 +7,7 @@ mod driver;
 mod page;
 mod part;
 mod site;
+mod wire;
 
 use std::{
     panic::{AssertUnwindSafe, resume_unwind},
@@ -22,6 +23,7 @@ pub use self::{
     page::{LOADING, Page, SOON, report},
     part::{Part, Pixels, Pointer},
     site::{Fault, Site},
+    wire::Wire,
 };
 
 /// Longest that any test may take; waits inside of it have limits of their own.

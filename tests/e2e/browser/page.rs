@@ -163,6 +163,12 @@ impl Page {
         outcome.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// Runs JavaScript that ends by calling its last argument with what it gives.
+    pub async fn run_until_called_back(&self, script: &str, arguments: &[Value]) -> Value {
+        let outcome = self.client.execute_async(script, arguments.to_vec()).await;
+        outcome.unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// Errors in the browser's console since the last call, uncaught exceptions and failed loads among them.
     pub async fn console_errors(&self) -> Vec<String> {
         let entries =

@@ -4,7 +4,7 @@
 //! leave it none may, under a line that is drawn somewhat nearer to health. Levels are shares of the lines of the
 //! likelihood in use, so that they hold for all of them.
 
-use elbo_protocol::{Reduction, Verdict};
+use elbo_protocol::{Reduction, USED_NATS, Verdict};
 
 use super::{Case, READING_STEPS, Reading};
 
@@ -228,7 +228,10 @@ fn of_healthy(reading: &Reading) -> String {
     )
 }
 
-/// Dimensions whose KL is above a tenth of a nat (Vahdat & Kautz 2020 count them so).
+/// Dimensions that are used.
 fn used(reading: &Reading) -> usize {
-    reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl > 0.1).count())
+    reading
+        .health
+        .as_ref()
+        .map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl >= USED_NATS).count())
 }

@@ -1,12 +1,12 @@
 //! The evaluation that follows every epoch.
 
-use elbo_engine::Settings;
 use elbo_protocol::{BatchNorm, HeldOut};
 
 use super::{Session, Work};
 use crate::{
     Dataset, TEST_IMAGES, TrainError,
     evaluation::{GAP_IMAGES, held_out},
+    look,
 };
 
 impl Session {
@@ -23,8 +23,7 @@ impl Session {
         }
         let recipe = &self.plan.recipe;
         let gap = recipe.batch_norm != BatchNorm::Off && range.end <= GAP_IMAGES && range.len() > 1;
-        let settings = Settings::new(recipe, 0, 0.0, recipe.beta);
-        self.engine.evaluate(&data.held_out, range, &settings, gap);
+        self.engine.evaluate(&data.held_out, range, &look::settings(recipe), gap);
         Work::Evaluated
     }
 

@@ -1,21 +1,12 @@
-//! Looking at the model: decode a latent vector, reconstruct an image, read the weights.
+//! Looking at the run's model: decode a latent vector, reconstruct an image, read the weights.
 
-use elbo_engine::{Settings, Weights};
-use elbo_protocol::Terms;
+use elbo_engine::Weights;
 
 use super::Session;
-use crate::TrainError;
-
-/// An image as the model sees it again: decoded from its posterior mean.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reconstruction {
-    /// Pixel probabilities, `[784]`, 255 is one.
-    pub pixels: Vec<u8>,
-    /// Terms of the loss at the posterior mean.
-    pub terms: Terms,
-    /// The posterior mean, `[latent]`.
-    pub mu: Vec<f32>,
-}
+use crate::{
+    TrainError,
+    look::{self, Reconstruction},
+};
 
 impl Session {
     /// Pixel means, `[784]`, 255 is one, of a latent vector, `[latent]`. A Gaussian mean outside 0 to 1 is shown
@@ -24,7 +15,7 @@ impl Session {
     /// # Errors
     /// [`TrainError::Engine`] if z has another size, or the device was lost.
     pub async fn decode(&mut self, z: &[f32]) -> Result<Vec<u8>, TrainError> {
-        Ok(bytes(&self.engine.decode(z).await?))
+        Ok(look::decode(&mut *self.engine, z).await?)
     }
 
     /// Encodes an image, `[784]`, and decodes its posterior mean.
@@ -32,16 +23,7 @@ impl Session {
     /// # Errors
     /// [`TrainError::Engine`] if there are not 784 pixels, or the device was lost.
     pub async fn reconstruct(&mut self, pixels: &[u8]) -> Result<Reconstruction, TrainError> {
-        let recipe = &self.plan.recipe;
-        let settings = Settings::new(recipe, 0, 0.0, recipe.beta);
-        let seen = self.engine.reconstruct(pixels, &settings).await?;
-        let kl = &seen.kl_per_dimension;
-        let loss = self.objective.loss_of(seen.reconstruction, kl, recipe.beta);
-        Ok(Reconstruction {
-            pixels: bytes(&seen.pixels),
-            terms: Terms { loss, reconstruction: seen.reconstruction, kl: kl.iter().sum() },
-            mu: seen.mu,
-        })
+        Ok(look::reconstruct(&mut *self.engine, &self.plan.recipe, pixels).await?)
     }
 
     /// The newest weights.
@@ -51,8 +33,11 @@ impl Session {
     pub async fn weights(&mut self) -> Result<Weights, TrainError> {
         Ok(self.engine.read().await?)
     }
-}
 
-fn bytes(means: &[f32]) -> Vec<u8> {
-    means.iter().map(|mean| (mean * 255.0).round() as u8).collect()
+    /// How often the weights have changed so far, by updates and by going back alike. A copy of them is the
+    /// newest as long as this stays.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
 }

@@ -11,7 +11,6 @@ use elbo_engine::{Engine, Objective, Program, initial_weights};
 use elbo_protocol::{Diagnosis, Lines, Occurrence, Recipe, schedule::Span};
 
 pub use amend::AmendError;
-pub use look::Reconstruction;
 pub use report::Report;
 
 use crate::{
@@ -76,6 +75,8 @@ pub struct Session {
     occurrences: Vec<(u32, Occurrence)>,
     bursts: Bursts,
     observer: Observer,
+    /// How often the weights have changed.
+    changes: u64,
 }
 
 impl Session {
@@ -109,6 +110,7 @@ impl Session {
             occurrences: Vec::new(),
             bursts: Bursts::default(),
             observer: Observer::default(),
+            changes: 0,
             plan,
         })
     }
@@ -216,6 +218,7 @@ impl Session {
                 bias.values = statistics.output_bias(&self.plan.recipe);
             }
             self.engine.load(&weights).expect("the weights are those of the recipe's net");
+            self.changes += 1;
         }
     }
 

@@ -52,6 +52,7 @@ impl Session {
             let settings = self.settings();
             self.engine.step(&data.train, &batch, &settings);
             self.step += 1;
+            self.changes += 1;
             return Work::Stepped;
         }
         let Mode::Retracing { term, .. } = self.mode else { return Work::Probed };
@@ -96,6 +97,7 @@ impl Session {
         let Some(snapshot) = self.guard.last_good() else { return };
         self.step = snapshot.step;
         self.engine.restore(snapshot.slot);
+        self.changes += 1;
         self.plateau = snapshot.plateau;
         self.plateau_rate = snapshot.plateau_rate;
         self.evaluated_epochs = snapshot.evaluated_epochs;

@@ -24,6 +24,7 @@ impl Session {
         let settings = self.settings();
         self.engine.step(&data.train, &batch, &settings);
         self.step += 1;
+        self.changes += 1;
         let (learning_rate, beta) = (settings.learning_rate as f32, settings.beta);
         self.pending.push(Pending { learning_rate, beta });
         Work::Stepped

@@ -1,0 +1,115 @@
+//! A model to look at on the CPU, whatever device trains: an engine of its own with a copy of some weights.
+
+use std::{ops::Range, rc::Rc};
+
+use elbo_cpu::{CpuEngine, Posteriors};
+use elbo_engine::{Images, Program, WeightError, Weights};
+use elbo_latent::{Codes, Surveyor, nearest};
+use elbo_protocol::{Axes, NEIGHBOURS, Neighbour, Recipe, Survey};
+use elbo_trainer::{Dataset, Reconstruction, TrainError, look};
+
+/// One set of weights of a model. A clone shares them.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Optimiser updates behind them.
+    pub step: u32,
+    /// The recipe that they are trained by.
+    pub recipe: Recipe,
+    /// The weights.
+    pub weights: Rc<Weights>,
+}
+
+/// A model to look at, and what the last survey found there.
+#[derive(Debug)]
+pub struct Lookout {
+    engine: CpuEngine,
+    /// The weights that the engine has now.
+    held: Rc<Weights>,
+    /// Keeps the axes of one survey to those of the last.
+    surveyor: Surveyor,
+    /// The codes of the last survey.
+    codes: Option<Codes>,
+}
+
+impl Lookout {
+    /// A lookout for a model. All views that it is shown must be of the same net.
+    ///
+    /// # Errors
+    /// [`WeightError`] if the weights are not the recipe's.
+    pub fn new(view: &View) -> Result<Self, WeightError> {
+        // It never trains, so that its working memory may grow with what it is asked.
+        let program = Program { batch_size: 1, ..Program::from(&view.recipe) };
+        Ok(Self {
+            engine: CpuEngine::new(&program, &view.weights)?,
+            held: Rc::clone(&view.weights),
+            surveyor: Surveyor::default(),
+            codes: None,
+        })
+    }
+
+    /// The engine with the weights of a view, which are copied only if it has others.
+    fn at(&mut self, view: &View) -> Result<&mut CpuEngine, WeightError> {
+        if !Rc::ptr_eq(&self.held, &view.weights) {
+            elbo_engine::Engine::load(&mut self.engine, &view.weights)?;
+            self.held = Rc::clone(&view.weights);
+        }
+        Ok(&mut self.engine)
+    }
+
+    /// Pixel means, `[784]`, 255 is one, of a latent vector, `[latent]`.
+    ///
+    /// # Errors
+    /// [`TrainError`] if z has another size.
+    pub async fn decode(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
+        Ok(look::decode(self.at(view)?, z).await?)
+    }
+
+    /// Encodes an image, `[784]`, and decodes its posterior mean.
+    ///
+    /// # Errors
+    /// [`TrainError`] if there are not 784 pixels.
+    pub async fn reconstruct(&mut self, view: &View, pixels: &[u8]) -> Result<Reconstruction, TrainError> {
+        Ok(look::reconstruct(self.at(view)?, &view.recipe, pixels).await?)
+    }
+
+    /// Pixel means, `[count, 784]`, 255 is one, of latent vectors, `[count, latent]`, all flat.
+    ///
+    /// # Errors
+    /// [`TrainError`] if z is of another size.
+    pub fn decode_many(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
+        Ok(look::bytes(&self.at(view)?.decode_many(z)?))
+    }
+
+    /// The posteriors of images.
+    ///
+    /// # Errors
+    /// [`TrainError`] if the view is of another net.
+    pub fn encode(
+        &mut self,
+        view: &View,
+        images: &Images,
+        range: Range<usize>,
+    ) -> Result<Posteriors, TrainError> {
+        Ok(self.at(view)?.encode_images(images, range, &look::settings(&view.recipe)))
+    }
+
+    /// Says what codes of the first digits tell, and keeps them for [`Lookout::neighbours`].
+    pub fn survey(&mut self, codes: Codes, labels: &[u8], axes: Axes) -> Survey {
+        let survey = self.surveyor.survey(&codes, labels, axes);
+        self.codes = Some(codes);
+        survey
+    }
+
+    /// The digits of the last survey whose codes are nearest to a posterior mean, `[latent]`; none before there
+    /// was one.
+    pub fn neighbours(&self, mu: &[f32], data: &Dataset) -> Vec<Neighbour> {
+        let Some(codes) = &self.codes else { return Vec::new() };
+        let found = nearest(codes, mu, NEIGHBOURS).into_iter().map(|(index, distance)| Neighbour {
+            index: index as u32,
+            label: data.held_out_labels[index],
+            distance,
+            pixels: data.held_out.pixels(index).to_vec(),
+        });
+        found.collect()
+    }
+}

@@ -1,0 +1,192 @@
+//! The runs of the worker, one or two that train as one: slices of their work.
+
+use elbo_protocol::{Backend, Event, Occurrence, RunId, RunState};
+use elbo_trainer::{TrainError, level, turn};
+
+use crate::{loader::Loader, pace::now_ms, port::post, run::Run};
+
+/// How long a slice on the CPU may take, in milliseconds, so that a slider's answer is on the screen within two frames.
+const CPU_SLICE_MS: f64 = 10.0;
+/// How long a slice on the GPU should take, in milliseconds: one report's worth.
+const GPU_SLICE_MS: f64 = 50.0;
+/// The most pieces of work that are queued on a GPU before one waits for it.
+const MOST_QUEUED: usize = 64;
+/// A pause between two slices that the browser must have made, in milliseconds.
+const HELD_BACK_MS: f64 = 1_000.0;
+
+/// A run's failure.
+pub type Failed = (RunId, TrainError);
+
+/// One run, or the two of a duel. What is done is told by the first one's name.
+pub struct Runs {
+    runs: Vec<Run>,
+    /// The device that trains them; none until that is decided.
+    backend: Option<Backend>,
+    /// Pieces of work in one slice on a GPU.
+    queued: usize,
+    /// When the last slice ended, while there is work.
+    left_at: Option<f64>,
+    /// Whether to stop as soon as both runs of a duel have done the same number of steps.
+    stopping: bool,
+}
+
+impl Runs {
+    /// Fresh runs, at least one; the page is told that they are ready.
+    pub fn new(runs: Vec<Run>) -> Self {
+        let runs = Self { runs, backend: None, queued: 1, left_at: None, stopping: false };
+        runs.tell(RunState::Ready);
+        runs
+    }
+
+    /// Whether the device that trains them is decided. Before that no step is taken.
+    pub fn is_decided(&self) -> bool {
+        self.backend.is_some()
+    }
+
+    /// The device is decided.
+    pub fn decide(&mut self, backend: Backend) {
+        self.backend = Some(backend);
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// All of them, to change.
+    pub fn all_mut(&mut self) -> &mut [Run] {
+        &mut self.runs
+    }
+
+    /// The run of that name.
+    pub fn get_mut(&mut self, id: RunId) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.id() == id)
+    }
+
+    /// Whether there is work to do now.
+    pub fn is_busy(&self) -> bool {
+        self.runs.iter().any(Run::is_busy)
+    }
+
+    /// Trains until told otherwise.
+    pub fn train(&mut self) {
+        self.stopping = false;
+        let mut begins = false;
+        for run in &mut self.runs {
+            begins |= run.train();
+        }
+        if begins {
+            self.tell(RunState::Running);
+        }
+    }
+
+    /// Takes one step with each; nothing if training already runs.
+    pub fn step(&mut self) {
+        if self.runs.iter().all(Run::rests) {
+            self.stopping = false;
+            self.runs.iter_mut().for_each(Run::step);
+        }
+    }
+
+    /// Stops, and reports what was done; if one run of a duel is behind, once it has caught up.
+    pub async fn pause(&mut self) -> Result<(), Failed> {
+        if self.runs.iter().all(Run::rests) {
+            return Ok(());
+        }
+        self.stopping = !self.is_level();
+        if self.stopping {
+            return Ok(());
+        }
+        for run in &mut self.runs {
+            let paused = run.pause().await;
+            paused.map_err(|error| (run.id(), error))?;
+        }
+        self.left_at = None;
+        self.tell(RunState::Paused);
+        Ok(())
+    }
+
+    /// Data has arrived.
+    pub async fn data_arrived(&mut self, loader: &Loader) -> Result<(), Failed> {
+        for run in &mut self.runs {
+            let taken = run.data_arrived(loader).await;
+            taken.map_err(|error| (run.id(), error))?;
+        }
+        Ok(())
+    }
+
+    /// Does a slice of work: each piece with the run that is behind.
+    pub async fn slice(&mut self, loader: &Loader) -> Result<(), Failed> {
+        let began = now_ms();
+        self.note_gap(began);
+        let mut pieces = 0;
+        while let Some(next) = turn(self.steps()) {
+            let before = now_ms();
+            let must_settle = self.runs[next].advance(&loader.data());
+            pieces += 1;
+            let (piece_ms, slice_ms) = (now_ms() - before, now_ms() - began);
+            let full = match self.backend {
+                // The next piece is likely to take as long as this one.
+                Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
+                Some(Backend::Webgpu) => pieces >= self.queued,
+            };
+            if full || must_settle || self.stopping && self.is_level() {
+                break;
+            }
+        }
+        for run in &mut self.runs {
+            let settled = run.settle().await;
+            settled.map_err(|error| (run.id(), error))?;
+        }
+        if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
+            // Reading the terms waited for the GPU, so this is the time that the work took.
+            let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
+            self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
+        }
+        let has_work = !self.runs.iter().all(Run::rests);
+        if self.stopping && has_work && self.is_level() {
+            return self.pause().await;
+        }
+        self.left_at = self.is_busy().then(now_ms);
+        if self.runs.iter().all(Run::rests) {
+            self.tell_rest();
+        }
+        Ok(())
+    }
+
+    /// Steps done by each run that has work.
+    fn steps(&self) -> impl Iterator<Item = Option<u32>> {
+        self.runs.iter().map(|run| run.is_busy().then(|| run.session.step()))
+    }
+
+    fn is_level(&self) -> bool {
+        level(self.steps())
+    }
+
+    /// Tells if the browser let much time go by since the last slice, though there was work.
+    fn note_gap(&mut self, now: f64) {
+        let gap = self.left_at.map_or(0.0, |left_at| now - left_at);
+        let at_work = self.runs.iter().find(|run| run.is_busy());
+        if let Some(run) = at_work.filter(|_| gap >= HELD_BACK_MS) {
+            let occurrence = Occurrence::HeldBack { seconds: (gap / 1000.0) as f32 };
+            post(&Event::Occurred { run: run.id(), step: run.session.step(), occurrence });
+        }
+    }
+
+    /// Tells that all have come to rest.
+    fn tell_rest(&self) {
+        match &*self.runs {
+            runs if runs.iter().any(|run| !run.is_over()) => self.tell(RunState::Paused),
+            // That it has given up was told, and is an end of its own.
+            [alone] if alone.session.has_given_up() => {}
+            runs if runs.iter().all(Run::has_failed) => {}
+            _ => self.tell(RunState::Finished),
+        }
+    }
+
+    fn tell(&self, state: RunState) {
+        if let Some(first) = self.runs.first() {
+            post(&Event::State { run: first.id(), state });
+        }
+    }
+}

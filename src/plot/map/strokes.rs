@@ -1,0 +1,191 @@
+//! The layer that strokes the map and puts the manifold's digits: it decides nothing.
+
+use std::f64::consts::TAU;
+
+use elbo_protocol::{PIXELS, SIDE};
+use wasm_bindgen::Clamped;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::{
+    LABELS, Layout, Scene, lay_out,
+    mark::{Piece, SIZE, mark},
+};
+use crate::plot::canvas::{context, fitted};
+
+/// Opacity of the points of labels that are not picked out.
+const FAINT: f64 = 0.14;
+
+/// The map as it is to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapPicture {
+    /// What is on it; none before there is a survey.
+    pub scene: Option<Scene>,
+    /// The label that is picked out.
+    pub highlighted: Option<u8>,
+}
+
+/// Colours of the map, from the style sheet.
+struct Colours {
+    labels: Vec<String>,
+    card: String,
+    edge: String,
+}
+
+impl Colours {
+    fn current(canvas: &HtmlCanvasElement) -> Self {
+        let style = gloo::utils::window().get_computed_style(canvas).ok().flatten();
+        let read = |name: &str| {
+            let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
+            value.map(|value| value.trim().to_owned()).unwrap_or_default()
+        };
+        Self {
+            labels: (0..LABELS).map(|label| read(&format!("--class-{label}"))).collect(),
+            card: read("--card"),
+            edge: read("--edge"),
+        }
+    }
+}
+
+/// Draws the map; false if there is no room for it.
+pub fn paint_map(canvas: &HtmlCanvasElement, picture: &MapPicture) -> bool {
+    let Some((context, width, height)) = fitted(canvas) else { return false };
+    let side = width.min(height);
+    if let Some(scene) = &picture.scene {
+        stroke_map(&context, &lay_out(scene, side), side, picture.highlighted, &Colours::current(canvas));
+    }
+    true
+}
+
+fn stroke_map(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    side: f64,
+    highlighted: Option<u8>,
+    colours: &Colours,
+) {
+    // The label that is picked out lies on top.
+    let mut groups: Vec<_> = layout.groups.iter().collect();
+    groups.sort_by_key(|group| highlighted == Some(group.label));
+    for group in groups {
+        let Some(colour) = colours.labels.get(usize::from(group.label)) else { continue };
+        context.set_fill_style_str(colour);
+        context.set_global_alpha(if is_faint(group.label, highlighted) { FAINT } else { 0.85 });
+        context.begin_path();
+        for piece in mark(group.label) {
+            for at in &group.points {
+                add(context, piece, *at, side * SIZE);
+            }
+        }
+        context.fill();
+    }
+    context.set_stroke_style_str(&colours.edge);
+    context.set_line_width(1.0);
+    context.set_global_alpha(0.9);
+    for ring in &layout.rings {
+        context.begin_path();
+        // An arc with a radius that is not negative cannot fail.
+        context.arc(ring.at.0, ring.at.1, ring.radius, 0.0, TAU).ok();
+        context.stroke();
+    }
+    context.set_font("700 19px system-ui, \"Noto Sans\", sans-serif");
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    context.set_line_width(4.0);
+    context.set_line_join("round");
+    context.set_stroke_style_str(&colours.card);
+    for word in &layout.words {
+        let Some(colour) = colours.labels.get(usize::from(word.label)) else { continue };
+        let (text, (x, y)) = (word.label.to_string(), word.at);
+        context.set_global_alpha(if is_faint(word.label, highlighted) { FAINT } else { 1.0 });
+        context.stroke_text(&text, x, y).ok();
+        context.set_fill_style_str(colour);
+        context.fill_text(&text, x, y).ok();
+    }
+    context.set_global_alpha(1.0);
+}
+
+/// Adds a piece of a mark at a place to the path, its unit so many pixels.
+fn add(context: &CanvasRenderingContext2d, piece: &Piece, (x, y): (f64, f64), unit: f64) {
+    match *piece {
+        Piece::Disc(radius) => {
+            context.move_to(x + radius * unit, y);
+            context.arc(x, y, radius * unit, 0.0, TAU).ok();
+        }
+        Piece::Rectangle(left, top, width, height) => {
+            context.rect(x + left * unit, y + top * unit, width * unit, height * unit);
+        }
+        Piece::Polygon(corners) => {
+            for (index, (dx, dy)) in corners.iter().enumerate() {
+                let (x, y) = (x + dx * unit, y + dy * unit);
+                if index == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+            }
+            context.close_path();
+        }
+    }
+}
+
+fn is_faint(label: u8, highlighted: Option<u8>) -> bool {
+    highlighted.is_some_and(|highlighted| highlighted != label)
+}
+
+/// Puts digits, `[side, side, 784]`, flat, rows from the top, on a canvas of 28 pixels a digit, white on black;
+/// black without them. False if the canvas cannot be drawn on.
+pub fn put_sheet(canvas: &HtmlCanvasElement, pixels: Option<&[u8]>, side: usize) -> bool {
+    let width = side * SIDE;
+    let mut rgba = vec![255; width * width * 4];
+    for (index, pixel) in rgba.chunks_exact_mut(4).enumerate() {
+        let (x, y) = (index % width, index / width);
+        let digit = y / SIDE * side + x / SIDE;
+        let at = digit * PIXELS + y % SIDE * SIDE + x % SIDE;
+        let grey = pixels.and_then(|pixels| pixels.get(at)).copied().unwrap_or(0);
+        pixel[..3].fill(grey);
+    }
+    let width = width as u32;
+    if canvas.width() != width || canvas.height() != width {
+        canvas.set_width(width);
+        canvas.set_height(width);
+    }
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), width, width);
+    match (context(canvas), image) {
+        (Some(context), Ok(image)) => context.put_image_data(&image, 0.0, 0.0).is_ok(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARDS: [&str; 2] = ["#ffffff", "#1b1d21"];
+
+    /// The labels' colours, `[theme, label]`; the dark ones stand twice in the style sheet.
+    fn colours() -> Vec<Vec<&'static str>> {
+        let css = include_str!("../../../static/map.css");
+        let of = |label| {
+            let name = format!("--class-{label}: ");
+            css.split(&name[..]).skip(1).map(|rest| &rest[..7]).collect()
+        };
+        (0..LABELS).map(of).collect()
+    }
+
+    /// Relative luminance, 0 to 1.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |from: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[from..from + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    #[test]
+    fn every_label_stands_out_from_the_card_in_either_theme() {
+        for (label, colours) in colours().iter().enumerate() {
+            assert_eq!((colours.len(), colours.get(1)), (3, colours.get(2)), "{label}: {colours:?}");
+            for (colour, card) in colours.iter().zip(CARDS) {
+                let (a, b) = (luminance(colour), luminance(card));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(contrast >= 3.0, "{label}: {colour} on {card} has {contrast}");
+            }
+        }
+    }
+}

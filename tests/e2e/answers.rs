@@ -1,0 +1,221 @@
+//! What the worker answers, asked in the protocol: looks at every source of weights, moments, duels.
+
+use elbo_protocol::{
+    Axes, BatchNorm, Command, Event, HeldOut, NEIGHBOURS, PIXELS, Recipe, RequestId, RunId, RunState,
+    SURVEYED, Source, StepMeasures,
+};
+
+use crate::browser::{Fault, LOADING, SOON, Visit, Wire};
+
+/// A run that is short.
+fn recipe() -> Recipe {
+    Recipe { epochs: 2, latent: 8, seed: 3, ..Recipe::default() }
+}
+
+/// Sends a request and waits for what answers it.
+async fn ask(wire: &mut Wire<'_>, number: u32, command: impl FnOnce(RequestId) -> Command) -> Event {
+    let wanted = RequestId(number);
+    wire.send(&command(wanted)).await;
+    wire.until("an answer", LOADING, |event| {
+        let request = match event {
+            Event::Decoded { request, .. }
+            | Event::SheetDecoded { request, .. }
+            | Event::Reconstructed { request, .. }
+            | Event::Picked { request, .. }
+            | Event::GalleryShown { request, .. }
+            | Event::Surveyed { request, .. }
+            | Event::Declined { request } => *request,
+            _ => return None,
+        };
+        (request == wanted).then(|| event.clone())
+    })
+    .await
+}
+
+/// Waits until a run, or the pair that it leads, is in a state.
+async fn until_state(wire: &mut Wire<'_>, id: u32, wanted: RunState) {
+    wire.until("the state", LOADING, |event| match event {
+        Event::State { run, state } => (*run == RunId(id) && *state == wanted).then_some(()),
+        _ => None,
+    })
+    .await;
+}
+
+/// All looks at a source with so many dimensions; the steps behind the weights that answered.
+async fn looks(wire: &mut Wire<'_>, first: u32, source: Source, latent: usize) -> u32 {
+    let survey = ask(wire, first, |request| Command::Survey { request, source, axes: Axes::Principal }).await;
+    let Event::Surveyed { step, survey, .. } = survey else { panic!("{survey:?}") };
+    assert_eq!((survey.points.len(), survey.labels.len()), (SURVEYED, SURVEYED));
+    assert_eq!((survey.spreads.len(), survey.plane.across.len()), (latent, latent));
+    assert!(survey.plane.explained[0] >= survey.plane.explained[1]);
+
+    let pick = ask(wire, first + 1, |request| Command::Pick { request, source, index: 7 }).await;
+    let Event::Picked { label, original, pixels, mu, .. } = pick else { panic!("{pick:?}") };
+    assert_eq!((label, original.len(), pixels.len(), mu.len()), (9, PIXELS, PIXELS, latent));
+
+    let image = original.clone();
+    let seen = ask(wire, first + 2, |request| Command::Reconstruct { request, source, pixels: image }).await;
+    let Event::Reconstructed { pixels: seen, neighbours, .. } = seen else { panic!("{seen:?}") };
+    assert_eq!(neighbours.len(), NEIGHBOURS);
+    if !matches!(source, Source::Moment { .. }) {
+        assert_eq!((neighbours[0].index, neighbours[0].label), (7, 9), "it is nearest to itself");
+        assert_eq!((&neighbours[0].pixels, &seen), (&original, &pixels));
+    }
+
+    let gallery =
+        ask(wire, first + 3, |request| Command::Gallery { request, source, indices: vec![0, 7] }).await;
+    let Event::GalleryShown { labels, originals, reconstructions, .. } = gallery else {
+        panic!("{gallery:?}")
+    };
+    assert_eq!((labels, &originals[PIXELS..]), (vec![7, 9], &*original));
+    assert_eq!(reconstructions.len(), 2 * PIXELS);
+    let apart = reconstructions[PIXELS..].iter().zip(&pixels).map(|(x, y)| x.abs_diff(*y)).max();
+    assert!(apart <= Some(1), "one by one and together they are the same: {apart:?}");
+
+    let z: Vec<f32> = mu.iter().copied().cycle().take(60 * latent).collect();
+    let sheet = ask(wire, first + 4, |request| Command::DecodeSheet { request, source, z }).await;
+    let Event::SheetDecoded { pixels: sheet, .. } = sheet else { panic!("{sheet:?}") };
+    assert_eq!(sheet.len(), 60 * PIXELS);
+    let one = ask(wire, first + 5, |request| Command::Decode { request, source, z: mu }).await;
+    let Event::Decoded { pixels: one, .. } = one else { panic!("{one:?}") };
+    let apart = sheet.chunks(PIXELS).flat_map(|each| each.iter().zip(&one)).map(|(x, y)| x.abs_diff(*y));
+    assert!(apart.max() <= Some(1), "all of the sheet are the one");
+    step
+}
+
+#[test]
+fn every_source_of_weights_answers_every_look() {
+    Visit::cpu("train_images=2560").run(async |page| {
+        let mut wire = Wire::open(page, 2_560).await;
+        // It waits for the digits.
+        let told = wire.until("the pretrained weights", LOADING, |event| match event {
+            Event::Pretrained(pretrained) => Some(pretrained.clone()),
+            _ => None,
+        });
+        let pretrained = told.await;
+        let steps = looks(&mut wire, 0, Source::Pretrained, pretrained.recipe.latent as usize).await;
+        assert!(steps > 1_000 && pretrained.held_out.loss < 110.0, "{steps} {:?}", pretrained.held_out);
+
+        let run = RunId(1);
+        wire.send(&Command::Start { run, recipe: recipe(), train_images: 2_560 }).await;
+        until_state(&mut wire, 1, RunState::Finished).await;
+        assert_eq!(looks(&mut wire, 10, Source::Live { run }, 8).await, 40);
+        assert_eq!(looks(&mut wire, 20, Source::Moment { run, step: 29 }, 8).await, 20);
+        let moments = wire.events().await.iter().rev().find_map(|event| match event {
+            Event::Moments { steps, .. } => Some(steps.clone()),
+            _ => None,
+        });
+        assert_eq!(moments, Some(vec![0, 10, 20, 30, 40]));
+    });
+}
+
+#[test]
+fn what_cannot_be_answered_is_declined() {
+    Visit::cpu("train_images=2560").with_fault("healthy.safetensors", Fault::Truncated).run(async |page| {
+        let mut wire = Wire::open(page, 2_560).await;
+        let message = wire.until("the weights to fail", LOADING, |event| match event {
+            Event::Failed { run: None, failure } => Some(failure.message.clone()),
+            _ => None,
+        });
+        let message = message.await;
+        assert!(message.starts_with("weights file healthy.safetensors: "), "{message}");
+        let run = RunId(1);
+        wire.send(&Command::Reset { run, recipe: recipe(), train_images: 2_560 }).await;
+        let live = Source::Live { run };
+        let asked: [fn(RequestId, Source) -> Command; 5] = [
+            |request, source| Command::Decode { request, source, z: vec![0.0; 7] },
+            |request, source| Command::DecodeSheet { request, source, z: vec![0.0; 15] },
+            |request, source| Command::DecodeSheet { request, source, z: vec![0.0; 8 * 1_025] },
+            |request, source| Command::Pick { request, source, index: 10_000 },
+            |request, source| Command::Gallery { request, source, indices: vec![3, 10_000] },
+        ];
+        for (number, command) in (0..).zip(asked) {
+            let answer = ask(&mut wire, number, |request| command(request, live)).await;
+            assert_eq!(answer, Event::Declined { request: RequestId(number) });
+        }
+        for (number, source) in [(10, Source::Pretrained), (11, Source::Live { run: RunId(9) })] {
+            let answer =
+                ask(&mut wire, number, |request| Command::Decode { request, source, z: vec![0.0; 8] });
+            assert_eq!(answer.await, Event::Declined { request: RequestId(number) });
+        }
+        let source = live;
+        let empty =
+            ask(&mut wire, 20, |request| Command::DecodeSheet { request, source, z: Vec::new() }).await;
+        assert!(matches!(empty, Event::SheetDecoded { pixels, .. } if pixels.is_empty()));
+    });
+}
+
+/// A run's curves.
+async fn curves(wire: &mut Wire<'_>, id: u32) -> (Vec<StepMeasures>, Vec<HeldOut>) {
+    let (mut measures, mut held_out) = (Vec::new(), Vec::new());
+    for event in wire.events().await {
+        match event {
+            Event::Progress { run, first_step, steps, .. } if *run == RunId(id) => {
+                measures.truncate(*first_step as usize - 1);
+                measures.extend(steps.iter().copied());
+            }
+            Event::HeldOut { run, measures } if *run == RunId(id) => held_out.push(measures.clone()),
+            _ => {}
+        }
+    }
+    (measures, held_out)
+}
+
+#[test]
+fn a_duel_gives_the_curves_of_its_runs_alone() {
+    Visit::cpu("train_images=2560").run(async |page| {
+        let mut wire = Wire::open(page, 2_560).await;
+        let recipes = [recipe(), Recipe { batch_norm: BatchNorm::Hidden, learning_rate: 0.01, ..recipe() }];
+        let mut alone = Vec::new();
+        for (id, recipe) in (1..).zip(recipes.clone()) {
+            wire.send(&Command::Start { run: RunId(id), recipe, train_images: 2_560 }).await;
+            until_state(&mut wire, id, RunState::Finished).await;
+            alone.push(curves(&mut wire, id).await);
+        }
+        wire.forget().await;
+        let runs = [RunId(3), RunId(4)];
+        let recipes = Box::new(recipes);
+        wire.send(&Command::Duel { runs, recipes, train_images: 2_560, train: false }).await;
+        // One step each, whichever is named.
+        wire.send(&Command::Step { run: runs[1] }).await;
+        until_state(&mut wire, 3, RunState::Paused).await;
+        for id in [3, 4] {
+            assert_eq!(curves(&mut wire, id).await.0.len(), 1);
+        }
+        wire.send(&Command::Resume { run: runs[1] }).await;
+        until_state(&mut wire, 3, RunState::Finished).await;
+        for (id, alone) in (3..).zip(&alone) {
+            assert_eq!(alone.0.len(), 40);
+            assert!(curves(&mut wire, id).await == *alone, "run {id} trains as it does alone");
+        }
+        for (number, run) in runs.into_iter().enumerate() {
+            let source = Source::Live { run };
+            let number = 100 + number as u32;
+            let gallery = |request| Command::Gallery { request, source, indices: vec![1] };
+            assert!(matches!(ask(&mut wire, number, gallery).await, Event::GalleryShown { step: 40, .. }));
+        }
+    });
+}
+
+#[test]
+fn a_run_that_gives_up_leaves_the_duel_to_the_other() {
+    Visit::cpu("train_images=2560").run(async |page| {
+        let mut wire = Wire::open(page, 2_560).await;
+        let breaks = Recipe {
+            optimiser: elbo_protocol::Optimiser::Sgd,
+            learning_rate: 10.0,
+            logvar_bounds: elbo_protocol::LogvarBounds::None,
+            rollback: false,
+            ..recipe()
+        };
+        let (runs, recipes) = ([RunId(1), RunId(2)], Box::new([breaks, recipe()]));
+        wire.send(&Command::Duel { runs, recipes, train_images: 2_560, train: true }).await;
+        wire.until("the first to give up", SOON, |event| match event {
+            Event::Failed { run, .. } => (*run == Some(RunId(1))).then_some(()),
+            _ => None,
+        })
+        .await;
+        until_state(&mut wire, 1, RunState::Finished).await;
+        assert_eq!(curves(&mut wire, 2).await.0.len(), 40, "the other went on to its end");
+    });
+}

@@ -1,0 +1,62 @@
+//! How smooth the page is at full training speed, by its own trace: reported, not asserted as a time.
+
+use serde_json::{Value, json};
+
+use crate::browser::{LOADING, SOON, Visit, report};
+
+/// How long a slider is dragged, in milliseconds.
+const DRAGGED_MS: u32 = 10_000;
+
+/// Moves a slider once a frame, and watches frames, tasks and layout meanwhile.
+const DRAG: &str = "const [drag_ms, tell] = arguments;
+    const slider = document.querySelector('[data-testid=\"latent-slider-0\"]');
+    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+    const seen = { tasks: [], shifts: [], frames: [] };
+    new PerformanceObserver(list => seen.tasks.push(...list.getEntries().map(entry => entry.duration)))
+        .observe({ type: 'longtask' });
+    // A figure whose digits change moves its own text inside its box; that is no shift of the layout.
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) {
+            const parts = entry.sources.map(source => source.node).filter(node => node instanceof Element);
+            if (parts.length) seen.shifts.push([entry.value, parts.map(part => `${part.nodeName} ${part.className}`)]);
+        }
+    }).observe({ type: 'layout-shift' });
+    const began = performance.now();
+    let last = began;
+    (function frame(now) {
+        seen.frames.push(now - last);
+        last = now;
+        const low = Number(slider.min), high = Number(slider.max);
+        set.call(slider, low + (high - low) * (0.5 + 0.5 * Math.sin((now - began) / 400)));
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        if (now - began < drag_ms) requestAnimationFrame(frame); else setTimeout(() => tell(seen), 200);
+    })(began);";
+
+#[test]
+fn dragging_a_slider_while_training_is_smooth_and_shifts_nothing() {
+    Visit::cpu("epochs=500").run(async |page| {
+        page.set_screen(1440, 1000, false).await;
+        page.until_state("ready", LOADING).await;
+        page.train().click().await;
+        page.until("some steps", SOON, async || (page.steps_done().await > 200).then_some(())).await;
+
+        let (steps, version) = (page.steps_done().await, page.decoded().version().await);
+        let seen = page.run_until_called_back(DRAG, &[json!(DRAGGED_MS)]).await;
+        let frames = numbers(&seen["frames"]);
+        let tasks = numbers(&seen["tasks"]);
+        let (count, elapsed_ms) = (frames.len(), frames.iter().sum::<f64>());
+        report(&format!(
+            "{DRAGGED_MS} ms of dragging while training: {:.1} frames a second, longest {:.0} ms; tasks over 50 ms: {tasks:?}",
+            count as f64 / elapsed_ms * 1000.0,
+            frames.iter().copied().fold(0.0, f64::max),
+        ));
+        assert!(count > 10, "frames came: {count}");
+        assert_eq!(seen["shifts"], json!([]), "nothing shifts while training");
+        assert!(page.steps_done().await > steps, "training went on");
+        assert!(page.decoded().version().await > version + 10, "the digit followed");
+    });
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}
