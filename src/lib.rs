@@ -21,6 +21,7 @@ pub mod recipe_form;
 pub mod share;
 pub mod slider;
 pub mod state;
+pub mod storage;
 pub mod theme;
 pub mod visit;
 pub mod worker_link;

@@ -52,10 +52,10 @@ pub fn beside(button: Rect, card: Size, view: Rect) -> (f64, f64) {
 }
 
 /// Where a card of the tour goes, and how far the page is scrolled, so that both it and the part can be seen: to the
-/// right of the part or to its left, else below it, else above. In a window that is too low for both, the card is
-/// what is seen.
+/// right of the part or to its left, else below it, else above. What is seen already is not scrolled; in a window that
+/// is too low for both, the card is what is seen.
 #[must_use]
-pub fn staged(part: Rect, card: Size, page: Size, window: Size) -> Staged {
+pub fn staged(part: Rect, card: Size, page: Size, view: Rect) -> Staged {
     let end = |from: f64, length: f64| from + length + GAP;
     let beside_y = part.y + GAP.min(part.height / 2.0);
     let card_at = if end(part.right() + GAP, card.width) <= page.width {
@@ -69,9 +69,12 @@ pub fn staged(part: Rect, card: Size, page: Size, window: Size) -> Staged {
         (x, if end(below, card.height) > page.height && above >= GAP { above } else { below })
     };
     let (top, bottom) = (part.y.min(card_at.1), part.bottom().max(card_at.1 + card.height));
-    let centred = (top + bottom - window.height) / 2.0;
+    if top >= view.y && bottom <= view.bottom() {
+        return Staged { card: card_at, scroll: view.y };
+    }
+    let centred = (top + bottom - view.height) / 2.0;
     // The whole card first, then as much of the part as there is room for.
-    let highest = card_at.1 + card.height + GAP - window.height;
+    let highest = card_at.1 + card.height + GAP - view.height;
     let scroll = within(centred, highest, card_at.1 - GAP);
     Staged { card: card_at, scroll: scroll.max(0.0) }
 }
@@ -87,7 +90,7 @@ mod tests {
     use proptest::prelude::*;
 
     const CARD: Size = Size { width: 340.0, height: 180.0 };
-    const PHONE: Size = Size { width: 390.0, height: 844.0 };
+    const PHONE: Rect = Rect { x: 0.0, y: 0.0, width: 390.0, height: 844.0 };
 
     #[test]
     fn a_card_opens_below_its_button_and_above_where_there_is_no_room() {
@@ -103,13 +106,15 @@ mod tests {
     #[test]
     fn a_stop_on_a_wide_screen_has_its_card_at_the_side() {
         let page = Size { width: 1440.0, height: 1600.0 };
-        let window = Size { width: 1440.0, height: 900.0 };
+        let window = Rect { x: 0.0, y: 0.0, width: 1440.0, height: 900.0 };
         let left = Rect { x: 20.0, y: 70.0, width: 292.0, height: 100.0 };
         assert_eq!(staged(left, CARD, page, window), Staged { card: (324.0, 82.0), scroll: 0.0 });
         let right = Rect { x: 1048.0, y: 1100.0, width: 372.0, height: 400.0 };
         let staged = staged(right, CARD, page, window);
         assert_eq!(staged.card, (696.0, 1112.0));
         assert!((800.0..=900.0).contains(&staged.scroll), "{staged:?}");
+        let seen = super::staged(right, CARD, page, Rect { y: 700.0, ..window });
+        assert_eq!(seen.scroll, 700.0, "what is seen already stays");
     }
 
     #[test]
@@ -125,12 +130,12 @@ mod tests {
         #[test]
         fn the_card_is_seen_and_never_covers_the_part(
             x in 0f64..1400.0, y in 0f64..3000.0, width in 1f64..1400.0, height in 1f64..1500.0,
-            page_width in 390f64..2560.0, window_height in 300f64..1400.0,
+            page_width in 390f64..2560.0, window_height in 300f64..1400.0, seen in 0f64..3000.0,
         ) {
             let x = x.min(page_width - 1.0);
             let part = Rect { x, y, width: width.min(page_width - x), height };
             let page = Size { width: page_width, height: 5000.0 };
-            let window = Size { width: page_width, height: window_height };
+            let window = Rect { x: 0.0, y: seen, width: page_width, height: window_height };
             let Staged { card: (left, top), scroll } = staged(part, CARD, page, window);
             prop_assert!(left >= GAP && left + CARD.width <= page_width - GAP + 1e-6, "{left}");
             prop_assert!(top + 1e-6 >= scroll && top + CARD.height <= scroll + window_height + 1e-6, "{top} {scroll}");

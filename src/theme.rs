@@ -1,6 +1,6 @@
 //! Light and dark: the visitor's choice, and the colours that canvases need.
 
-use gloo::storage::{LocalStorage, Storage as _};
+use crate::storage;
 
 const KEY: &str = "elbo-room.theme";
 
@@ -40,8 +40,10 @@ impl Theme {
     /// The theme chosen earlier on this device.
     #[must_use]
     pub fn stored() -> Self {
-        let name: String = LocalStorage::get(KEY).unwrap_or_default();
-        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name).unwrap_or_default()
+        // In quotes: index.html reads it as JSON.
+        let stored = storage::get(KEY).unwrap_or_default();
+        let is_stored = |theme: &Self| format!("\"{}\"", theme.name()) == stored;
+        [Self::Light, Self::Dark].into_iter().find(is_stored).unwrap_or_default()
     }
 
     /// Applies the theme, and remembers it where the browser allows.
@@ -49,7 +51,7 @@ impl Theme {
         if let Some(root) = gloo::utils::document().document_element() {
             root.set_attribute("data-theme", self.name()).ok();
         }
-        LocalStorage::set(KEY, self.name()).ok();
+        storage::set(KEY, &format!("\"{}\"", self.name()));
     }
 }
 

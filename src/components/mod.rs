@@ -34,6 +34,7 @@ pub mod painter;
 pub mod plane_surface;
 pub mod probe;
 pub mod readout;
+pub mod recipe_control;
 pub mod recipe_field;
 pub mod recipe_panel;
 pub mod schedule_preview;

@@ -26,7 +26,7 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
     }
     let more = props.faults.len().saturating_sub(SHOWN);
     html! {
-        <div class="bar warn" role="alert" data-testid="link-notice">
+        <div class="banner warn" role="alert" data-testid="link-notice">
             <div>
                 <b>{ "Not all of this link could be used. The rest of it holds." }</b>
                 <ul>
@@ -56,7 +56,7 @@ pub struct TourOfferProps {
 pub fn TourOffer(props: &TourOfferProps) -> Html {
     let on = |action: LearnAction| props.dispatch.reform(move |_: MouseEvent| Action::Learn(action));
     html! {
-        <aside class="bar" aria-label="Tour" data-testid="tour-offer">
+        <aside class="banner" aria-label="Tour" data-testid="tour-offer">
             <p><b>{ "New here?" }</b>{ " One-minute tour" }</p>
             <button type="button" class="start" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
                 { "Start" }

@@ -1,10 +1,11 @@
 //! One field of the recipe: its control, its explanation, the way back, and why a value was refused.
 
-use elbo_protocol::{Field, Kind};
+use elbo_protocol::Field;
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use super::recipe_control::RecipeControl;
 use crate::state::{Action, RecipeAction, Refusal};
 
 /// What the control shows and does.
@@ -26,7 +27,7 @@ pub struct RecipeFieldProps {
     pub dispatch: Callback<Action>,
 }
 
-/// A labelled control. A value counts once it is committed: with Enter, or by leaving the control.
+/// A labelled control, with what is to be known of it.
 #[component]
 pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let field = props.field;
@@ -35,7 +36,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let described = if props.refusal.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
     let default = field.default();
     // Escape puts the explanation away until the field is entered again.
-    let quiet = use_state(|| false);
+    let quiet = use_state_eq(|| false);
     let onkeydown = {
         let quiet = quiet.clone();
         Callback::from(move |event: KeyboardEvent| quiet.set(event.key() == "Escape"))
@@ -47,14 +48,14 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let class = classes!("field", props.refusal.is_some().then_some("refused"), quiet.then_some("quiet"));
     html! {
         <div {class} {onkeydown} {onfocusin}>
-            <label for={id.clone()}>
-                { field.label }
-                if !field.live {
-                    <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
-                        data-testid={format!("{id}-fresh")}>{ "fresh run" }</span>
-                }
-            </label>
-            { control(props, &id, described) }
+            <label for={id.clone()}>{ field.label }</label>
+            <RecipeControl field={field} id={id.clone()} value={props.value.clone()}
+                refusals={props.refusal.as_ref().map_or(0, |refusal| refusal.count)} {described}
+                dispatch={props.dispatch.clone()} />
+            if !field.live {
+                <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
+                    data-testid={format!("{id}-fresh")}>{ "fresh run" }</span>
+            }
             { way_back(props, &id) }
             <div class="hint" id={hint} role="note">
                 { field.explanation }
@@ -97,94 +98,6 @@ fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
             data-testid={testid} title={label.clone()} aria-label={label} {onclick}>
             <span aria-hidden="true">{ "↺" }</span>
         </button>
-    }
-}
-
-fn control(props: &RecipeFieldProps, id: &str, described: String) -> Html {
-    let (field, id) = (props.field, id.to_owned());
-    let invalid = props.refusal.is_some().to_string();
-    match field.kind {
-        Kind::Choice(choices) => html! {
-            <Choice {id} {described} {invalid} {choices} value={props.value.clone()}
-                refusals={props.refusal.as_ref().map_or(0, |refusal| refusal.count)}
-                onchoose={props.dispatch.reform(move |value| Action::EditRecipe(field.name, value))} />
-        },
-        Kind::Switch => {
-            let onchange = on_input(props, |input| {
-                // Not every browser focuses a box that is touched, and the explanation opens with the focus.
-                input.focus().ok();
-                input.checked().to_string()
-            });
-            html! {
-                <input type="checkbox" id={id.clone()} data-testid={id} checked={props.value == "true"}
-                    aria-describedby={described} aria-invalid={invalid} {onchange} />
-            }
-        }
-        Kind::Whole { .. } | Kind::Number { .. } | Kind::Widths { .. } => {
-            let onchange = on_input(props, HtmlInputElement::value);
-            html! {
-                <input type="text" id={id.clone()} data-testid={id} value={props.value.clone()}
-                    inputmode={keyboard(field.kind)} autocomplete="off" spellcheck="false"
-                    aria-describedby={described} aria-invalid={invalid} {onchange} />
-            }
-        }
-    }
-}
-
-fn on_input(props: &RecipeFieldProps, text: fn(&HtmlInputElement) -> String) -> Callback<Event> {
-    let (dispatch, name) = (props.dispatch.clone(), props.field.name);
-    Callback::from(move |event: Event| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.emit(Action::EditRecipe(name, text(&input)));
-        }
-    })
-}
-
-/// The keyboard of a phone that has all that the field takes.
-fn keyboard(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Whole { .. } => "numeric",
-        Kind::Number { min, .. } if min >= 0.0 => "decimal",
-        _ => "text",
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Properties)]
-struct ChoiceProps {
-    id: String,
-    described: String,
-    invalid: String,
-    choices: &'static [(&'static str, &'static str)],
-    value: String,
-    refusals: u32,
-    onchoose: Callback<String>,
-}
-
-#[component]
-fn Choice(props: &ChoiceProps) -> Html {
-    let select = use_node_ref();
-    {
-        // The browser keeps what was chosen; the recipe may have kept what was before, or a preset came.
-        let select = select.clone();
-        use_effect_with((props.value.clone(), props.refusals), move |(value, _)| {
-            if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_value(value);
-            }
-        });
-    }
-    let onchoose = props.onchoose.clone();
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            onchoose.emit(select.value());
-        }
-    });
-    html! {
-        <select ref={select} id={props.id.clone()} data-testid={props.id.clone()}
-            aria-describedby={props.described.clone()} aria-invalid={props.invalid.clone()} {onchange}>
-            { for props.choices.iter().map(|(value, label)| html! {
-                <option value={*value} selected={*value == props.value}>{ *label }</option>
-            }) }
-        </select>
     }
 }
 

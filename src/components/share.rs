@@ -25,14 +25,20 @@ pub struct ShareProps {
 enum Outcome {
     /// The link was copied.
     Copied,
-    /// Copying was refused: the link is shown instead.
-    Refused(String),
+    /// Copying was refused: the link is shown instead, and selected anew at each press.
+    Refused {
+        /// The link.
+        address: String,
+        /// Counts the presses.
+        press: u32,
+    },
 }
 
 /// The button, and what it says.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let outcome = use_state(|| None::<Outcome>);
+    let presses = use_mut_ref(|| 0_u32);
     let close = {
         let outcome = outcome.setter();
         Callback::from(move |()| outcome.set(None))
@@ -48,10 +54,12 @@ pub fn Share(props: &ShareProps) -> Html {
         });
     }
     let onclick = {
-        let (link, outcome) = (props.link.clone(), outcome.setter());
+        let (link, outcome, presses) = (props.link.clone(), outcome.setter(), presses.clone());
         Callback::from(move |_: MouseEvent| {
             let (address, outcome) = (full(&link), outcome.clone());
-            spawn_local(async move { outcome.set(Some(copy(address).await)) });
+            let press = presses.borrow().wrapping_add(1);
+            presses.replace(press);
+            spawn_local(async move { outcome.set(Some(copy(address, press).await)) });
         })
     };
     html! {
@@ -59,17 +67,17 @@ pub fn Share(props: &ShareProps) -> Html {
             <button type="button" data-testid="share" title="Copy a link that gives the same recipe, seed and curve"
                 {onclick}>{ "Share" }</button>
             <p role="status" aria-live="polite" data-testid="share-status"
-                class={classes!("said", outcome.is_none().then_some("unseen"))}>
+                class={classes!("said", (*outcome != Some(Outcome::Copied)).then_some("off"))}>
                 { match &*outcome {
                     Some(Outcome::Copied) => "Link copied",
-                    Some(Outcome::Refused(_)) => "Copy this link",
+                    Some(Outcome::Refused { .. }) => "Copy this link",
                     None => "",
                 } }
             </p>
-            if let Some(Outcome::Refused(address)) = &*outcome {
+            if let Some(Outcome::Refused { address, press }) = &*outcome {
                 <div class="card by-hand">
                     <label for="share-link">{ "The browser does not let the page copy. Here is the link:" }</label>
-                    <Selected address={address.clone()} />
+                    <Selected address={address.clone()} press={*press} />
                     <button type="button" data-testid="share-close" onclick={close.reform(|_: MouseEvent| ())}>
                         { "Close" }
                     </button>
@@ -82,6 +90,7 @@ pub fn Share(props: &ShareProps) -> Html {
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct SelectedProps {
     address: String,
+    press: u32,
 }
 
 /// The address in a field, selected for copying by hand.
@@ -90,7 +99,7 @@ fn Selected(props: &SelectedProps) -> Html {
     let field = use_node_ref();
     {
         let field = field.clone();
-        use_effect_with(props.address.clone(), move |_| {
+        use_effect_with(props.clone(), move |_| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
                 field.focus().ok();
                 field.select();
@@ -104,12 +113,12 @@ fn Selected(props: &SelectedProps) -> Html {
 }
 
 /// Copies a text, and tells how it went: the clipboard may be missing, as on plain HTTP, or refused.
-async fn copy(text: String) -> Outcome {
-    let copied = match write(&text) {
+async fn copy(address: String, press: u32) -> Outcome {
+    let copied = match write(&address) {
         Some(promise) => JsFuture::from(promise).await.is_ok(),
         None => false,
     };
-    if copied { Outcome::Copied } else { Outcome::Refused(text) }
+    if copied { Outcome::Copied } else { Outcome::Refused { address, press } }
 }
 
 fn write(text: &str) -> Option<Promise> {

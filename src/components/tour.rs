@@ -1,7 +1,7 @@
 //! The tour: a card that goes from part to part, and a ring around the part that it speaks of.
 
 use gloo::timers::callback::Interval;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::{
@@ -75,19 +75,24 @@ pub fn Tour(props: &TourProps) -> Html {
     }
 }
 
+/// The part with what belongs to it: a canvas is shown with its title.
+fn whole(part: Element) -> Element {
+    let section = (part.tag_name() == "CANVAS").then(|| part.closest("section").ok().flatten());
+    section.flatten().unwrap_or(part)
+}
+
 /// Puts card and ring where the part is; on arrival it also scrolls there and takes the focus.
 fn show(name: &str, card: &NodeRef, ring: &NodeRef, arrives: bool) {
     let (Some(card), Some(ring)) = (card.cast::<HtmlElement>(), ring.cast::<HtmlElement>()) else { return };
     let seen = view();
-    let found = part(name).map(|part| rect_of(&part));
+    let found = part(name).map(|part| rect_of(&whole(part.into())));
     ring.set_hidden(found.is_none());
     let own = rect_of(&card);
     let size = Size { width: own.width, height: own.height };
     // Without the part the card stands in the middle.
     let middle =
         Rect { x: (seen.width - size.width) / 2.0, y: seen.y + seen.height / 3.0, ..Rect::default() };
-    let window = Size { width: seen.width, height: seen.height };
-    let Staged { card: at, scroll } = staged(found.unwrap_or(middle), size, page(), window);
+    let Staged { card: at, scroll } = staged(found.unwrap_or(middle), size, page(), seen);
     put_at(&card, at);
     if let Some(part) = found {
         put_at(&ring, (part.x - RING, part.y - RING));

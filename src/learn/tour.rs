@@ -21,7 +21,7 @@ pub const STOPS: [Stop; 8] = [
     Stop {
         part: "chart-elbo",
         title: "Two terms, pulling apart",
-        text: "The loss is reconstruction plus KL: how well a digit is drawn, and what its code costs. Both should end far below the dashed line of one image for all.",
+        text: "The loss is reconstruction plus KL: how well a digit is drawn, and what its code costs. Their sum should end far below the dashed line of one image for all.",
     },
     Stop {
         part: "verdict",

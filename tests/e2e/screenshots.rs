@@ -66,6 +66,9 @@ fn screenshots() {
 
 /// Saves the whole page: on a screen as high as the page, after it has drawn itself there.
 async fn save(page: &Page, name: &str) {
+    if page.part("tour-decline").is_enabled().await {
+        page.part("tour-decline").click().await;
+    }
     page.run("document.activeElement?.blur(); scrollTo(0, 0)", &[]).await;
     sleep(Duration::from_secs(1)).await;
     let size = "return [innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]";
