@@ -16,7 +16,7 @@ use crate::{
         kl_bars::Spectrum,
         mark_lines,
         reading::{Reading, position, sentence},
-        source::Source,
+        source::{Side, Source, Track},
         view::{Key, View, ViewAction},
     },
 };
@@ -62,7 +62,6 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let line =
         |figure: Figure, name: &str, rest: Html| readout(name, view.step, &readings(figure), is_duel, rest);
     let bars = spectrum.as_ref().map_or(0, |spectrum| spectrum.sorted.len() as u32);
-    let bar = view.bar.and_then(|rank| spectrum.as_ref()?.bar(rank));
     html! {
         <>
             <section class="chart elbo" aria-labelledby="elbo-title">
@@ -86,13 +85,13 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     { over_steps(Figure::GradientNorm, "chart-gradient-norm", "Norm of all gradients over the steps, before clipping") }
                 </section>
                 <section class="chart minor" aria-labelledby="kl-title">
-                    <h2 id="kl-title">{ "KL per latent dimension" }<Learn topic={Topic::Collapse} /><small>{ "nats, sorted" }</small></h2>
-                    <div class="readout" data-testid="readout-kl-per-dimension"
+                    <h2 id="kl-title">{ "KL per latent dimension" }<Learn topic={Topic::Collapse} at="chart" /><small>{ "nats, sorted" }</small></h2>
+                    <div class={classes!("readout", is_duel.then_some("duel"))} data-testid="readout-kl-per-dimension"
                         data-value={pointed_kl(spectrum.as_ref(), view.bar)}
                         data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
-                        <p class={if bar.is_some() { "ink-kl" } else { "key" }}>{
-                            bar.clone().or(spectrum.as_ref().map(Spectrum::words)).unwrap_or_default()
-                        }</p>
+                        { for bar_words(source, &view).into_iter().map(|words| html! {
+                            <p class={if view.bar.is_some() { "ink-kl" } else { "key" }}>{ words }</p>
+                        }) }
                     </div>
                     { canvas(Figure::KlPerDimension, source, &view, "chart-kl-per-dimension",
                         "KL of each latent dimension as bars, the largest first, in nats", &change,
@@ -102,7 +101,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
             <div class="pair">
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
-                        { "Schedules" }<Learn topic={Topic::Schedules} />
+                        { "Schedules" }<Learn topic={Topic::Schedules} at="chart" />
                         { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
                     </h2>
                     { line(Figure::Schedules, "schedule", html! { "faint: to come · epochs" }) }
@@ -114,11 +113,11 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     { over_steps(Figure::UpdateRatio, "chart-update-ratio", "Norm of an update over the norm of the weights, over the steps") }
                 </section>
             </div>
-            <p class="unseen" id="chart-help">{
+            <p class="aloud" id="chart-help">{
                 "Arrow keys move a cursor, with Shift ten times as far. Home and End go to the ends, Escape hides it."
             }</p>
-            <p class="unseen" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
-                spoken(source, &view, place.as_deref(), bar.as_deref())
+            <p class="aloud" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
+                spoken(source, &view, place)
             }</p>
         </>
     }
@@ -153,17 +152,42 @@ fn legend(series: &[(&'static str, &'static str)], is_duel: bool) -> Html {
     }
 }
 
-/// The ticks on top of the gradient norm.
+/// The ticks on the chart of the gradient norm.
 fn outcomes(source: &Source) -> Html {
-    let counts = source.a.iter().flat_map(|track| track.history.steps());
-    let (clipped, skipped) =
-        counts.fold((0, 0), |(clipped, skipped), steps| (clipped + steps.clipped, skipped + steps.skipped));
-    html! {
-        <>
-            { "ticks: " }<span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
-            { ", longer: " }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
-        </>
+    let words = |track: &Track| {
+        let (clipped, skipped) = track
+            .history
+            .steps()
+            .fold((0, 0), |(clipped, skipped), steps| (clipped + steps.clipped, skipped + steps.skipped));
+        html! {
+            <>
+                <span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
+                { ", longer: " }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
+            </>
+        }
+    };
+    match (&source.a, &source.b) {
+        (Some(a), Some(b)) => {
+            html! { <>{ "ticks on top, A: " }{ words(a) }<br />{ "ticks below, B: " }{ words(b) }</> }
+        }
+        (Some(a), None) => html! { <>{ "ticks: " }{ words(a) }</> },
+        (None, _) => html! { "ticks: clipped, longer: skipped" },
     }
+}
+
+/// What stands above the bars: the one pointed at, or how many are used.
+fn bar_words(source: &Source, view: &View) -> Vec<String> {
+    let at = view.step.or(source.moment);
+    let is_duel = source.b.is_some();
+    let tracks = [(Side::A, &source.a), (Side::B, &source.b)];
+    let spectra =
+        tracks.into_iter().filter_map(|(side, track)| Some((side, Spectrum::of(track.as_ref()?, at)?)));
+    spectra
+        .map(|(side, spectrum)| {
+            let words = view.bar.and_then(|rank| spectrum.bar(rank)).unwrap_or_else(|| spectrum.words());
+            if is_duel { format!("{}: {words}", side.name()) } else { words }
+        })
+        .collect()
 }
 
 /// The KL of the bar pointed at, as a plain number.
@@ -173,12 +197,12 @@ fn pointed_kl(spectrum: Option<&Spectrum>, bar: Option<u32>) -> String {
 }
 
 /// All values at the cursor, for those who cannot see them.
-fn spoken(source: &Source, view: &View, place: Option<&str>, bar: Option<&str>) -> String {
-    let steps = view.step.zip(place).map(|(step, place)| {
+fn spoken(source: &Source, view: &View, place: Option<String>) -> String {
+    let mut words = if view.bar.is_some() { bar_words(source, view) } else { Vec::new() };
+    words.extend(view.step.zip(place).map(|(step, place)| {
         let readings: Vec<Reading> =
             Figure::OVER_STEPS.iter().flat_map(|figure| figure.readings(source, step)).collect();
-        sentence(place, &readings, source.b.is_some())
-    });
-    let words: Vec<&str> = bar.into_iter().chain(steps.as_deref()).collect();
+        sentence(&place, &readings, source.b.is_some())
+    }));
     words.join(". ")
 }

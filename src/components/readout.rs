@@ -32,7 +32,7 @@ fn row(side: Side, readings: &[Reading], is_duel: bool) -> Html {
     html! {
         <p>
             if is_duel {
-                <b class="side">{ side.name() }</b>
+                <b class="letter">{ side.name() }</b>
             }
             { for of_side.chunk_by(|one, other| one.group == other.group).map(group) }
         </p>

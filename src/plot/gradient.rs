@@ -1,4 +1,5 @@
-//! The chart of the gradient norm, with clipped and skipped updates as ticks on its top.
+//! The chart of the gradient norm, with clipped and skipped updates as ticks: on its top, and for the second run
+//! of a duel on its bottom.
 
 use elbo_protocol::Clipping;
 
@@ -22,9 +23,14 @@ const TICKS_PX: [f64; 2] = [5.0, 10.0];
 pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
     let levels = source.a.as_ref().map(levels).unwrap_or_default();
     let mut chart = single::lay_out((source, look), Series::GradientNorm, EMPTY, &levels, (width, height));
-    for (_, track) in source.tracks() {
-        let clipped = ticks(&chart, track, TICKS_PX[0], |steps| steps.clipped > 0);
-        let skipped = ticks(&chart, track, TICKS_PX[1], |steps| steps.skipped > 0);
+    for (side, track) in source.tracks() {
+        let (from, inwards) = match side {
+            Side::A => (chart.frame.top, 1.0),
+            Side::B => (chart.frame.bottom, -1.0),
+        };
+        let [low, high] = TICKS_PX.map(|px| (from, from + inwards * px));
+        let clipped = ticks(&chart, track, low, |steps| steps.clipped > 0);
+        let skipped = ticks(&chart, track, high, |steps| steps.skipped > 0);
         chart.combs.push(Comb { ink: Ink::Caution, width: 1.0, teeth: clipped });
         chart.combs.push(Comb { ink: Ink::Warning, width: 1.6, teeth: skipped });
     }
@@ -71,12 +77,17 @@ fn levels(track: &Track) -> Vec<Level> {
 }
 
 /// Ticks at the buckets in which something happened, at most one a pixel.
-fn ticks(chart: &Chart, track: &Track, high: f64, happened: fn(&Steps) -> bool) -> Vec<[(f64, f64); 2]> {
+fn ticks(
+    chart: &Chart,
+    track: &Track,
+    (from, to): (f64, f64),
+    happened: fn(&Steps) -> bool,
+) -> Vec<[(f64, f64); 2]> {
     let mut teeth: Vec<[(f64, f64); 2]> = Vec::new();
     for steps in track.history.steps().filter(happened) {
-        let (at, top) = (chart.x.px(steps.middle()).floor() + 0.5, chart.frame.top);
+        let at = chart.x.px(steps.middle()).floor() + 0.5;
         if teeth.last().is_none_or(|last| last[0].0 < at) {
-            teeth.push([(at, top), (at, top + high)]);
+            teeth.push([(at, from), (at, to)]);
         }
     }
     teeth
@@ -143,6 +154,10 @@ mod tests {
         let chart = drawn(&source);
         let teeth: Vec<_> = chart.combs.iter().map(|comb| comb.teeth.len()).collect();
         assert_eq!(teeth, [2, 1]);
+        let duel = drawn(&Source { b: source.a.clone(), ..source.clone() });
+        let edges: Vec<_> = duel.combs.iter().map(|comb| comb.teeth[0][0].1).collect();
+        let (top, bottom) = (duel.frame.top, duel.frame.bottom);
+        assert_eq!(edges, [bottom, bottom, top, top], "those of the second run are apart");
         let words = |step| -> Vec<_> { readings(&source, step).iter().map(|reading| reading.name).collect() };
         assert_eq!(
             (words(3), words(7), words(8)),

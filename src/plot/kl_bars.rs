@@ -94,8 +94,10 @@ pub fn lay_out(source: &Source, at: Option<u32>, width: f64, height: f64) -> Cha
     if let Some(spectrum) = &a {
         bars(&mut chart, spectrum);
     }
-    if let Some(spectrum) = &b {
-        outline(&mut chart, spectrum);
+    match (&a, &b) {
+        (_, Some(spectrum)) => outline(&mut chart, spectrum),
+        (Some(spectrum), None) => count(&mut chart, spectrum),
+        (None, None) => {}
     }
     chart
 }
@@ -112,6 +114,11 @@ fn bars(chart: &mut Chart, spectrum: &Spectrum) {
         let ink = if *kl < USED_NATS { Ink::Quiet } else { INK };
         chart.areas.push(Area { ink, alpha: 0.85, points });
     }
+}
+
+/// How many are used, and how many are not, below their bars.
+fn count(chart: &mut Chart, spectrum: &Spectrum) {
+    let (x, bottom) = (chart.x, chart.frame.bottom);
     let (used, all) = (spectrum.used(), spectrum.sorted.len());
     let middle = |from: usize, to: usize| x.px((from + to) as f64 / 2.0);
     let words = [(0, used, "used", INK), (used, all, "unused", Ink::Quiet)];
