@@ -42,8 +42,8 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
     let changes = against(base.name, &props.recipe);
     html! {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
-            <h2 id="recipe-title">
-                { "Recipe" }<Learn topic={Topic::Recipe} />
+            <h2>
+                <span id="recipe-title">{ "Recipe" }</span><Learn topic={Topic::Recipe} />
                 <button type="button" class={classes!("small", changes.is_empty().then_some("unseen"))}
                     data-testid="recipe-reset" aria-describedby="recipe-changes"
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::ResetAll))}>

@@ -1,6 +1,9 @@
 //! Explanations and the tour: opened on demand, closed with Escape, and nothing moves for them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use crate::browser::{LOADING, Page, SOON, Visit};
 
@@ -15,8 +18,7 @@ fn every_explanation_opens_over_the_page_and_closes_with_escape() {
     Visit::cpu("train_images=2560&preset=collapse").run(async |page| {
         page.until_state("ready", LOADING).await;
         page.run("document.querySelectorAll('details').forEach(group => { group.open = true })", &[]).await;
-        page.until_event(&["Data loaded"]).await;
-        let before = page.run(LAYOUT, &[]).await;
+        let before = settled_layout(page).await;
         let buttons = "return [...document.querySelectorAll('[data-testid^=\"learn-\"]')].map(part => part.dataset.testid)";
         let buttons = page.run(buttons, &[]).await;
         let buttons: Vec<&str> = buttons.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -74,8 +76,7 @@ fn the_tour_goes_through_the_page_and_is_offered_once() {
 
 /// From the first stop to the last and out.
 async fn take_the_tour(page: &Page, start: &str) {
-    page.until_event(&["Data loaded"]).await;
-    let before = page.run(LAYOUT, &[]).await;
+    let before = settled_layout(page).await;
     page.part(start).click().await;
     let mut step = 1;
     until_step(page, 1).await;
@@ -83,10 +84,7 @@ async fn take_the_tour(page: &Page, start: &str) {
     // What is above the columns may have gone with the offer.
     let moved = start != "tour";
     loop {
-        page.until(&format!("stop {step} in view"), SOON, async || {
-            (in_view(page, "tour-step").await && ring_is_shown(page).await).then_some(())
-        })
-        .await;
+        until_shown(page, step).await;
         fits(page, "tour-step").await;
         if !moved {
             assert_eq!(page.run(LAYOUT, &[]).await, before, "stop {step}");
@@ -99,8 +97,10 @@ async fn take_the_tour(page: &Page, start: &str) {
         step += 1;
         until_step(page, step).await;
         if step == 3 {
+            until_shown(page, 3).await;
             page.part("tour-back").click().await;
             until_step(page, 2).await;
+            until_shown(page, 2).await;
             page.part("tour-next").click().await;
             until_step(page, 3).await;
         }
@@ -162,6 +162,20 @@ fn a_browser_that_keeps_nothing_is_survived() {
     });
 }
 
+/// Where the columns are once the data and what is drawn of it are there.
+async fn settled_layout(page: &Page) -> Value {
+    page.until_event(&["Data loaded"]).await;
+    let mut before = Value::Null;
+    loop {
+        let now = page.run(LAYOUT, &[]).await;
+        if now == before {
+            return now;
+        }
+        before = now;
+        sleep(Duration::from_secs(2)).await;
+    }
+}
+
 async fn until_expanded(page: &Page, button: &str, wanted: &str) {
     page.until(&format!("{button} expanded: {wanted}"), SOON, async || {
         (page.part(button).attribute("aria-expanded").await.as_deref() == Some(wanted)).then_some(())
@@ -174,6 +188,21 @@ async fn until_step(page: &Page, step: u32) {
         (page.part("tour-step").attribute("data-step").await == Some(step.to_string())).then_some(())
     })
     .await;
+}
+
+/// Waits until the page has scrolled to a stop.
+async fn until_shown(page: &Page, step: u32) {
+    page.until(&format!("stop {step} in view"), SOON, async || {
+        (is_still(page).await && in_view(page, "tour-step").await && ring_is_shown(page).await).then_some(())
+    })
+    .await;
+}
+
+async fn is_still(page: &Page) -> bool {
+    let scrolled = async || page.run("return scrollY", &[]).await;
+    let before = scrolled().await;
+    sleep(Duration::from_millis(100)).await;
+    scrolled().await == before
 }
 
 async fn focused(page: &Page) -> Value {
