@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::{lesson::Learn, map_legend::MapLegend, painted::use_painter, plane_surface::PlaneSurface};
 use crate::{
-    figures::{grouped, percent},
+    figures::percent,
     learn::Topic,
     plot::map::{LABELS, MapPicture, Scene, digit_near, is_line, mark_path, paint_map, place},
     state::{Action, MapAction},
@@ -58,7 +58,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
-            <h2 id="map-title">{ "Latent map" }<Learn topic={Topic::LatentMap} /><small>{ subtitle(digits) }</small></h2>
+            <h2 id="map-title">{ "Latent map" }<Learn topic={Topic::LatentMap} /><small>{ "held-out digits · drag to decode" }</small></h2>
             { axes_choice(props.axes, &props.dispatch) }
             <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
                 testid="latent-map" {label} empty="The map appears when the held-out digits are here."
@@ -73,14 +73,6 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
             </div>
             <MapLegend scene={props.scene.clone()} step={props.step} sliders={props.sliders.clone()} drawn={drawn.is_some()} />
         </section>
-    }
-}
-
-fn subtitle(digits: usize) -> String {
-    if digits == 0 {
-        "mu of held-out digits".to_owned()
-    } else {
-        format!("mu of {} held-out digits · drag to decode", grouped(digits as u32))
     }
 }
 

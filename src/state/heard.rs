@@ -214,3 +214,6 @@ fn backend_label(device: &DeviceReport) -> &'static str {
         elbo_protocol::Backend::Cpu => "CPU",
     }
 }
+
+#[cfg(test)]
+mod tests;

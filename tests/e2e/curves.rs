@@ -212,31 +212,6 @@ fn redraws_of_a_long_run_are_reported() {
     });
 }
 
-#[test]
-fn a_collapse_is_run_again_from_the_same_seed_with_the_remedy() {
-    Visit::cpu("preset=collapse&seed=5&train_images=20000&epochs=40").run(async |page| {
-        page.until_state("ready", LOADING).await;
-        page.train().click().await;
-        page.until("a collapse", TRAINING, async || {
-            (page.part("verdict").attribute("data-verdict").await.as_deref() == Some("collapsed"))
-                .then_some(())
-        })
-        .await;
-        assert!(page.part("remedy").is_enabled().await, "the run itself can take the remedy");
-        let collapsed_at = page.steps_done().await;
-        page.part("remedy-fresh").click().await;
-        page.until("a fresh run with a beta of 1", SOON, async || {
-            let fresh = (1..collapsed_at).contains(&page.steps_done().await);
-            (fresh && page.metric("beta").await == Some(1.0)).then_some(())
-        })
-        .await;
-        assert_eq!(page.part("recipe-seed").input_value().await, "5");
-        page.until_event(&["Remedy applied", "in a fresh run"]).await;
-        page.until("a KL above one nat", TRAINING, async || (page.metric("kl").await? > 1.0).then_some(()))
-            .await;
-    });
-}
-
 /// Trains to the end, on a screen that shows all charts.
 async fn trained(page: &Page) {
     page.set_screen(1440, 1600, false).await;

@@ -122,6 +122,32 @@ async fn words(page: &Page) -> String {
 }
 
 /// A fresh run trains, and learns something within its first steps.
+
+#[test]
+fn a_collapse_is_run_again_from_the_same_seed_with_the_remedy() {
+    Visit::cpu("preset=collapse&seed=5&train_images=20000&epochs=40").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.train().click().await;
+        page.until("a collapse", TRAINING, async || {
+            (page.part("verdict").attribute("data-verdict").await.as_deref() == Some("collapsed"))
+                .then_some(())
+        })
+        .await;
+        assert!(page.part("remedy").is_enabled().await, "the run itself can take the remedy");
+        let collapsed_at = page.steps_done().await;
+        page.part("remedy-fresh").click().await;
+        page.until("a fresh run with a beta of 1", SOON, async || {
+            let fresh = (1..collapsed_at).contains(&page.steps_done().await);
+            (fresh && page.metric("beta").await == Some(1.0)).then_some(())
+        })
+        .await;
+        assert_eq!(page.part("recipe-seed").input_value().await, "5");
+        page.until_event(&["Remedy applied", "in a fresh run"]).await;
+        page.until("a KL above one nat", TRAINING, async || (page.metric("kl").await? > 1.0).then_some(()))
+            .await;
+    });
+}
+
 async fn mended_in_a_fresh_run(page: &Page) {
     page.until("a fresh run that trains", SOON, async || {
         (page.state().await == "running" && page.steps_done().await > 0).then_some(())

@@ -243,4 +243,6 @@ impl State {
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod tests;

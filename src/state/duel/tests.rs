@@ -1,21 +1,19 @@
 //! What the state does with two runs.
 
-use elbo_protocol::{
-    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, Source, Terms, Verdict,
-};
+use elbo_protocol::{Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, Terms, Verdict};
 
 use super::*;
 use crate::state::{
     Action, Effect, Phase,
-    tests::{created, decoded, failed, opened, progress, ready, running, state},
+    tests::{created, failed, opened, progress, ready, running, state},
 };
 
-fn press(page: &mut State, action: DuelAction) -> Vec<Effect> {
+pub(super) fn press(page: &mut State, action: DuelAction) -> Vec<Effect> {
     page.apply(Action::Duel(action), 2.0)
 }
 
 /// The names and recipes of the duel that is asked for, and whether it trains.
-fn asked(effects: &[Effect]) -> Option<([u32; 2], [Recipe; 2], bool)> {
+pub(super) fn asked(effects: &[Effect]) -> Option<([u32; 2], [Recipe; 2], bool)> {
     effects.iter().find_map(|effect| match effect {
         Effect::Send(Command::Duel { runs, recipes, train, .. }) => {
             Some((runs.map(|run| run.0), (**recipes).clone(), *train))
@@ -32,7 +30,7 @@ fn started(effects: &[Effect]) -> Option<&Recipe> {
 }
 
 /// A page with a duel of runs 2 and 3, in training: the learning rates 0.001 and 0.1.
-fn duelling() -> State {
+pub(super) fn duelling() -> State {
     let mut page = running();
     press(&mut page, DuelAction::Ready("learning-rate"));
     page.apply(created(2, 32), 3.0);
@@ -41,7 +39,7 @@ fn duelling() -> State {
     page
 }
 
-fn edit(page: &mut State, field: &'static str, text: &str) -> Vec<Effect> {
+pub(super) fn edit(page: &mut State, field: &'static str, text: &str) -> Vec<Effect> {
     page.apply(Action::EditRecipe(field, text.to_owned()), 4.0)
 }
 
@@ -268,51 +266,4 @@ fn a_remedy_in_a_duel_is_a_fresh_single_run_of_that_side() {
     assert_eq!((other.recipe.learning_rate, other.recipe.kl_cycles), (0.01, 2));
     other.apply(created(4, 32), 5.0);
     assert_eq!((&other.rival, other.next_duel()), (&None, None));
-}
-
-#[test]
-fn sliders_ask_the_first_run() {
-    let mut page = duelling();
-    page.apply(decoded(page.last_request), 4.0);
-    assert_eq!(page.source(), Some(Source::Live { run: RunId(2) }));
-    assert_eq!(page.rival_source(), Some(Source::Live { run: RunId(3) }));
-}
-
-#[test]
-fn a_change_is_told_in_the_words_of_its_field() {
-    let told = |field: &str, value: &str| {
-        let first = Recipe::default();
-        let duel = Duel::new(first.clone(), first.with(field, value).unwrap());
-        let change = duel.changes().remove(0);
-        (change.words(), Side::BOTH.map(|side| change.named(side)))
-    };
-    let owned = |words: &str, named: [&str; 2]| (words.to_owned(), named.map(str::to_owned));
-    assert_eq!(told("beta", "4"), owned("Beta: 1 against 4", ["Beta 1", "Beta 4"]));
-    assert_eq!(
-        told("hidden", ""),
-        owned("Hidden widths: 128,64 against no layers", ["Hidden widths 128,64", "Hidden widths no layers"])
-    );
-    assert_eq!(told("rollback", "false"), owned("Rollback: on against off", ["Rollback on", "Rollback off"]));
-    assert_eq!(told("activation", "gelu"), owned("Activation: ReLU against GELU", ["ReLU", "GELU"]));
-}
-
-#[test]
-fn a_link_to_a_duel_builds_it_again() {
-    let mut page = duelling();
-    let query = page.link().query();
-    assert!(query.contains("preset=article&") && query.ends_with("&vs.learning_rate=0.1"), "{query}");
-    let mut again = opened(&query);
-    assert_eq!(again.duel, page.duel, "also that it is ready-made");
-    let effects = again.apply(Action::Heard(Event::Opened), 1.0);
-    let (runs, recipes, train) = asked(&effects).unwrap();
-    assert_eq!((runs, train), ([1, 2], false));
-    assert_eq!(recipes[1].learning_rate, 0.1);
-    again.apply(created(1, 32), 1.0);
-    assert_eq!(again.source(), Some(Source::Live { run: RunId(1) }), "not the pretrained weights");
-    // The link follows the edits, and so does the rival in it.
-    edit(&mut page, "beta", "2");
-    let linked = opened(&page.link().query());
-    assert_eq!(linked.duel.unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
-    press(&mut page, DuelAction::End);
-    assert_eq!(page.link().rival, None);
 }
