@@ -99,13 +99,14 @@ fn retry_label(kind: FailureKind) -> &'static str {
     }
 }
 
-/// How far the data is; nothing once it is all here.
+/// How far the data is. It stays once it is all here, so that nothing below moves.
 fn loading(props: &ControlsProps) -> Html {
     let loaded = props.loaded.unwrap_or(Loaded { train_images: 0, of: props.total, held_out_images: 0 });
-    if loaded.train_images >= loaded.of {
-        return html! {};
-    }
-    let text = format!("MNIST: {} of {} training images", grouped(loaded.train_images), grouped(loaded.of));
+    let text = if loaded.train_images >= loaded.of {
+        format!("MNIST: {} training images", grouped(loaded.of))
+    } else {
+        format!("MNIST: {} of {} training images", grouped(loaded.train_images), grouped(loaded.of))
+    };
     html! {
         <div class="loading">
             <progress max={loaded.of.to_string()} value={loaded.train_images.to_string()}
