@@ -18,7 +18,7 @@ const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22
 const INK: Ink = Ink::Of(Series::Term(Term::Kl));
 
 /// Nats at the top of the axis at least, so that a collapsed code does not look like a used one.
-const LEAST_TOP_NATS: f32 = 0.1;
+const LEAST_TOP_NATS: f32 = 0.5;
 
 /// The KL of each latent dimension at one moment.
 #[derive(Debug, Clone, PartialEq)]

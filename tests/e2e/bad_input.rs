@@ -154,3 +154,34 @@ fn a_recipe_value_out_of_range_is_refused_with_its_range() {
         assert!(loss < 543.4, "trained with the old value: {loss}");
     });
 }
+
+/// Every button, twice, on a run that trains, while the window changes its size: no error, and a run goes on.
+#[test]
+fn everything_pressed_twice_and_resizing_lose_nothing() {
+    Visit::cpu("train_images=10000&epochs=500").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.train().click().await;
+        page.until("some steps", SOON, async || (page.steps_done().await > 20).then_some(())).await;
+        let press_all = "for (const button of document.querySelectorAll('main button, header button')) {
+            for (const _ of [1, 2]) if (!button.disabled && button.isConnected) button.click();
+        }";
+        for (width, height) in [(390, 844), (1024, 768), (2560, 1440), (1440, 1000)] {
+            page.set_screen(width, height, false).await;
+            page.run(press_all, &[]).await;
+            page.run(
+                "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))",
+                &[],
+            )
+            .await;
+        }
+        assert_eq!(page.console_errors().await, [""; 0]);
+        page.goto("backend=cpu&train_images=10000&epochs=500&autostart=1").await;
+        page.until("a run that trains", LOADING, async || (page.steps_done().await > 20).then_some(())).await;
+        let before = page.steps_done().await;
+        for width in [800, 1300, 390, 1440] {
+            page.set_screen(width, 900, false).await;
+        }
+        page.until("more steps", SOON, async || (page.steps_done().await > before).then_some(())).await;
+        assert_eq!((page.state().await.as_str(), page.console_errors().await), ("running", Vec::new()));
+    });
+}
