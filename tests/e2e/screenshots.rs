@@ -64,6 +64,9 @@ fn screenshots() {
     });
 }
 
+/// Most of a phone's page that is pictured, in pixels: two screens of it.
+const PHONE_HEIGHT: u32 = 1688;
+
 /// Saves the whole page: on a screen as high as the page, after it has drawn itself there.
 async fn save(page: &Page, name: &str) {
     if page.part("tour-decline").is_enabled().await {
@@ -74,7 +77,9 @@ async fn save(page: &Page, name: &str) {
     let size = "return [innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]";
     let Value::Array(size) = page.run(size, &[]).await else { unreachable!("the script gives a list") };
     let [width, height] = [&size[0], &size[1]].map(|pixels| pixels.as_u64().unwrap_or_default() as u32);
-    page.set_screen(width, height, width < 500).await;
+    let is_phone = width < 500;
+    let height = if is_phone { height.min(PHONE_HEIGHT) } else { height };
+    page.set_screen(width, height, is_phone).await;
     sleep(Duration::from_secs(1)).await;
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots");
