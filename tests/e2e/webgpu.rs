@@ -36,6 +36,38 @@ fn forty_steps_over_webgpu_learn_and_answer() {
         page.draw_pad().draw(Pointer::Mouse, &[(0.0, -0.3), (0.0, 0.0), (0.0, 0.3)]).await;
         page.reconstruction().until_newer(version).await;
         assert!(page.reconstruction().pixels().await.inked > 20, "the drawn digit is reconstructed");
+
+        // Map, probe and time machine look at copies of the weights on the graphics processor.
+        page.until("a survey of the trained weights", LOADING, async || {
+            (page.part("map-scale").attribute("data-step").await.as_deref() == Some("40")).then_some(())
+        })
+        .await;
+        let probe = page.part("probe").number().await.expect("a probe");
+        report(&format!("linear probe {probe} % after 40 steps over WebGPU"));
+        assert!((15.0..100.0).contains(&probe), "{probe}");
+        let live = page.decoded().settled().await;
+        page.part("time-machine").set("0").await;
+        page.until("the digit of the first moment", LOADING, async || {
+            (page.decoded().pixels().await != live).then_some(())
+        })
+        .await;
+        page.part("back-to-live").click().await;
+        page.until("the live digit", LOADING, async || (page.decoded().pixels().await == live).then_some(()))
+            .await;
+        assert_eq!(page.console_errors().await, [""; 0]);
+    });
+}
+
+#[test]
+fn a_duel_over_webgpu_runs_in_lock_step() {
+    let query = "backend=webgpu&preset=article&train_images=1280&epochs=2&vs.learning_rate=0.1&autostart=1";
+    Visit::new(query).run(async |page| {
+        page.until_state("finished", TRAINING).await;
+        assert_eq!(page.backend().attribute("data-backend").await.as_deref(), Some("webgpu"));
+        for side in ["a", "b"] {
+            assert_eq!(page.part(format!("duel-step-{side}")).number().await, Some(20.0), "{side}");
+            assert!(page.part(format!("duel-held-out-{side}")).number().await.is_some(), "{side}");
+        }
         assert_eq!(page.console_errors().await, [""; 0]);
     });
 }
