@@ -3,13 +3,20 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use crate::error::TaskError;
 
+/// This package's folder: what Cargo says as it starts the program. What it said at compilation may be another
+/// copy of the repository, if several share their compiled things.
+static MANIFEST_DIR: LazyLock<PathBuf> = LazyLock::new(|| {
+    env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()).into()
+});
+
 /// The root of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+    MANIFEST_DIR.parent().expect("xtask is a folder of the repository")
 }
 
 /// The folder for tools that the repository installs for itself, outside of the repository so that
