@@ -39,6 +39,7 @@ pub mod recipe_field;
 pub mod recipe_panel;
 pub mod schedule_preview;
 pub mod share;
+pub mod surroundings;
 pub mod test_digits;
 pub mod time_machine;
 pub mod tour;

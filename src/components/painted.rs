@@ -3,9 +3,10 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::render::{AnimationFrame, request_animation_frame};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
+
+use super::surroundings;
 
 /// How a picture is drawn; false if nothing was.
 pub type Paint<T> = fn(&HtmlCanvasElement, &T) -> bool;
@@ -68,56 +69,19 @@ pub fn use_painter<T: Clone + PartialEq + 'static>(
             Painter::paint_soon(&painter);
         });
     }
-    use_effect_with((), move |()| watch(&painter, onview));
-}
-
-/// Paints again when it must, until the canvas goes.
-fn watch<T: 'static>(painter: &Rc<RefCell<Painter<T>>>, onview: Callback<bool>) -> impl FnOnce() + use<T> {
-    let repaint = {
-        let painter = Rc::clone(painter);
-        Closure::<dyn FnMut()>::new(move || Painter::paint_soon(&painter))
-    };
-    let appear = {
-        let painter = Rc::clone(painter);
-        Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            // Several may have been queued; the last one holds.
-            let entry = entries.pop().dyn_into::<IntersectionObserverEntry>();
-            let in_view = entry.is_ok_and(|entry| entry.is_intersecting());
-            painter.borrow_mut().in_view = in_view;
-            onview.emit(in_view);
-            Painter::paint_soon(&painter);
-        })
-    };
-    let callback: &js_sys::Function = repaint.as_ref().unchecked_ref();
-    let sizes = ResizeObserver::new(callback).ok();
-    let views = IntersectionObserver::new(appear.as_ref().unchecked_ref()).ok();
-    if let Some(canvas) = painter.borrow().canvas.cast::<web_sys::Element>() {
-        sizes.iter().for_each(|observer| observer.observe(&canvas));
-        views.iter().for_each(|observer| observer.observe(&canvas));
-    }
-    if views.is_none() {
-        painter.borrow_mut().in_view = true;
-    }
-    let scheme = gloo::utils::window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    if let Some(scheme) = &scheme {
-        scheme.add_event_listener_with_callback("change", callback).ok();
-    }
-    // The theme toggle sets an attribute of the root, which no media query sees.
-    let themes = web_sys::MutationObserver::new(callback).ok();
-    if let (Some(themes), Some(root)) = (&themes, gloo::utils::document().document_element()) {
-        let options = web_sys::MutationObserverInit::new();
-        options.set_attributes(true);
-        themes.observe_with_options(&root, &options).ok();
-    }
-    move || {
-        sizes.iter().for_each(ResizeObserver::disconnect);
-        views.iter().for_each(IntersectionObserver::disconnect);
-        themes.iter().for_each(web_sys::MutationObserver::disconnect);
-        if let Some(scheme) = scheme {
-            scheme.remove_event_listener_with_callback("change", repaint.as_ref().unchecked_ref()).ok();
-        }
-        drop((repaint, appear));
-    }
+    let canvas = canvas.clone();
+    use_effect_with((), move |()| {
+        let repainted = Rc::clone(&painter);
+        surroundings::watch(
+            &canvas,
+            move || Painter::paint_soon(&repainted),
+            move |in_view| {
+                painter.borrow_mut().in_view = in_view;
+                onview.emit(in_view);
+                Painter::paint_soon(&painter);
+            },
+        )
+    });
 }
 
 fn now_ms() -> f64 {

@@ -3,9 +3,10 @@
 use std::{cell::RefCell, rc::Rc};
 
 use gloo::render::{AnimationFrame, request_animation_frame};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+use web_sys::HtmlCanvasElement;
 use yew::NodeRef;
+
+use super::surroundings;
 
 use crate::{
     plot::{
@@ -163,57 +164,16 @@ pub fn watch<D: Drawn + 'static>(
     canvas: &NodeRef,
     painter: &Rc<RefCell<Painter<D>>>,
 ) -> impl FnOnce() + use<D> {
-    let repaint = {
-        let painter = Rc::clone(painter);
-        Closure::<dyn FnMut()>::new(move || {
-            painter.borrow_mut().palette = None;
+    let (repainted, painter) = (Rc::clone(painter), Rc::clone(painter));
+    surroundings::watch(
+        canvas,
+        move || {
+            repainted.borrow_mut().palette = None;
+            Painter::paint_soon(&repainted);
+        },
+        move |in_view| {
+            painter.borrow_mut().in_view = in_view;
             Painter::paint_soon(&painter);
-        })
-    };
-    let appear = {
-        let painter = Rc::clone(painter);
-        Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-            // Several may have been queued; the last one holds.
-            let entry = entries.pop().dyn_into::<IntersectionObserverEntry>();
-            painter.borrow_mut().in_view = entry.is_ok_and(|entry| entry.is_intersecting());
-            Painter::paint_soon(&painter);
-        })
-    };
-    let callback: &js_sys::Function = repaint.as_ref().unchecked_ref();
-    let sizes = ResizeObserver::new(callback).ok();
-    let views = IntersectionObserver::new(appear.as_ref().unchecked_ref()).ok();
-    if let Some(canvas) = canvas.cast::<web_sys::Element>() {
-        sizes.iter().for_each(|observer| observer.observe(&canvas));
-        views.iter().for_each(|observer| observer.observe(&canvas));
-    }
-    if views.is_none() {
-        painter.borrow_mut().in_view = true;
-    }
-    let window = gloo::utils::window();
-    let scheme = window.match_media("(prefers-color-scheme: dark)").ok().flatten();
-    if let Some(scheme) = &scheme {
-        scheme.add_event_listener_with_callback("change", callback).ok();
-    }
-    // The theme toggle sets an attribute of the root, which no media query sees.
-    let themes = web_sys::MutationObserver::new(callback).ok();
-    if let (Some(themes), Some(root)) = (&themes, gloo::utils::document().document_element()) {
-        let options = web_sys::MutationObserverInit::new();
-        options.set_attributes(true);
-        themes.observe_with_options(&root, &options).ok();
-    }
-    move || {
-        if let Some(observer) = sizes {
-            observer.disconnect();
-        }
-        if let Some(observer) = views {
-            observer.disconnect();
-        }
-        if let Some(themes) = themes {
-            themes.disconnect();
-        }
-        if let Some(scheme) = scheme {
-            scheme.remove_event_listener_with_callback("change", repaint.as_ref().unchecked_ref()).ok();
-        }
-        drop((repaint, appear));
-    }
+        },
+    )
 }
