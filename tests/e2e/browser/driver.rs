@@ -16,6 +16,9 @@ use tempfile::TempDir;
 
 use super::WebGpu;
 
+/// How often ChromeDriver is started before that counts as a failure.
+const STARTS: u32 = 10;
+
 /// A running ChromeDriver, killed on drop, with the profile folder of its browser.
 pub struct Driver {
     process: Child,
@@ -26,24 +29,8 @@ pub struct Driver {
 impl Driver {
     /// Starts ChromeDriver on a port of its own choice.
     pub fn start() -> Self {
-        let program = program("CHROMEDRIVER", &["chromedriver"]);
-        let mut process = Command::new(&program)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("cannot start {}: {error}", program.display()));
-        let mut lines = BufReader::new(process.stdout.take().expect("stdout was piped just above")).lines();
-        let port = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
-            })
-            .expect("ChromeDriver says on which port it listens");
-        // Nobody reads the rest, but the pipe must not fill.
-        thread::spawn(move || lines.for_each(drop));
+        let (process, port) =
+            listening(Command::new(program("CHROMEDRIVER", &["chromedriver"])).arg("--port=0"));
         let profile = TempDir::with_prefix("elbo-room-").expect("a temporary folder can be made");
         Self { process, address: format!("http://127.0.0.1:{port}"), profile }
     }
@@ -94,6 +81,44 @@ impl Drop for Driver {
     }
 }
 
+/// ChromeDriver, once it listens, and its port.
+///
+/// It takes a port that is free on `::1`, and ends when the same one is not free on `127.0.0.1`, as
+/// happens where other connections come and go; so it is started again, a few times at most.
+fn listening(command: &mut Command) -> (Child, u16) {
+    let mut said = String::new();
+    for _ in 0..STARTS {
+        match listens(command) {
+            Ok(started) => return started,
+            Err(words) => said = words,
+        }
+    }
+    panic!("{command:?} listened on no port in {STARTS} starts; it said last: {said}")
+}
+
+/// Starts ChromeDriver once; if it ends before it listens, what it said.
+fn listens(command: &mut Command) -> Result<(Child, u16), String> {
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+    let mut lines = BufReader::new(process.stdout.take().expect("stdout was piped just above")).lines();
+    let mut said = Vec::new();
+    for line in lines.by_ref().map_while(Result::ok) {
+        let port = line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.'));
+        if let Some(port) = port.and_then(|port| port.parse().ok()) {
+            // Nobody reads the rest, but the pipe must not fill.
+            thread::spawn(move || lines.for_each(drop));
+            return Ok((process, port));
+        }
+        said.push(line);
+    }
+    process.wait().ok();
+    Err(said.join("; "))
+}
+
 /// The program that the environment names, or the first of these on the path.
 fn program(variable: &str, names: &[&str]) -> PathBuf {
     let chosen = env::var_os(variable).filter(|value: &OsString| !value.is_empty()).map(PathBuf::from);
@@ -108,4 +133,20 @@ fn program(variable: &str, names: &[&str]) -> PathBuf {
     chosen.or_else(on_path).unwrap_or_else(|| {
         panic!("no {} here; run the tests with `cargo xtask test`, which installs it", names[0])
     })
+}
+
+#[test]
+fn a_driver_whose_port_is_taken_is_started_again() {
+    let folder = TempDir::with_prefix("elbo-room-").expect("a temporary folder can be made");
+    // Twice it ends as ChromeDriver does when the port is taken, and then it listens.
+    let script = r#"
+        echo "Starting ChromeDriver on port 0"
+        echo again >> "$0"
+        if [ "$(wc -l < "$0")" -lt 3 ]; then echo "IPv4 port not available. Exiting..."; exit 1; fi
+        echo "ChromeDriver was started successfully on port 4567."
+    "#;
+    let (mut process, port) =
+        listening(Command::new("sh").args(["-c", script]).arg(folder.path().join("starts")));
+    process.wait().expect("it ends by itself");
+    assert_eq!(port, 4567);
 }
