@@ -15,11 +15,11 @@ use crate::{
 /// One run of the duel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Corner {
-    /// Optimiser updates done.
+    /// Optimiser updates done at the moment in view.
     pub step: u32,
-    /// Training terms, over the last steps.
+    /// Training terms then, over the last steps.
     pub training: Option<Terms>,
-    /// The newest held-out measures.
+    /// The newest held-out measures then.
     pub held_out: Option<HeldOut>,
     /// What was last said of it.
     pub diagnosis: Option<Diagnosis>,
@@ -36,8 +36,10 @@ pub struct DuelViewProps {
     pub duel: Rc<Duel>,
     /// A and B; B may still be under construction.
     pub corners: [Option<Corner>; 2],
-    /// How it stands.
+    /// How it stands, or stood at the moment in view.
     pub outcome: Outcome,
+    /// The moment in view, in optimiser updates; none for the newest weights.
+    pub moment: Option<u32>,
     /// Pictures of both runs.
     #[prop_or_default]
     pub children: Html,
@@ -48,23 +50,28 @@ pub struct DuelViewProps {
 /// The section for the duel that is on; nothing without one.
 pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
     let duel = state.duel.clone()?;
-    let corner = |run: &Run, side| Corner {
-        step: run.step,
-        training: run.training(),
-        held_out: run.latest_held_out().cloned(),
-        diagnosis: run.diagnosis.clone(),
-        ended: run.ended.clone(),
-        can_apply: state.can_apply_remedy_of(side),
+    let corner = |run: &Run, side| {
+        let standing = run.standing(state.moment);
+        Corner {
+            step: standing.step,
+            training: standing.training,
+            held_out: standing.latest_held_out().cloned(),
+            diagnosis: run.diagnosis.clone(),
+            ended: run.ended.clone(),
+            can_apply: state.can_apply_remedy_of(side),
+        }
     };
     let corners = [
         state.run.as_ref().map(|run| corner(run, Side::A)),
         state.rival.as_ref().map(|run| corner(run, Side::B)),
     ];
     let outcome = match (&state.run, &state.rival) {
-        (Some(first), Some(second)) => Outcome::of(first, second),
+        (Some(first), Some(second)) => Outcome::of(first, second, state.moment),
         _ => Outcome::Open,
     };
-    Some(html! { <DuelView {duel} {corners} {outcome} dispatch={dispatch.clone()}>{ children }</DuelView> })
+    Some(
+        html! { <DuelView {duel} {corners} {outcome} moment={state.moment} dispatch={dispatch.clone()}>{ children }</DuelView> },
+    )
 }
 
 /// The section with both runs.
@@ -91,7 +98,8 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             <div class="corners">
                 { for Side::BOTH.iter().zip(&props.corners).map(|(side, corner)| card(*side, &name(*side), corner.as_ref(), props)) }
             </div>
-            <p class="outcome" role="status" data-testid="duel-outcome">{ props.outcome.words() }</p>
+            // Going through the past is no news.
+            <p class="outcome" role="status" aria-live={props.moment.map(|_| "off")} data-testid="duel-outcome">{ props.outcome.words() }</p>
             { table(props) }
             { props.children.clone() }
             <p class="key">
@@ -137,9 +145,13 @@ fn table(props: &DuelViewProps) -> Html {
     };
     let active = of(&|corner| corner.held_out.as_ref().map(|measures| measures.active_units as f32));
     let count = |value: f32| grouped(value as u32);
+    let units = props.moment.map_or_else(
+        || "nats per image".to_owned(),
+        |step| format!("nats per image, as of step {}", grouped(step)),
+    );
     html! {
         <table class="versus" aria-label="Figures of both runs">
-            <thead><tr><th scope="col"><span class="unit">{ "nats per image" }</span></th>
+            <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>
                 { row("step", "Step", of(&|corner| Some(corner.step as f32)), count, false) }

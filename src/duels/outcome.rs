@@ -47,10 +47,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// How the duel of these two runs stands.
+    /// How the duel of these two runs stands, or stood at a moment, in optimiser updates.
     #[must_use]
-    pub fn of(first: &Run, second: &Run) -> Self {
-        match (&first.ended, &second.ended) {
+    pub fn of(first: &Run, second: &Run, moment: Option<u32>) -> Self {
+        let [one, other] = [first, second].map(|run| run.standing(moment));
+        match (one.ended, other.ended) {
             (Some(_), Some(_)) => return Self::BothEnded,
             (Some(_), None) => return Self::Survives { side: Side::B },
             (None, Some(_)) => return Self::Survives { side: Side::A },
@@ -59,8 +60,8 @@ impl Outcome {
         if !comparable(&first.recipe, &second.recipe) {
             return Self::Incomparable;
         }
-        let same_step = first.held_out.iter().rev().find_map(|measures| {
-            let other = second.held_out.iter().rev().find(|other| other.step == measures.step)?;
+        let same_step = one.held_out.iter().rev().find_map(|measures| {
+            let other = other.held_out.iter().rev().find(|other| other.step == measures.step)?;
             Some((measures, other))
         });
         let Some((one, other)) = same_step else { return Self::Open };
@@ -145,7 +146,7 @@ mod tests {
     }
 
     fn outcome(first: &[(u32, f32)], second: &[(u32, f32)]) -> Outcome {
-        Outcome::of(&run(1, Recipe::default(), first), &run(2, Recipe::default(), second))
+        Outcome::of(&run(1, Recipe::default(), first), &run(2, Recipe::default(), second), None)
     }
 
     #[test]
@@ -155,6 +156,19 @@ mod tests {
         assert_eq!(ahead, Outcome::Ahead { side: Side::A, epoch: 1, gap: 10.0 });
         assert_eq!(ahead.words(), "A is ahead after epoch 1: its −ELBO is 10.0 nats lower.");
         assert_eq!(outcome(&[(1, 160.0)], &[(1, 150.0)]).winner(), Some(Side::B));
+    }
+
+    #[test]
+    fn a_moment_has_the_outcome_of_its_time() {
+        let pair = [(&[(1, 150.0), (2, 90.0)], 1), (&[(1, 120.0), (2, 120.0)], 2)];
+        let [mut first, second] = pair.map(|(losses, id)| run(id, Recipe::default(), losses));
+        first.step = 25;
+        first.ended = Some("not finite".to_owned());
+        let winner = |moment| Outcome::of(&first, &second, moment).winner();
+        assert_eq!(
+            [Some(5), Some(10), Some(24), None].map(winner),
+            [None, Some(Side::B), Some(Side::A), Some(Side::B)]
+        );
     }
 
     #[test]
@@ -176,16 +190,16 @@ mod tests {
     fn a_run_that_ended_loses_to_one_that_goes_on() {
         let (mut first, mut second) = (run(1, Recipe::default(), &[]), run(2, Recipe::default(), &[]));
         second.ended = Some("not finite".to_owned());
-        assert_eq!(Outcome::of(&first, &second), Outcome::Survives { side: Side::A });
+        assert_eq!(Outcome::of(&first, &second, None), Outcome::Survives { side: Side::A });
         first.ended = second.ended.clone();
-        assert_eq!(Outcome::of(&first, &second).winner(), None);
+        assert_eq!(Outcome::of(&first, &second, None).winner(), None);
     }
 
     #[test]
     fn different_likelihoods_are_not_compared_and_different_betas_are() {
         let gaussian = Recipe::default().with("likelihood", "gaussian").unwrap();
         let pair = |other: Recipe| {
-            Outcome::of(&run(1, Recipe::default(), &[(1, 150.0)]), &run(2, other, &[(1, 20.0)]))
+            Outcome::of(&run(1, Recipe::default(), &[(1, 150.0)]), &run(2, other, &[(1, 20.0)]), None)
         };
         assert_eq!(pair(gaussian), Outcome::Incomparable);
         let beta = Recipe::default().with("beta", "4").unwrap();

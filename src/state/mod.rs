@@ -21,6 +21,7 @@ mod pressed;
 mod properties;
 mod request;
 mod run;
+mod standing;
 mod test_digits;
 #[cfg(test)]
 mod tests;
@@ -47,6 +48,7 @@ pub use morph::{End, EndFrom, Morph, WhichEnd};
 pub use phase::Phase;
 pub use request::{FOLLOW_EVERY_MS, LOST_AFTER_MS, Slot};
 pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Pending, Run, Shape};
+pub use standing::Standing;
 pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, page_indices};
 pub use time_machine::{MOMENTS, TimeAction};
 

@@ -71,6 +71,18 @@ fn a_change_without_effect_gives_the_same_losses() {
         assert_eq!(page.part("duel-view").attribute("data-outcome").await.as_deref(), Some(""));
         let words = page.part("duel-outcome").text().await;
         assert!(words.starts_with("Too close to call"), "{words}");
+
+        page.part("time-machine").set("0").await;
+        page.until("the figures of the start", SOON, async || {
+            (figure(page, "step", "a").await == Some(0.0)).then_some(())
+        })
+        .await;
+        assert_eq!(figure(page, "step", "b").await, Some(0.0));
+        assert_eq!(figure(page, "held-out", "a").await, None, "nothing was measured before the first step");
+        assert!(page.part("duel-outcome").text().await.starts_with("No winner yet"));
+        assert!(page.part("duel-moment").text().await.ends_with("as of step 0"));
+        page.part("back-to-live").click().await;
+        assert!(page.part("duel-outcome").text().await.starts_with("Too close to call"));
     });
 }
 
