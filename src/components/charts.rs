@@ -204,5 +204,6 @@ fn spoken(source: &Source, view: &View, place: Option<String>) -> String {
             Figure::OVER_STEPS.iter().flat_map(|figure| figure.readings(source, step)).collect();
         sentence(&place, &readings, source.b.is_some())
     }));
+    words.extend(view.step.iter().flat_map(|step| mark_lines::near(source, *step)));
     words.join(". ")
 }

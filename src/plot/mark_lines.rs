@@ -15,6 +15,9 @@ const LETTER_PX: f64 = 5.8;
 /// How far above the frame names stand, in pixels: clear of a guide's words just below its top.
 const NAME_PX: f64 = 12.0;
 
+/// How far from the cursor a mark is still spoken of, as a share of the steps in view.
+const NEAR: f64 = 0.01;
+
 /// Height of a tick, in pixels.
 const TICK_PX: f64 = 6.0;
 
@@ -96,6 +99,25 @@ pub fn legend(source: &Source) -> String {
     if words.is_empty() { String::new() } else { format!("dotted: {}", words.join(", ")) }
 }
 
+/// The marks at a step, or as near to it as one sees no difference, in words: the kinds of each run.
+#[must_use]
+pub fn near(source: &Source, step: u32) -> Vec<String> {
+    let far = source.reach() * NEAR;
+    let is_duel = source.b.is_some();
+    let mut words = Vec::new();
+    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
+        let Some(track) = track else { continue };
+        for kind in MarkKind::ALL {
+            let here = |mark: &&Mark| mark.kind == kind && f64::from(mark.step.abs_diff(step)) <= far;
+            let count = track.marks.iter().filter(here).map(|mark| mark.count).sum();
+            if count > 0 {
+                words.push(name(Mark { step, kind, count }, side, is_duel));
+            }
+        }
+    }
+    words
+}
+
 fn name(mark: Mark, side: Side, is_duel: bool) -> String {
     let times = if mark.count > 1 { format!(" ×{}", mark.count) } else { String::new() };
     let side = if is_duel { format!("{} ", side.name()) } else { String::new() };
@@ -106,10 +128,11 @@ fn name(mark: Mark, side: Side, is_duel: bool) -> String {
 mod tests {
     use std::rc::Rc;
 
-    use elbo_protocol::{Occurrence, Recipe, schedule::Span};
+    use elbo_protocol::{Occurrence, Recipe, Terms, schedule::Span};
 
     use super::*;
     use crate::{
+        history::measures,
         marks::Marks,
         plot::{chart::Frame, scale::Scale, source::source},
     };
@@ -152,6 +175,21 @@ mod tests {
         assert_eq!(legend(&Source::default()), "");
         let duel = Source { b: marked(&[7]).a, ..marked(&[]) };
         assert_eq!(legend(&duel), "dotted: A KL warm-up ends, B KL warm-up ends, B LR cut");
+    }
+
+    #[test]
+    fn marks_near_the_cursor_are_named() {
+        let mut source = marked(&[400, 410, 900]);
+        let of = |source: &Source, step| near(source, step).join(", ");
+        assert_eq!(of(&source, 5), "KL warm-up ends");
+        // Nothing was measured, so that an epoch of ten steps is in view.
+        assert_eq!((of(&source, 404), of(&source, 900)), (String::new(), "LR cut".to_owned()));
+        let track = source.a.as_mut().expect("there is a run");
+        for step in 1..=1000 {
+            Rc::make_mut(&mut track.history).push(step, &measures(Terms::default()));
+        }
+        assert_eq!(of(&source, 404), "LR cut ×2");
+        assert_eq!(of(&Source { b: marked(&[]).a, ..source }, 5), "A KL warm-up ends, B KL warm-up ends");
     }
 
     #[test]
