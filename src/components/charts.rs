@@ -108,7 +108,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     { over_steps(Figure::Schedules, "chart-schedule", "Learning rate and beta over the whole run") }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">
-                    <h2 id="update-title">{ "Update ratio" }<small>{ "update / weights · epochs" }</small></h2>
+                    <h2 id="update-title">{ "Update ratio" }<Learn topic={Topic::UpdateRatio} /><small>{ "update / weights · epochs" }</small></h2>
                     { line(Figure::UpdateRatio, "update-ratio", html! { "every tenth step, about 1e-3 is usual" }) }
                     { over_steps(Figure::UpdateRatio, "chart-update-ratio", "Norm of an update over the norm of the weights, over the steps") }
                 </section>

@@ -7,10 +7,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
 
-use super::{digit::DigitCanvas, neighbours::Neighbours};
+use super::{digit::DigitCanvas, lesson::Learn, neighbours::Neighbours};
 use crate::{
     figures::nats,
     ink::{Ink, Point},
+    learn::Topic,
     plot::canvas::stroke_drawing,
     state::{Action, Digit, ExploreAction},
 };
@@ -44,7 +45,7 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
     html! {
         <section class="draw" aria-labelledby="draw-title">
             <h2 id="draw-title">
-                { "Draw a digit" }
+                { "Draw a digit" }<Learn topic={Topic::Drawing} />
                 <span class="pager">
                     <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
                         onclick={undo}>{ "Undo" }</button>

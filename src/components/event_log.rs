@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::lesson::Learn;
 use crate::{
     figures::grouped,
+    learn::Topic,
     state::{Log, LogItem},
 };
 
@@ -26,7 +28,7 @@ fn side(item: &LogItem) -> Html {
 pub fn EventLog(props: &EventLogProps) -> Html {
     html! {
         <section class="events" aria-labelledby="events-title">
-            <h2 id="events-title">{ "Events" }</h2>
+            <h2 id="events-title">{ "Events" }<Learn topic={Topic::Guards} at="events" /></h2>
             <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>

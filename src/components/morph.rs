@@ -9,8 +9,9 @@ use gloo::{
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::digit::DigitCanvas;
+use super::{digit::DigitCanvas, lesson::Learn};
 use crate::{
+    learn::Topic,
     prior::standard_normal,
     state::{Action, Digit, End, EndFrom, ExploreAction, Morph, WhichEnd},
 };
@@ -70,7 +71,7 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
     html! {
         <section class="morph" aria-labelledby="morph-title">
             <h2 id="morph-title">
-                { "Morph" }
+                { "Morph" }<Learn topic={Topic::Morph} />
                 <small>{ "from A to B, along the sphere" }</small>
                 <button type="button" class="small" data-testid="morph-reset"
                     disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ "Reset" }</button>

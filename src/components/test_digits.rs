@@ -5,9 +5,10 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::gallery::GalleryStrip;
+use super::{gallery::GalleryStrip, lesson::Learn};
 use crate::{
     figures::grouped,
+    learn::Topic,
     state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Side, page_indices},
 };
 
@@ -62,7 +63,7 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
     html! {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
-                { "Test digits" }
+                { "Test digits" }<Learn topic={Topic::TestDigits} />
                 <small>{ "originals over reconstructions" }</small>
                 <span class="pager">
                     <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}

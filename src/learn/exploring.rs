@@ -46,6 +46,49 @@ pub(super) const LESSONS: &[Lesson] = &[
         sources: &["Kingma & Welling 2014, figure 4"],
     },
     Lesson {
+        topic: Topic::TestDigits,
+        name: "test-digits",
+        title: "Test digits",
+        parts: &[
+            Words(
+                "No gradient ever came from these digits, so their reconstructions show what was learned, not what was memorised. Above stands the original, below what the decoder makes of mu, the mean of its posterior, without noise.",
+            ),
+            Words(
+                "A code keeps first which digit it is, then slant and width, and last the details of the stroke. Grey means doubt: a pixel is the probability of ink, not a sample. After posterior collapse every reconstruction is the same mean image.",
+            ),
+        ],
+        sources: &["LeCun et al. 1998", "Kingma & Welling 2014"],
+    },
+    Lesson {
+        topic: Topic::Morph,
+        name: "morph",
+        title: "Morphing along the sphere",
+        parts: &[
+            Formula("z(t) = (sin((1 − t)θ) a + sin(tθ) b) / sin θ,   θ the angle between a and b"),
+            Words(
+                "With many dimensions nearly all samples of the prior lie in a thin shell, about the square root of their number away from zero. A straight line between two of them cuts through the inside, where samples are rare; the arc stays near the shell.",
+            ),
+            Words(
+                "Watch where one digit turns into the other. A smooth change means that the decoder knows what to make of the codes in between; that is the work of the KL, which makes neighbouring posteriors overlap.",
+            ),
+        ],
+        sources: &["Shoemake 1985", "White 2016"],
+    },
+    Lesson {
+        topic: Topic::Drawing,
+        name: "drawing",
+        title: "Your drawing",
+        parts: &[
+            Words(
+                "MNIST's digits were fitted into a box of 20 × 20 pixels and moved so that their centre of mass lies in the middle of 28 × 28. Your strokes are treated alike, because the network knows only digits of that kind.",
+            ),
+            Words(
+                "The encoder gives a posterior for the drawing, and the decoder makes the reconstruction from its mean. Both terms of the loss are those of this one image: many nats of reconstruction mean that the decoder cannot make it, many nats of KL that its code is unusual. The neighbours are the test digits whose means are nearest, by Euclidean distance.",
+            ),
+        ],
+        sources: &["LeCun et al. 1998", "Kingma & Welling 2014"],
+    },
+    Lesson {
         topic: Topic::Duel,
         name: "duel",
         title: "A duel",

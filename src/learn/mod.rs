@@ -29,6 +29,7 @@ pub enum Topic {
     Schedules,
     Plateau,
     GradientNorm,
+    UpdateRatio,
     Clipping,
     Guards,
     Collapse,
@@ -40,6 +41,9 @@ pub enum Topic {
     Health,
     LatentMap,
     Manifold,
+    TestDigits,
+    Morph,
+    Drawing,
     Duel,
     TimeMachine,
     Device,
@@ -140,7 +144,7 @@ mod tests {
     use super::*;
     use elbo_protocol::PRESETS;
 
-    const TOPICS: [Topic; 27] = [
+    const TOPICS: [Topic; 31] = [
         Topic::Elbo,
         Topic::Reparameterisation,
         Topic::Beta,
@@ -154,6 +158,7 @@ mod tests {
         Topic::Schedules,
         Topic::Plateau,
         Topic::GradientNorm,
+        Topic::UpdateRatio,
         Topic::Clipping,
         Topic::Guards,
         Topic::Collapse,
@@ -165,6 +170,9 @@ mod tests {
         Topic::Health,
         Topic::LatentMap,
         Topic::Manifold,
+        Topic::TestDigits,
+        Topic::Morph,
+        Topic::Drawing,
         Topic::Duel,
         Topic::TimeMachine,
         Topic::Device,

@@ -63,6 +63,21 @@ pub(super) const LESSONS: &[Lesson] = &[
         sources: &["Pascanu, Mikolov & Bengio 2013"],
     },
     Lesson {
+        topic: Topic::UpdateRatio,
+        name: "update-ratio",
+        title: "The update ratio",
+        parts: &[
+            Formula("‖Δw‖ / ‖w‖"),
+            Words(
+                "The size of one update of all weights against the size of the weights. About a thousandth is a common rule of thumb: far above, each step overwrites what the steps before it have learned; far below, the weights hardly move.",
+            ),
+            Words(
+                "It is no law. The first updates are large beside small weights, and a falling learning rate takes the ratio down with it. A rise in the midst of a run, together with the gradient norm, is an early sign of trouble.",
+            ),
+        ],
+        sources: &["CS231n notes 2015"],
+    },
+    Lesson {
         topic: Topic::Clipping,
         name: "clipping",
         title: "Gradient clipping",

@@ -18,6 +18,9 @@ fn every_explanation_opens_over_the_page_and_closes_with_escape() {
     Visit::cpu("train_images=2560&preset=collapse").run(async |page| {
         page.until_state("ready", LOADING).await;
         page.run("document.querySelectorAll('details').forEach(group => { group.open = true })", &[]).await;
+        let unexplained = "return [...document.querySelectorAll('main section h2')]
+            .filter(title => !title.querySelector('.learn')).map(title => title.textContent)";
+        assert_eq!(page.run(unexplained, &[]).await, json!([]), "every part has an explanation");
         let before = settled_layout(page).await;
         let buttons = "return [...document.querySelectorAll('[data-testid^=\"learn-\"]')].map(part => part.dataset.testid)";
         let buttons = page.run(buttons, &[]).await;
