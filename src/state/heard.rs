@@ -26,7 +26,7 @@ impl State {
             Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
                 let Some(run) = self.known(run) else { return Vec::new() };
                 run.record(first_step, &steps);
-                if let Some(health) = health {
+                for health in health {
                     run.record_health(health);
                 }
                 run.epoch = epoch;

@@ -165,7 +165,7 @@ impl Run {
         }
     }
 
-    /// Records the newest health measures of the steps recorded last.
+    /// Records health measures of a step that is recorded.
     pub(super) fn record_health(&mut self, health: Health) {
         Rc::make_mut(&mut self.history).note_update_ratio(health.step, health.update_ratio);
         self.health = Some(health);

@@ -38,7 +38,14 @@ pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
     let steps =
         (first_step..first_step + count).map(|step| measures(Terms::new(step as f32, 2.0, 1.0))).collect();
     let run = RunId(run);
-    Action::Heard(Event::Progress { run, first_step, steps, health: None, epoch: 0, images_per_second: None })
+    Action::Heard(Event::Progress {
+        run,
+        first_step,
+        steps,
+        health: Vec::new(),
+        epoch: 0,
+        images_per_second: None,
+    })
 }
 
 pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {

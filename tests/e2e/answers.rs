@@ -1,7 +1,7 @@
 //! What the worker answers, asked in the protocol: looks at every source of weights, moments, duels.
 
 use elbo_protocol::{
-    Axes, BatchNorm, Command, Event, HeldOut, NEIGHBOURS, PIXELS, Recipe, RequestId, RunId, RunState,
+    Axes, BatchNorm, Command, Event, Health, HeldOut, NEIGHBOURS, PIXELS, Recipe, RequestId, RunId, RunState,
     SURVEYED, Source, StepMeasures,
 };
 
@@ -146,19 +146,28 @@ fn what_cannot_be_answered_is_declined() {
 }
 
 /// A run's curves.
-async fn curves(wire: &mut Wire<'_>, id: u32) -> (Vec<StepMeasures>, Vec<HeldOut>) {
-    let (mut measures, mut held_out) = (Vec::new(), Vec::new());
+#[derive(Debug, Default, PartialEq)]
+struct Curves {
+    steps: Vec<StepMeasures>,
+    health: Vec<Health>,
+    held_out: Vec<HeldOut>,
+}
+
+async fn curves(wire: &mut Wire<'_>, id: u32) -> Curves {
+    let mut curves = Curves::default();
     for event in wire.events().await {
         match event {
-            Event::Progress { run, first_step, steps, .. } if *run == RunId(id) => {
-                measures.truncate(*first_step as usize - 1);
-                measures.extend(steps.iter().copied());
+            Event::Progress { run, first_step, steps, health, .. } if *run == RunId(id) => {
+                curves.steps.truncate(*first_step as usize - 1);
+                curves.steps.extend(steps.iter().copied());
+                curves.health.retain(|health| health.step < *first_step);
+                curves.health.extend(health.iter().cloned());
             }
-            Event::HeldOut { run, measures } if *run == RunId(id) => held_out.push(measures.clone()),
+            Event::HeldOut { run, measures } if *run == RunId(id) => curves.held_out.push(measures.clone()),
             _ => {}
         }
     }
-    (measures, held_out)
+    curves
 }
 
 #[test]
@@ -180,12 +189,14 @@ fn a_duel_gives_the_curves_of_its_runs_alone() {
         wire.send(&Command::Step { run: runs[1] }).await;
         until_state(&mut wire, 3, RunState::Paused).await;
         for id in [3, 4] {
-            assert_eq!(curves(&mut wire, id).await.0.len(), 1);
+            assert_eq!(curves(&mut wire, id).await.steps.len(), 1);
         }
         wire.send(&Command::Resume { run: runs[1] }).await;
         until_state(&mut wire, 3, RunState::Finished).await;
         for (id, alone) in (3..).zip(&alone) {
-            assert_eq!(alone.0.len(), 40);
+            assert_eq!(alone.steps.len(), 40);
+            let measured: Vec<u32> = alone.health.iter().map(|health| health.step).collect();
+            assert_eq!(measured, [10, 20, 30, 40], "however fast the steps come");
             assert!(curves(&mut wire, id).await == *alone, "run {id} trains as it does alone");
         }
         for (number, run) in runs.into_iter().enumerate() {
@@ -216,6 +227,6 @@ fn a_run_that_gives_up_leaves_the_duel_to_the_other() {
         })
         .await;
         until_state(&mut wire, 1, RunState::Finished).await;
-        assert_eq!(curves(&mut wire, 2).await.0.len(), 40, "the other went on to its end");
+        assert_eq!(curves(&mut wire, 2).await.steps.len(), 40, "the other went on to its end");
     });
 }

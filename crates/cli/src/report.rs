@@ -87,7 +87,7 @@ impl Gathered {
     pub fn take(&mut self, report: Report) {
         self.steps.retain(|(step, _)| *step < report.first_step || report.steps.is_empty());
         self.steps.extend((report.first_step..).zip(report.steps));
-        if let Some(health) = report.health {
+        if let Some(health) = report.health.into_iter().next_back() {
             self.update_ratio = Some(health.update_ratio);
             self.dead_units = health.dead_units;
         }

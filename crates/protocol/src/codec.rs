@@ -142,7 +142,7 @@ mod tests {
                 run,
                 first_step: 31,
                 steps: vec![measures; 2],
-                health: Some(health),
+                health: vec![health],
                 epoch: 0,
                 images_per_second: None,
             },

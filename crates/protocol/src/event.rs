@@ -108,8 +108,8 @@ pub enum Event {
         /// The measures of each step, in order. A step number that was reported before replaces what was
         /// reported from it on: the run has been rolled back.
         steps: Vec<StepMeasures>,
-        /// The newest health measures, if any were taken in these steps.
-        health: Option<Health>,
+        /// The health measures that were taken of these steps, in order.
+        health: Vec<Health>,
         /// Passes over the training images done.
         epoch: u32,
         /// Training speed over the last second or so; none before it can be told.

@@ -212,7 +212,7 @@ fn record(preset: &Preset, seed: u64, steps: u32, data: &Dataset) -> Trace {
         }
         let report = block_on(session.take_report()).expect("the device works");
         for (step, row) in (report.first_step..).zip(&report.steps) {
-            let health = report.health.as_ref().filter(|health| health.step == step);
+            let health = report.health.iter().find(|health| health.step == step);
             if readings.push(step, row, health) {
                 kept.push(readings.last().expect("one was just completed").clone());
             }

@@ -74,6 +74,17 @@ fn files_that_arrive_late_leave_the_curve_as_it_is() {
 }
 
 #[test]
+fn a_report_has_the_health_of_every_tenth_step() {
+    let mut session = session(Recipe { epochs: 4, ..small() }, 320, 2_000);
+    let data = data(320);
+    while session.step() < 35 {
+        session.advance(&data);
+    }
+    let report = block_on(session.take_report()).expect("the device works");
+    assert_eq!(report.health.iter().map(|health| health.step).collect::<Vec<_>>(), [10, 20, 30]);
+}
+
+#[test]
 fn fewer_images_than_a_batch_are_refused() {
     let program = Program::from(&small());
     let weights = initial_weights(&program.architecture, 1);

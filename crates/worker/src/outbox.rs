@@ -11,7 +11,7 @@ pub struct Outbox {
     run: RunId,
     first_step: u32,
     steps: Vec<StepMeasures>,
-    health: Option<Health>,
+    health: Vec<Health>,
     occurrences: Vec<(u32, Occurrence)>,
     diagnosis: Option<(u32, Diagnosis)>,
 }
@@ -19,7 +19,8 @@ pub struct Outbox {
 impl Outbox {
     /// An empty one.
     pub fn new(run: RunId) -> Self {
-        Self { run, first_step: 1, steps: Vec::new(), health: None, occurrences: Vec::new(), diagnosis: None }
+        let (steps, health, occurrences) = (Vec::new(), Vec::new(), Vec::new());
+        Self { run, first_step: 1, steps, health, occurrences, diagnosis: None }
     }
 
     /// Takes a report. Steps that do not follow those that wait, after a rollback, are told on their own.
@@ -33,7 +34,7 @@ impl Outbox {
             }
             self.steps.extend(report.steps);
         }
-        self.health = report.health.or(self.health.take());
+        self.health.extend(report.health);
         self.occurrences.extend(report.occurrences);
         self.diagnosis = report.diagnosis.or(self.diagnosis.take());
     }
@@ -43,7 +44,7 @@ impl Outbox {
         let any = !self.steps.is_empty() || !self.occurrences.is_empty() || self.diagnosis.is_some();
         let run = self.run;
         if !self.steps.is_empty() {
-            let (steps, health) = (std::mem::take(&mut self.steps), self.health.take());
+            let (steps, health) = (std::mem::take(&mut self.steps), std::mem::take(&mut self.health));
             post(&Event::Progress {
                 run,
                 first_step: self.first_step,

@@ -13,8 +13,8 @@ pub struct Report {
     pub first_step: u32,
     /// The measures of each step, in order, up to the first that is not finite.
     pub steps: Vec<StepMeasures>,
-    /// The newest health measures, if any were taken.
-    pub health: Option<Health>,
+    /// The health measures that were taken of these steps, in order.
+    pub health: Vec<Health>,
     /// What happened besides, each with the steps done by then.
     pub occurrences: Vec<(u32, Occurrence)>,
     /// What is now said of the run's health, if that has changed.
@@ -68,7 +68,7 @@ impl Session {
             }
             let sample = samples.next_if(|health| health.step == step);
             self.take_step(step, &row, sample.as_ref());
-            report.health = sample.or(report.health);
+            report.health.extend(sample);
             report.steps.push(row);
         }
         Ok(report)
