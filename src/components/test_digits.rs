@@ -64,7 +64,7 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
                 { "Test digits" }<Learn topic={Topic::TestDigits} />
-                <small>{ "originals over reconstructions" }</small>
+                <small>{ "and reconstructions" }</small>
                 <span class="pager">
                     <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}
                         aria-label="Earlier test digits" onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
