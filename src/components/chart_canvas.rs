@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::painter::{Painter, Picture, watch};
+use super::{chart_picture::ChartPicture, painted::use_painter};
 use crate::plot::view::Key;
 
 /// What the canvas shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChartCanvasProps {
     /// The chart, with its values.
-    pub picture: Picture,
+    pub picture: ChartPicture,
     /// Name for tests.
     pub testid: &'static str,
     /// What the chart is, for those who cannot see it.
@@ -24,23 +24,14 @@ pub struct ChartCanvasProps {
 #[component]
 pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     let canvas = use_node_ref();
-    let painter = use_mut_ref(Painter::<Picture>::default);
-    {
-        let (canvas, painter) = (canvas.clone(), painter.clone());
-        use_effect_with(props.picture.clone(), move |picture| {
-            Painter::show(&painter, &canvas, picture.clone());
-        });
-    }
-    {
-        let (canvas, painter) = (canvas.clone(), painter.clone());
-        use_effect_with((), move |()| watch(&canvas, &painter));
-    }
+    let painter = use_painter(&canvas, props.picture.clone(), Callback::noop());
     let by_mouse = use_mut_ref(|| false);
     let point = {
-        let (painter, onpoint, by_mouse) = (painter.clone(), props.onpoint.clone(), by_mouse.clone());
+        let (onpoint, by_mouse) = (props.onpoint.clone(), by_mouse.clone());
         move |event: &PointerEvent| {
             *by_mouse.borrow_mut() = event.pointer_type() == "mouse";
-            let below = painter.borrow().below(f64::from(event.offset_x()), f64::from(event.offset_y()));
+            let below =
+                painter.borrow().kept().below(f64::from(event.offset_x()), f64::from(event.offset_y()));
             // A finger that slides off the frame leaves the cursor at the end.
             if below.is_some() || event.pointer_type() == "mouse" || event.type_() == "pointerdown" {
                 onpoint.emit(below);

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{
-    chart_bar::ChartBar, chart_canvas::ChartCanvas, lesson::Learn, painter::Picture, readout::readout,
+    chart_bar::ChartBar, chart_canvas::ChartCanvas, chart_picture::ChartPicture, lesson::Learn,
+    readout::readout,
 };
 use crate::{
     figures::grouped,
@@ -132,7 +133,7 @@ fn canvas(
     change: &Callback<ViewAction>,
     key: impl Fn(Key) -> ViewAction + 'static,
 ) -> Html {
-    let picture = Picture { figure, source: source.clone(), view: view.clone() };
+    let picture = ChartPicture { figure, source: source.clone(), view: view.clone() };
     let onpoint = change.reform(move |below: Option<f64>| match figure {
         Figure::KlPerDimension => ViewAction::PointBar(below.map(|rank| rank as u32)),
         _ => ViewAction::PointStep(below.map(|step| (step.round() as u32).max(1))),

@@ -3,13 +3,19 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Axes, Survey};
+use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{lesson::Learn, map_legend::MapLegend, painted::use_painter, plane_surface::PlaneSurface};
+use super::{
+    lesson::Learn,
+    map_legend::MapLegend,
+    painted::{Picture, use_painter},
+    plane_surface::PlaneSurface,
+};
 use crate::{
     figures::percent,
     learn::Topic,
-    plot::map::{LABELS, MapPicture, Scene, digit_near, is_line, mark_path, paint_map, place},
+    plot::map::{Colours, LABELS, MapPicture, Scene, digit_near, is_line, mark_path, paint_map, place},
     state::{Action, MapAction},
 };
 
@@ -35,6 +41,14 @@ pub struct LatentMapProps {
     pub dispatch: Callback<Action>,
 }
 
+impl Picture for MapPicture {
+    type Kept = Option<Colours>;
+
+    fn paint(&self, canvas: &HtmlCanvasElement, kept: &mut Option<Colours>) -> bool {
+        paint_map(canvas, self, kept.get_or_insert_with(|| Colours::current(canvas)))
+    }
+}
+
 /// The section with the map.
 #[component]
 pub fn LatentMap(props: &LatentMapProps) -> Html {
@@ -44,7 +58,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     let hovered = use_state_eq(|| None::<[f64; 2]>);
     let highlighted = preview.or(props.highlighted);
     let onview = props.dispatch.reform(|in_view| Action::Map(MapAction::MapInView(in_view)));
-    use_painter(&canvas, MapPicture { scene: props.scene.clone(), highlighted }, paint_map, onview);
+    use_painter(&canvas, MapPicture { scene: props.scene.clone(), highlighted }, onview);
     let onhover = {
         let hovered = hovered.clone();
         use_callback((), move |at, ()| hovered.set(at))

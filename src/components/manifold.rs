@@ -5,7 +5,11 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
-use super::{lesson::Learn, painted::use_painter, plane_surface::PlaneSurface};
+use super::{
+    lesson::Learn,
+    painted::{Picture, use_painter},
+    plane_surface::PlaneSurface,
+};
 use crate::{
     learn::Topic,
     plot::map::{Scene, put_sheet},
@@ -28,7 +32,7 @@ pub struct ManifoldProps {
 pub fn Manifold(props: &ManifoldProps) -> Html {
     let canvas = use_node_ref();
     let onview = props.dispatch.reform(|in_view| Action::Map(MapAction::ManifoldInView(in_view)));
-    use_painter(&canvas, props.sheet.clone(), paint, onview);
+    use_painter(&canvas, props.sheet.clone(), onview);
     let scene: Option<Scene> = props.sheet.as_ref().map(|sheet| sheet.scene.clone());
     let label = "Digits decoded all over the plane of the map. Arrow keys move the sliders' point, with shift further; \
                  Home puts it in the centre.";
@@ -47,6 +51,10 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, sheet: &Option<Sheet>) -> bool {
-    put_sheet(canvas, sheet.as_ref().map(|sheet| &*sheet.pixels), MANIFOLD_SIDE)
+impl Picture for Option<Sheet> {
+    type Kept = ();
+
+    fn paint(&self, canvas: &HtmlCanvasElement, (): &mut ()) -> bool {
+        put_sheet(canvas, self.as_ref().map(|sheet| &*sheet.pixels), MANIFOLD_SIDE)
+    }
 }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod chart_bar;
 pub mod chart_canvas;
+pub mod chart_picture;
 pub mod charts;
 pub mod columns;
 pub mod controls;
@@ -30,7 +31,7 @@ pub mod neighbours;
 pub mod notices;
 pub mod page;
 pub mod painted;
-pub mod painter;
+
 pub mod plane_surface;
 pub mod probe;
 pub mod readout;

@@ -8,20 +8,33 @@ use yew::prelude::*;
 
 use super::surroundings;
 
-/// How a picture is drawn; false if nothing was.
-pub type Paint<T> = fn(&HtmlCanvasElement, &T) -> bool;
+/// What a canvas shows.
+pub trait Picture: Clone + PartialEq + 'static {
+    /// What is worth keeping from one redraw to the next, such as a layout or colours. It begins anew when the
+    /// canvas's size or the theme changes.
+    type Kept: Default + 'static;
 
-struct Painter<T> {
+    /// Draws it; false if nothing was drawn.
+    fn paint(&self, canvas: &HtmlCanvasElement, kept: &mut Self::Kept) -> bool;
+}
+
+/// Draws the newest picture.
+pub struct Painter<P: Picture> {
     canvas: NodeRef,
-    wanted: Option<T>,
-    paint: Paint<T>,
+    wanted: Option<P>,
+    kept: P::Kept,
     frame: Option<AnimationFrame>,
     in_view: bool,
     version: u32,
 }
 
-impl<T: 'static> Painter<T> {
-    /// Out of view nothing is drawn; coming into view is what draws the newest.
+impl<P: Picture> Painter<P> {
+    /// What was kept of the last redraw.
+    pub fn kept(&self) -> &P::Kept {
+        &self.kept
+    }
+
+    /// Out of view nothing is drawn; coming into view is what draws the newest. A hidden tab has no frames.
     fn paint_soon(painter: &Rc<RefCell<Self>>) {
         if !painter.borrow().in_view || painter.borrow().frame.is_some() {
             return;
@@ -39,11 +52,12 @@ impl<T: 'static> Painter<T> {
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>().filter(|_| self.in_view) else { return };
         let Some(picture) = &self.wanted else { return };
         let begun_ms = now_ms();
-        if (self.paint)(&canvas, picture) {
+        if picture.paint(&canvas, &mut self.kept) {
             let taken_ms = now_ms() - begun_ms;
             self.version = self.version.wrapping_add(1);
-            canvas.set_attribute("data-version", &self.version.to_string()).ok();
+            // The version comes last: whoever watches it finds the time that belongs to it.
             canvas.set_attribute("data-redraw-ms", &format!("{taken_ms:.2}")).ok();
+            canvas.set_attribute("data-version", &self.version.to_string()).ok();
         }
     }
 }
@@ -52,15 +66,21 @@ impl<T: 'static> Painter<T> {
 /// `data-version` counts redraws, `data-redraw-ms` says how long the last one took. `onview` hears when the
 /// canvas comes into view and when it goes out of it.
 #[hook]
-pub fn use_painter<T: Clone + PartialEq + 'static>(
+pub fn use_painter<P: Picture>(
     canvas: &NodeRef,
-    picture: T,
-    paint: Paint<T>,
+    picture: P,
     onview: Callback<bool>,
-) {
+) -> Rc<RefCell<Painter<P>>> {
     let painter = {
         let canvas = canvas.clone();
-        use_mut_ref(|| Painter { canvas, wanted: None, paint, frame: None, in_view: false, version: 0 })
+        use_mut_ref(|| Painter {
+            canvas,
+            wanted: None,
+            kept: P::Kept::default(),
+            frame: None,
+            in_view: false,
+            version: 0,
+        })
     };
     {
         let painter = Rc::clone(&painter);
@@ -70,18 +90,23 @@ pub fn use_painter<T: Clone + PartialEq + 'static>(
         });
     }
     let canvas = canvas.clone();
+    let watched = Rc::clone(&painter);
     use_effect_with((), move |()| {
-        let repainted = Rc::clone(&painter);
+        let repainted = Rc::clone(&watched);
         surroundings::watch(
             &canvas,
-            move || Painter::paint_soon(&repainted),
+            move || {
+                repainted.borrow_mut().kept = P::Kept::default();
+                Painter::paint_soon(&repainted);
+            },
             move |in_view| {
-                painter.borrow_mut().in_view = in_view;
+                watched.borrow_mut().in_view = in_view;
                 onview.emit(in_view);
-                Painter::paint_soon(&painter);
+                Painter::paint_soon(&watched);
             },
         )
     });
+    painter
 }
 
 fn now_ms() -> f64 {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use elbo_protocol::Recipe;
 use yew::prelude::*;
 
-use super::painter::{Painter, watch};
+use super::painted::use_painter;
 use crate::plot::preview::{Quantity, Source, words};
 
 /// What the previews show.
@@ -48,17 +48,7 @@ struct PreviewCanvasProps {
 #[component]
 fn PreviewCanvas(props: &PreviewCanvasProps) -> Html {
     let canvas = use_node_ref();
-    let painter = use_mut_ref(Painter::<Source>::default);
-    {
-        let (canvas, painter) = (canvas.clone(), painter.clone());
-        use_effect_with(props.source.clone(), move |source| {
-            Painter::show(&painter, &canvas, source.clone());
-        });
-    }
-    {
-        let canvas = canvas.clone();
-        use_effect_with((), move |()| watch(&canvas, &painter));
-    }
+    use_painter(&canvas, props.source.clone(), Callback::noop());
     html! {
         <canvas ref={canvas} data-testid={props.testid} role="img" aria-label={props.label.clone()}></canvas>
     }

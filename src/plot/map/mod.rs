@@ -15,7 +15,7 @@ pub use extent::Extent;
 pub use layout::{Group, Layout, Ring, lay_out};
 pub use mark::{Piece, SIZE, mark, mark_path};
 pub use place::{Key, digit_near, is_line, moved, off_plane, place};
-pub use strokes::{MapPicture, paint_map, put_sheet};
+pub use strokes::{Colours, MapPicture, paint_map, put_sheet};
 pub use words::Word;
 
 /// Labels that there are.

@@ -25,14 +25,16 @@ pub struct MapPicture {
 }
 
 /// Colours of the map, from the style sheet.
-struct Colours {
+pub struct Colours {
     labels: Vec<String>,
     card: String,
     edge: String,
 }
 
 impl Colours {
-    fn current(canvas: &HtmlCanvasElement) -> Self {
+    /// Those of the theme at a canvas.
+    #[must_use]
+    pub fn current(canvas: &HtmlCanvasElement) -> Self {
         let style = gloo::utils::window().get_computed_style(canvas).ok().flatten();
         let read = |name: &str| {
             let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
@@ -47,11 +49,11 @@ impl Colours {
 }
 
 /// Draws the map; false if there is no room for it.
-pub fn paint_map(canvas: &HtmlCanvasElement, picture: &MapPicture) -> bool {
+pub fn paint_map(canvas: &HtmlCanvasElement, picture: &MapPicture, colours: &Colours) -> bool {
     let Some((context, width, height)) = fitted(canvas) else { return false };
     let side = width.min(height);
     if let Some(scene) = &picture.scene {
-        stroke_map(&context, &lay_out(scene, side), side, picture.highlighted, &Colours::current(canvas));
+        stroke_map(&context, &lay_out(scene, side), side, picture.highlighted, colours);
     }
     true
 }
