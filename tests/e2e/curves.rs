@@ -10,7 +10,7 @@ use fantoccini::{
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::browser::{LOADING, Page, Pointer, SOON, Visit, report};
+use crate::browser::{LOADING, Page, Pointer, SOON, Visit};
 
 /// For some hundred steps on the CPU.
 const TRAINING: Duration = Duration::from_secs(240);
@@ -184,47 +184,6 @@ fn a_chart_out_of_view_is_not_redrawn() {
         .await;
     });
 }
-
-/// Only reported: how long a redraw takes depends on what else this machine does.
-#[test]
-fn redraws_of_a_long_run_are_reported() {
-    Visit::cpu("preset=article&train_images=5120&epochs=2000").run(async |page| {
-        page.set_screen(1440, 1600, false).await;
-        page.until_state("ready", LOADING).await;
-        for (field, value) in [("hidden", "8"), ("latent", "4"), ("batch-size", "8")] {
-            page.part(format!("recipe-{field}")).set(value).await;
-        }
-        page.run(KEEP_REDRAWS, &[json!(CHARTS)]).await;
-        page.train().click().await;
-        page.until("more steps than buckets", TRAINING, async || {
-            (page.steps_done().await > 9000).then_some(())
-        })
-        .await;
-        hover(page, "chart-elbo", 0.0).await;
-        sleep(Duration::from_secs(2)).await;
-        for chart in CHARTS {
-            let kept = page.run("return window.redraws[arguments[0]]", &[json!(chart)]).await;
-            let mut redraws: Vec<f64> = serde_json::from_value(kept).expect("redraws have durations");
-            redraws.sort_unstable_by(f64::total_cmp);
-            let count = redraws.len();
-            assert!(count > 10 && redraws.iter().all(|taken| taken.is_finite()), "{chart}: {redraws:?}");
-            let short = redraws.iter().filter(|taken| **taken < 4.0).count();
-            report(&format!(
-                "{chart}: {count} redraws, {short} of them under 4 ms; median {} ms, longest {} ms",
-                redraws[count / 2],
-                redraws[count - 1]
-            ));
-        }
-    });
-}
-
-/// Keeps how long each redraw of these charts takes, in milliseconds.
-const KEEP_REDRAWS: &str = "window.redraws = Object.fromEntries(arguments[0].map(chart => [chart, []]));
-    for (const [chart, kept] of Object.entries(window.redraws)) {
-        const canvas = document.querySelector(`[data-testid=\"${chart}\"]`);
-        new MutationObserver(() => kept.push(Number(canvas.dataset.redrawMs)))
-            .observe(canvas, { attributes: true, attributeFilter: ['data-version'] });
-    }";
 
 /// Trains to the end, on a screen that shows all charts.
 async fn trained(page: &Page) {

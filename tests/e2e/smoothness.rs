@@ -1,11 +1,16 @@
 //! How smooth the page is at full training speed, by its own trace: reported, not asserted as a time.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::browser::{LOADING, SOON, Visit, report};
 
 /// How long a slider is dragged, in milliseconds.
 const DRAGGED_MS: u32 = 10_000;
+
+/// For some thousand steps of a small net.
+const LONG_RUN: Duration = Duration::from_secs(240);
 
 /// Moves a slider once a frame, and watches frames, tasks and layout meanwhile.
 const DRAG: &str = "const [drag_ms, tell] = arguments;
@@ -59,4 +64,54 @@ fn dragging_a_slider_while_training_is_smooth_and_shifts_nothing() {
 
 fn numbers(list: &Value) -> Vec<f64> {
     list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}
+
+/// What is redrawn while a run trains.
+const DRAWN: [&str; 6] = [
+    "chart-elbo",
+    "chart-gradient-norm",
+    "chart-kl-per-dimension",
+    "chart-schedule",
+    "chart-update-ratio",
+    "latent-map",
+];
+
+/// Keeps how long each redraw takes, in milliseconds.
+const KEEP_REDRAWS: &str = "window.redraws = Object.fromEntries(arguments[0].map(drawn => [drawn, []]));
+    for (const [drawn, kept] of Object.entries(window.redraws)) {
+        const canvas = document.querySelector(`[data-testid=\"${drawn}\"]`);
+        new MutationObserver(() => kept.push(Number(canvas.dataset.redrawMs)))
+            .observe(canvas, { attributes: true, attributeFilter: ['data-version'] });
+    }";
+
+/// Only reported: how long a redraw takes depends on what else this machine does.
+#[test]
+fn redraws_of_a_long_run_are_reported() {
+    Visit::cpu("preset=article&train_images=5120&epochs=2000").run(async |page| {
+        // All of them in view.
+        page.set_screen(1440, 2600, false).await;
+        page.until_state("ready", LOADING).await;
+        for (field, value) in [("hidden", "8"), ("latent", "4"), ("batch-size", "8")] {
+            page.part(format!("recipe-{field}")).set(value).await;
+        }
+        page.run(KEEP_REDRAWS, &[json!(DRAWN)]).await;
+        page.train().click().await;
+        page.until("more steps than buckets", LONG_RUN, async || {
+            (page.steps_done().await > 9000).then_some(())
+        })
+        .await;
+        for drawn in DRAWN {
+            let kept = page.run("return window.redraws[arguments[0]]", &[json!(drawn)]).await;
+            let mut redraws: Vec<f64> = serde_json::from_value(kept).expect("redraws have durations");
+            redraws.sort_unstable_by(f64::total_cmp);
+            let count = redraws.len();
+            assert!(count > 3 && redraws.iter().all(|taken| taken.is_finite()), "{drawn}: {redraws:?}");
+            let short = redraws.iter().filter(|taken| **taken < 4.0).count();
+            report(&format!(
+                "{drawn}: {count} redraws, {short} of them under 4 ms; median {} ms, longest {} ms",
+                redraws[count / 2],
+                redraws[count - 1]
+            ));
+        }
+    });
 }
