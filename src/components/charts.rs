@@ -17,7 +17,7 @@ use crate::{
         kl_bars::Spectrum,
         mark_lines,
         reading::{Reading, position, sentence},
-        source::{Side, Source, Track},
+        source::{Source, Track},
         view::{Key, View, ViewAction},
     },
 };
@@ -180,9 +180,7 @@ fn outcomes(source: &Source) -> Html {
 fn bar_words(source: &Source, view: &View) -> Vec<String> {
     let at = view.step.or(source.moment);
     let is_duel = source.b.is_some();
-    let tracks = [(Side::A, &source.a), (Side::B, &source.b)];
-    let spectra =
-        tracks.into_iter().filter_map(|(side, track)| Some((side, Spectrum::of(track.as_ref()?, at)?)));
+    let spectra = source.in_order().filter_map(|(side, track)| Some((side, Spectrum::of(track, at)?)));
     spectra
         .map(|(side, spectrum)| {
             let words = view.bar.and_then(|rank| spectrum.bar(rank)).unwrap_or_else(|| spectrum.words());

@@ -51,8 +51,7 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
 #[must_use]
 pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
-    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
-        let Some(track) = track else { continue };
+    for (side, track) in source.in_order() {
         let held_out = track.held_out_near(step);
         for term in Term::ALL.into_iter().rev() {
             let series = Series::Term(term);

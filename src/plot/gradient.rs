@@ -41,8 +41,7 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
 #[must_use]
 pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
-    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
-        let Some(track) = track else { continue };
+    for (side, track) in source.in_order() {
         let ink = Ink::Of(Series::GradientNorm);
         let spread = track.history.at(step, Series::GradientNorm);
         let at = |value: f32| Some((f64::from(step), value));

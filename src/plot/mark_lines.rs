@@ -87,8 +87,7 @@ impl Chart {
 pub fn legend(source: &Source) -> String {
     let is_duel = source.b.is_some();
     let mut words = Vec::new();
-    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
-        let Some(track) = track else { continue };
+    for (side, track) in source.in_order() {
         for kind in MarkKind::ALL {
             let mark = Mark { step: 0, kind, count: track.marks.count(kind) };
             if mark.count > 0 {
@@ -105,8 +104,7 @@ pub fn near(source: &Source, step: u32) -> Vec<String> {
     let far = source.reach() * NEAR;
     let is_duel = source.b.is_some();
     let mut words = Vec::new();
-    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
-        let Some(track) = track else { continue };
+    for (side, track) in source.in_order() {
         for kind in MarkKind::ALL {
             let here = |mark: &&Mark| mark.kind == kind && f64::from(mark.step.abs_diff(step)) <= far;
             let count = track.marks.iter().filter(here).map(|mark| mark.count).sum();

@@ -6,7 +6,7 @@ use super::{
     chart::{Anchor, Chart, Frame, Ink, Label, Line, Margins, short},
     reading::Reading,
     scale::Scale,
-    source::{Side, Source, Track},
+    source::{Source, Track},
 };
 use crate::history::Series;
 
@@ -58,8 +58,7 @@ pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
 #[must_use]
 pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
-    for (side, track) in [(Side::A, &source.a), (Side::B, &source.b)] {
-        let Some(track) = track else { continue };
+    for (side, track) in source.in_order() {
         let group = if step > track.history.last_step() { "planned" } else { "" };
         let planned = |series| {
             let (recipe, from_zero) = (&track.recipe, step.saturating_sub(1));

@@ -102,6 +102,12 @@ impl Source {
         b.chain(self.a.iter().map(|track| (Side::A, track)))
     }
 
+    /// The tracks in the order in which they are named: A's first.
+    pub fn in_order(&self) -> impl Iterator<Item = (Side, &Track)> {
+        let a = self.a.iter().map(|track| (Side::A, track));
+        a.chain(self.b.iter().map(|track| (Side::B, track)))
+    }
+
     /// Optimiser updates per epoch; the runs of a duel have the same.
     #[must_use]
     pub fn per_epoch(&self) -> f64 {

@@ -4,7 +4,7 @@ use super::{
     chart::{Chart, Ink},
     reading::Reading,
     single::{self, Level},
-    source::{Side, Source},
+    source::Source,
     view::Look,
 };
 use crate::history::Series;
@@ -25,9 +25,8 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
 /// The last ratio measured up to a step.
 #[must_use]
 pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
-    let sides = [(Side::A, &source.a), (Side::B, &source.b)];
-    let tracks = sides.into_iter().filter_map(|(side, track)| Some((side, track.as_ref()?)));
-    tracks
+    source
+        .in_order()
         .map(|(side, track)| {
             let spread = track.history.at(step, Series::UpdateRatio);
             let at = spread.map(|spread| (f64::from(step), spread.mean));

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Field, Recipe, RecipeError, RunState, field, preset};
+use elbo_protocol::{Command, Field, Recipe, RecipeError, Remedy, RunState, field, preset};
 
 use super::{Effect, Phase, State};
 
@@ -96,6 +96,19 @@ impl State {
         }
     }
 
+    /// A run's recipe with a remedy; none, and the reason is told, if the two do not fit.
+    pub(super) fn mended(&mut self, remedy: &Remedy, recipe: &Recipe) -> Option<Rc<Recipe>> {
+        match remedy.applied_to(recipe) {
+            Ok(recipe) => Some(Rc::new(recipe)),
+            Err(error) => {
+                let message = error.to_string();
+                self.log("Remedy refused", &message, true);
+                self.recipe_refused = Some(message);
+                None
+            }
+        }
+    }
+
     /// Applies the remedy of the diagnosis: to the run in progress, if it lives and can take it and no fresh one
     /// is asked for, else to a fresh run from the same seed. What else the visitor has edited stays.
     pub(super) fn apply_remedy(&mut self, fresh: bool) -> Vec<Effect> {
@@ -103,15 +116,8 @@ impl State {
         let Some(remedy) = run.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.clone()) else {
             return Vec::new();
         };
-        let recipe = match remedy.applied_to(&run.recipe) {
-            Ok(recipe) => Rc::new(recipe),
-            Err(error) => {
-                let message = error.to_string();
-                self.log("Remedy refused", &message, true);
-                self.recipe_refused = Some(message);
-                return Vec::new();
-            }
-        };
+        let of_run = Rc::clone(&run.recipe);
+        let Some(recipe) = self.mended(&remedy, &of_run) else { return Vec::new() };
         self.recipe = match remedy.applied_to(&self.recipe) {
             Ok(edited) => Rc::new(edited),
             Err(_) => Rc::clone(&recipe),

@@ -224,6 +224,19 @@ impl Run {
     }
 }
 
+/// Made-up held-out measures, ten steps an epoch, for tests.
+#[cfg(test)]
+pub(super) fn held_out(step: u32) -> HeldOut {
+    HeldOut {
+        step,
+        epoch: step / 10,
+        terms: Terms::default(),
+        kl_per_dimension: vec![0.5],
+        active_units: 1,
+        batch_norm_gap: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,17 +248,6 @@ mod tests {
 
     fn steps(count: u32, kl: f32) -> Vec<StepMeasures> {
         vec![measures(Terms::new(100.0, kl, 1.0)); count as usize]
-    }
-
-    fn held_out(step: u32) -> HeldOut {
-        HeldOut {
-            step,
-            epoch: step / 10,
-            terms: Terms::default(),
-            kl_per_dimension: vec![0.5],
-            active_units: 1,
-            batch_norm_gap: None,
-        }
     }
 
     #[test]

@@ -52,7 +52,10 @@ mod tests {
     use elbo_protocol::RunId;
 
     use super::*;
-    use crate::{history::measures, state::Shape};
+    use crate::{
+        history::measures,
+        state::{Shape, run::held_out},
+    };
 
     fn run() -> Run {
         let mut run = Run::new(RunId(1), Rc::default(), Shape { steps_per_epoch: 10, ..Shape::default() });
@@ -60,14 +63,7 @@ mod tests {
             run.record(u32::from(step), &[measures(Terms::new(100.0, f32::from(step), 1.0))]);
         }
         for step in [10, 20, 30, 40] {
-            run.record_held_out(HeldOut {
-                step,
-                epoch: step / 10,
-                terms: Terms::default(),
-                kl_per_dimension: vec![0.5],
-                active_units: 1,
-                batch_norm_gap: None,
-            });
+            run.record_held_out(held_out(step));
         }
         run.ended = Some("a number is not finite".to_owned());
         run

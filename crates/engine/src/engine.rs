@@ -94,6 +94,21 @@ pub struct Row {
     pub largest_gradient: f32,
 }
 
+impl Row {
+    /// From its numbers as devices write them, at least six, in the order of its fields.
+    #[must_use]
+    pub fn from_numbers(numbers: &[f32]) -> Self {
+        Self {
+            reconstruction: numbers[0],
+            kl: numbers[1],
+            loss: numbers[2],
+            gradient_norm: numbers[3],
+            largest_logvar: numbers[4],
+            largest_gradient: numbers[5],
+        }
+    }
+}
+
 /// What a step under watch measured besides.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sample {

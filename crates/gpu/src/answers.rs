@@ -1,6 +1,6 @@
 //! What the device answers.
 
-use elbo_engine::{EngineError, Images, Inspection, Reconstruction, Rows, Settings, Sums, Weights};
+use elbo_engine::{EngineError, Images, Inspection, Reconstruction, Row, Rows, Settings, Sums, Weights};
 use elbo_protocol::{PIXELS, Recipe};
 use wgpu::CommandEncoder;
 
@@ -63,7 +63,7 @@ impl GpuEngine {
         let mut rows = Rows::default();
         let normalises = self.normalises();
         for ((step, watched), values) in steps.iter().zip(values?.chunks_exact(length)) {
-            rows.steps.push(self.row_layout.row(values));
+            rows.steps.push(Row::from_numbers(values));
             if *watched {
                 rows.samples.push(self.row_layout.sample(values, *step, normalises));
             }
@@ -142,7 +142,7 @@ impl GpuEngine {
         Ok(Reconstruction {
             pixels: values[..PIXELS].to_vec(),
             mu: values[PIXELS..][..latent].to_vec(),
-            reconstruction: self.row_layout.row(row).reconstruction,
+            reconstruction: Row::from_numbers(row).reconstruction,
             kl_per_dimension: self.row_layout.kl_per_dimension(row),
         })
     }
@@ -228,7 +228,7 @@ impl GpuEngine {
         Ok(Inspection {
             outputs: sums,
             kl_per_dimension: self.row_layout.kl_per_dimension(row),
-            row: self.row_layout.row(row),
+            row: Row::from_numbers(row),
             gradients: self.layout.unpack_gradients(gradients),
         })
     }

@@ -1,6 +1,6 @@
 //! How measures and sums lie among the numbers that are read back.
 
-use elbo_engine::{GapSums, Layout, Row, Sample, Sums};
+use elbo_engine::{GapSums, Layout, Sample, Sums};
 
 /// How the measures of one pass lie, counted from where they begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,18 +21,6 @@ impl RowLayout {
         let (kl, layers) = (12, layout.layers.len() - 2);
         let dead = kl + layout.latent_columns;
         Self { latent: layout.latent, layers, kl, dead, length: (dead + layers).next_multiple_of(4) }
-    }
-
-    /// The measures of a step.
-    pub fn row(&self, values: &[f32]) -> Row {
-        Row {
-            reconstruction: values[0],
-            kl: values[1],
-            loss: values[2],
-            gradient_norm: values[3],
-            largest_logvar: values[4],
-            largest_gradient: values[5],
-        }
     }
 
     /// KL of each dimension.

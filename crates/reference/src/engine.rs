@@ -7,14 +7,14 @@ use burn::{
     tensor::{Device, ExecutionError, Tensor, TensorData, Transaction},
 };
 use elbo_engine::{
-    Answer, Engine, EngineError, Images, Inspection, Layout, Objective, Program, Reconstruction, Rows, SLOTS,
-    Settings, Sums, WeightError, Weights, held_out_noise, step_noise,
+    Answer, Engine, EngineError, Images, Inspection, Layout, Objective, Program, Reconstruction, Row, Rows,
+    SLOTS, Settings, Sums, WeightError, Weights, held_out_noise, step_noise,
 };
 use elbo_protocol::{BatchNorm, PIXELS};
 use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
 use futures::FutureExt as _;
 
-use crate::{Optimiser, inspect::of_values, sample, sums, update::Batch};
+use crate::{Optimiser, sample, sums, update::Batch};
 
 /// The plain engine: Burn's automatic differentiation, step by step, on any device of Burn's.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl BurnEngine {
         let sampled = samples.iter().zip(&data[1..]);
         let sampled =
             sampled.map(|(sample, data)| sample.sample(&data.iter::<f32>().collect::<Vec<_>>())).collect();
-        Ok(Rows { steps: values.chunks_exact(6).map(of_values).collect(), samples: sampled })
+        Ok(Rows { steps: values.chunks_exact(6).map(Row::from_numbers).collect(), samples: sampled })
     }
 
     async fn sums_read(&mut self) -> Result<Sums, EngineError> {

@@ -37,7 +37,7 @@ impl BurnEngine {
         Ok(Inspection {
             outputs: layers.into_iter().map(|(name, _)| name).zip(outputs.iter().copied()).collect(),
             kl_per_dimension: kl_per_dimension.to_vec(),
-            row: of_values(row),
+            row: Row::from_numbers(row),
             gradients: self.named(named),
         })
     }
@@ -50,17 +50,5 @@ impl BurnEngine {
             Some((name, Values { shape: entry.shape.clone(), values }))
         });
         Weights(shaped.collect())
-    }
-}
-
-/// A row from its six numbers.
-pub(crate) fn of_values(values: &[f32]) -> Row {
-    Row {
-        reconstruction: values[0],
-        kl: values[1],
-        loss: values[2],
-        gradient_norm: values[3],
-        largest_logvar: values[4],
-        largest_gradient: values[5],
     }
 }

@@ -4,25 +4,10 @@ mod fresh;
 mod synthetic;
 
 use elbo_protocol::{BatchNorm, LearningRateSchedule, LogvarBounds, Optimiser, Recipe};
-use elbo_trainer::{Dataset, Session, Work, turn};
-use futures::executor::block_on;
-use synthetic::{Ran, data, small};
+use elbo_trainer::{Dataset, turn};
+use synthetic::{Ran, advance, data, small};
 
 const IMAGES: usize = 640;
-
-/// Does a piece of work and gathers what it gave.
-fn advance(session: &mut Session, data: &Dataset, ran: &mut Ran) {
-    let work = session.advance(data);
-    let report = block_on(session.take_report()).expect("the device works");
-    if !report.steps.is_empty() {
-        ran.steps.truncate(report.first_step as usize - 1);
-        ran.steps.extend(report.steps);
-    }
-    ran.occurrences.extend(report.occurrences);
-    if work == Work::EpochDone {
-        ran.held_out.extend(block_on(session.take_held_out()).expect("the device works"));
-    }
-}
 
 /// Trains two runs in turns to the end; the most steps that one was ahead of the other while both had work.
 fn duel(recipes: [&Recipe; 2], data: &Dataset) -> ([Ran; 2], u32) {

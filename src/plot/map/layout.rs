@@ -73,7 +73,8 @@ pub(super) mod tests {
 
     use super::{super::Extent, *};
 
-    pub fn scene(latent: usize, digits: &[([f32; 2], u8)]) -> Scene {
+    /// A survey of made-up digits, each with its place on the plane and its label.
+    pub fn survey(latent: usize, digits: &[([f32; 2], u8)]) -> Survey {
         let unit = |at: usize| (0..latent).map(|i| if i == at { 1.0 } else { 0.0 }).collect();
         let plane = Plane {
             axes: Axes::Principal,
@@ -83,14 +84,17 @@ pub(super) mod tests {
             dimensions: None,
             explained: [0.5, 0.25],
         };
-        let survey = Survey {
+        Survey {
             plane,
             points: digits.iter().map(|(point, _)| *point).collect(),
             labels: digits.iter().map(|(_, label)| *label).collect(),
             spreads: vec![Spread { mean: 0.0, deviation: 1.0, kl: 0.5 }; latent],
             probe: Probe { right: 8, of: 10 },
-        };
-        Scene { survey: Rc::new(survey), extent: Extent { reach: 2.0 } }
+        }
+    }
+
+    pub fn scene(latent: usize, digits: &[([f32; 2], u8)]) -> Scene {
+        Scene { survey: Rc::new(survey(latent, digits)), extent: Extent { reach: 2.0 } }
     }
 
     #[test]

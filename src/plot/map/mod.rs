@@ -18,6 +18,9 @@ pub use place::{Key, digit_near, is_line, moved, off_plane, place};
 pub use strokes::{Colours, MapPicture, paint_map, put_sheet};
 pub use words::Word;
 
+#[cfg(test)]
+pub(crate) use layout::tests::survey;
+
 /// Labels that there are.
 pub const LABELS: u8 = 10;
 

@@ -102,15 +102,8 @@ impl State {
         let run = self.rival.as_ref().filter(|_| self.can_apply_remedy_of(side));
         let remedy = self.diagnosis_of(side).and_then(|diagnosis| diagnosis.remedy.clone());
         let (Some(run), Some(remedy)) = (run, remedy) else { return Vec::new() };
-        let recipe = match remedy.applied_to(&run.recipe) {
-            Ok(recipe) => Rc::new(recipe),
-            Err(error) => {
-                let message = error.to_string();
-                self.log("Remedy refused", &message, true);
-                self.recipe_refused = Some(message);
-                return Vec::new();
-            }
-        };
+        let of_run = Rc::clone(&run.recipe);
+        let Some(recipe) = self.mended(&remedy, &of_run) else { return Vec::new() };
         let changes = self.rival_changes();
         let edited = self.recipe.with_all(changes.iter().map(|(name, value)| (*name, value.as_str())));
         self.recipe = match edited.and_then(|edited| remedy.applied_to(&edited)) {

@@ -2,30 +2,20 @@
 
 use proptest::prelude::*;
 
-use elbo_protocol::{Event, Plane, Probe, RequestId, RunId, RunState, Spread};
+use elbo_protocol::{Event, RequestId, RunId, RunState};
 
 use super::*;
-use crate::state::{
-    Action,
-    tests::{created, decoded, opened, progress, ready, running, state},
+use crate::{
+    plot::map,
+    state::{
+        Action,
+        tests::{created, decoded, opened, progress, ready, running, state},
+    },
 };
 
 fn survey(latent: usize) -> Survey {
-    let unit = |at: usize| (0..latent).map(|i| if i == at { 1.0 } else { 0.0 }).collect();
-    Survey {
-        plane: Plane {
-            axes: Axes::Principal,
-            origin: vec![0.0; latent],
-            across: unit(0),
-            up: unit(1),
-            dimensions: None,
-            explained: [0.5, 0.25],
-        },
-        points: vec![[1.0, -2.0]; 10],
-        labels: (0..10).collect(),
-        spreads: vec![Spread { mean: 0.0, deviation: 1.0, kl: 0.5 }; latent],
-        probe: Probe { right: 8, of: 10 },
-    }
+    let digits: Vec<_> = (0..10).map(|label| ([1.0, -2.0], label)).collect();
+    map::survey(latent, &digits)
 }
 
 fn surveyed(page: &State, latent: usize) -> Action {

@@ -33,22 +33,26 @@ pub struct Ran {
     pub occurrences: Vec<(u32, Occurrence)>,
 }
 
+/// Does a piece of work and gathers what it gave.
+pub fn advance(session: &mut Session, data: &Dataset, ran: &mut Ran) -> Work {
+    let work = session.advance(data);
+    let report = block_on(session.take_report()).expect("the device works");
+    if !report.steps.is_empty() {
+        ran.steps.truncate(report.first_step as usize - 1);
+        ran.steps.extend(report.steps);
+    }
+    ran.occurrences.extend(report.occurrences);
+    if work == Work::EpochDone {
+        ran.held_out.extend(block_on(session.take_held_out()).expect("the device works"));
+    }
+    work
+}
+
 /// Trains to the end.
 pub fn run(session: &mut Session, data: &Dataset) -> Ran {
     let mut ran = Ran::default();
     loop {
-        let work = session.advance(data);
-        let report = block_on(session.take_report()).expect("the device works");
-        if !report.steps.is_empty() {
-            ran.steps.truncate(report.first_step as usize - 1);
-            ran.steps.extend(report.steps);
-        }
-        ran.occurrences.extend(report.occurrences);
-        match work {
-            Work::EpochDone => {
-                let measures = block_on(session.take_held_out()).expect("the device works");
-                ran.held_out.extend(measures);
-            }
+        match advance(session, data, &mut ran) {
             Work::WaitingForData => panic!("all data is here"),
             Work::Finished if session.is_finished() => return ran,
             _ => {}
