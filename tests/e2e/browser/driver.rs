@@ -4,20 +4,23 @@ use std::{
     env,
     ffi::OsString,
     io::{BufRead as _, BufReader},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
 };
 
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::WebGpu;
 
 /// How often ChromeDriver is started before that counts as a failure.
 const STARTS: u32 = 10;
+
+/// How often a browser is started before that counts as a failure.
+const BROWSERS: u32 = 3;
 
 /// A running ChromeDriver, killed on drop, with the profile folder of its browser.
 pub struct Driver {
@@ -35,42 +38,20 @@ impl Driver {
         Self { process, address: format!("http://127.0.0.1:{port}"), profile }
     }
 
-    /// Starts a browser with a fresh profile.
+    /// Starts a browser with a fresh profile. A machine that is busy may take longer than ChromeDriver waits, so
+    /// it is tried again, a few times at most.
     pub async fn browser(&self, webgpu: WebGpu) -> Client {
-        let Value::Object(capabilities) = self.capabilities(webgpu) else { unreachable!("it is an object") };
-        ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&self.address)
-            .await
-            .unwrap_or_else(|error| panic!("the browser does not start: {error}"))
-    }
-
-    fn capabilities(&self, webgpu: WebGpu) -> Value {
-        let chromium =
-            program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
-        let mut arguments = vec![
-            "--headless=new".to_owned(),
-            "--no-sandbox".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            // Nothing but the page may use the network.
-            "--disable-quic".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--no-first-run".to_owned(),
-            "--window-size=1440,1000".to_owned(),
-            format!("--user-data-dir={}", self.profile.path().display()),
-        ];
-        if webgpu == WebGpu::Software {
-            arguments.push("--enable-unsafe-webgpu".to_owned());
-            arguments.push("--use-webgpu-adapter=swiftshader".to_owned());
+        let mut said = String::new();
+        for attempt in 0..BROWSERS {
+            let profile = self.profile.path().join(attempt.to_string());
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities(webgpu, &profile));
+            match builder.connect(&self.address).await {
+                Ok(client) => return client,
+                Err(error) => said = error.to_string(),
+            }
         }
-        json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": { "binary": chromium, "args": arguments },
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "script": 60_000, "pageLoad": 120_000 },
-        })
+        panic!("the browser did not start in {BROWSERS} tries; the last time: {said}")
     }
 }
 
@@ -79,6 +60,37 @@ impl Drop for Driver {
         self.process.kill().ok();
         self.process.wait().ok();
     }
+}
+
+fn capabilities(webgpu: WebGpu, profile: &Path) -> Capabilities {
+    let chromium =
+        program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
+    let mut arguments = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        // Nothing but the page may use the network.
+        "--disable-quic".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--no-first-run".to_owned(),
+        "--window-size=1440,1000".to_owned(),
+        format!("--user-data-dir={}", profile.display()),
+    ];
+    if webgpu == WebGpu::Software {
+        arguments.push("--enable-unsafe-webgpu".to_owned());
+        arguments.push("--use-webgpu-adapter=swiftshader".to_owned());
+    }
+    [
+        ("browserName", json!("chrome")),
+        ("goog:chromeOptions", json!({ "binary": chromium, "args": arguments })),
+        ("goog:loggingPrefs", json!({ "browser": "ALL" })),
+        ("timeouts", json!({ "script": 60_000, "pageLoad": 120_000 })),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into_iter()
+    .collect()
 }
 
 /// ChromeDriver, once it listens, and its port.
