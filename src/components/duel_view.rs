@@ -5,10 +5,11 @@ use std::rc::Rc;
 use elbo_protocol::{Diagnosis, HeldOut, Terms};
 use yew::prelude::*;
 
-use super::verdict::VerdictCard;
+use super::{lesson::Learn, verdict::VerdictCard};
 use crate::{
     duels::{CLEAR_NATS, Outcome},
     figures::{grouped, nats},
+    learn::Topic,
     state::{Action, Duel, DuelAction, Run, Side, State},
 };
 
@@ -90,7 +91,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
     html! {
         <section class="duel-view" aria-labelledby="duel-view-title" data-testid="duel-view"
             data-outcome={props.outcome.winner().map_or("", Side::name)}>
-            <h2 id="duel-view-title">{ format!("Duel: {title}") }
+            <h2 id="duel-view-title">{ format!("Duel: {title}") }<Learn topic={Topic::Duel} at="view" />
                 <small>{ format!("same seed, {seed}, and same batches · A solid, B dashed") }</small></h2>
             if let Some(ready) = props.duel.ready {
                 <p class="watch">{ ready.watch }</p>
