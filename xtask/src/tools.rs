@@ -67,7 +67,11 @@ fn install(package: &str, version: &str, flags: &[&str]) -> Result<Command, Task
         .args(flags)
         .arg(package)
         // One folder for all of them, so that dependencies they share are compiled once.
-        .env("CARGO_TARGET_DIR", cache.join("tools-target"));
+        .env("CARGO_TARGET_DIR", cache.join("tools-target"))
+        // They run for seconds: the whole-program optimisation that they ask for would take minutes to build.
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     Ok(command)
 }
 
