@@ -68,7 +68,7 @@ impl Framed for ChartPicture {
 
 /// The chart as it was drawn last, and the theme's colours.
 pub struct Laid<F> {
-    last: Option<(F, (f64, f64), Chart)>,
+    last: Option<(F, Chart)>,
     palette: Option<Palette>,
 }
 
@@ -82,23 +82,21 @@ impl<F> Laid<F> {
     /// What lies below a place on the canvas, in CSS pixels: a step, or the rank of a bar.
     #[must_use]
     pub fn below(&self, x: f64, y: f64) -> Option<f64> {
-        self.last.as_ref().and_then(|(_, _, chart)| chart.below(x, y))
+        self.last.as_ref().and_then(|(_, chart)| chart.below(x, y))
     }
 }
 
 impl<F: Framed> Picture for F {
     type Kept = Laid<F>;
 
-    fn paint(&self, canvas: &HtmlCanvasElement, kept: &mut Laid<F>) -> bool {
-        let Some((context, width, height)) = fitted(canvas) else { return false };
-        let size = (width, height);
-        let still =
-            kept.last.take().filter(|(drawn, of, _)| *of == size && drawn.differs_by_cursor_only(self));
-        let chart = still.map_or_else(|| self.lay_out(size), |(_, _, chart)| chart);
+    fn paint(&self, canvas: &HtmlCanvasElement, size: (f64, f64), kept: &mut Laid<F>) -> bool {
+        let Some(context) = fitted(canvas, size) else { return false };
+        let still = kept.last.take().filter(|(drawn, _)| drawn.differs_by_cursor_only(self));
+        let chart = still.map_or_else(|| self.lay_out(size), |(_, chart)| chart);
         let palette = kept.palette.get_or_insert_with(Palette::current);
         stroke_chart(&context, &chart, palette);
         stroke_overlay(&context, &self.overlay(&chart), palette);
-        kept.last = Some((self.clone(), size, chart));
+        kept.last = Some((self.clone(), chart));
         true
     }
 }

@@ -44,8 +44,8 @@ pub struct LatentMapProps {
 impl Picture for MapPicture {
     type Kept = Option<Colours>;
 
-    fn paint(&self, canvas: &HtmlCanvasElement, kept: &mut Option<Colours>) -> bool {
-        paint_map(canvas, self, kept.get_or_insert_with(|| Colours::current(canvas)))
+    fn paint(&self, canvas: &HtmlCanvasElement, size: (f64, f64), kept: &mut Option<Colours>) -> bool {
+        paint_map(canvas, size, self, kept.get_or_insert_with(|| Colours::current(canvas)))
     }
 }
 

@@ -54,7 +54,7 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
 impl Picture for Option<Sheet> {
     type Kept = ();
 
-    fn paint(&self, canvas: &HtmlCanvasElement, (): &mut ()) -> bool {
+    fn paint(&self, canvas: &HtmlCanvasElement, _: (f64, f64), (): &mut ()) -> bool {
         put_sheet(canvas, self.as_ref().map(|sheet| &*sheet.pixels), MANIFOLD_SIDE)
     }
 }

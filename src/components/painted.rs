@@ -7,6 +7,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use super::surroundings;
+use crate::plot::canvas::size;
 
 /// What a canvas shows.
 pub trait Picture: Clone + PartialEq + 'static {
@@ -14,14 +15,15 @@ pub trait Picture: Clone + PartialEq + 'static {
     /// canvas's size or the theme changes.
     type Kept: Default + 'static;
 
-    /// Draws it; false if nothing was drawn.
-    fn paint(&self, canvas: &HtmlCanvasElement, kept: &mut Self::Kept) -> bool;
+    /// Draws it on a canvas of that size, in CSS pixels; false if nothing was drawn.
+    fn paint(&self, canvas: &HtmlCanvasElement, size: (f64, f64), kept: &mut Self::Kept) -> bool;
 }
 
 /// Draws the newest picture.
 pub struct Painter<P: Picture> {
     canvas: NodeRef,
     wanted: Option<P>,
+    size: Option<(f64, f64)>,
     kept: P::Kept,
     frame: Option<AnimationFrame>,
     in_view: bool,
@@ -51,8 +53,11 @@ impl<P: Picture> Painter<P> {
     fn paint(&mut self) {
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>().filter(|_| self.in_view) else { return };
         let Some(picture) = &self.wanted else { return };
+        // Asked anew only after a change: every time would lay the page out in the midst of a frame.
+        self.size = self.size.or_else(|| size(&canvas));
+        let Some(size) = self.size else { return };
         let begun_ms = now_ms();
-        if picture.paint(&canvas, &mut self.kept) {
+        if picture.paint(&canvas, size, &mut self.kept) {
             let taken_ms = now_ms() - begun_ms;
             self.version = self.version.wrapping_add(1);
             // The version comes last: whoever watches it finds the time that belongs to it.
@@ -76,6 +81,7 @@ pub fn use_painter<P: Picture>(
         use_mut_ref(|| Painter {
             canvas,
             wanted: None,
+            size: None,
             kept: P::Kept::default(),
             frame: None,
             in_view: false,
@@ -96,7 +102,10 @@ pub fn use_painter<P: Picture>(
         surroundings::watch(
             &canvas,
             move || {
-                repainted.borrow_mut().kept = P::Kept::default();
+                {
+                    let mut painter = repainted.borrow_mut();
+                    (painter.size, painter.kept) = (None, P::Kept::default());
+                }
                 Painter::paint_soon(&repainted);
             },
             move |in_view| {

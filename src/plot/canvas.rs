@@ -12,15 +12,19 @@ pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-/// Fits the canvas's own pixels to its size on the screen, and clears it. Returns the context, scaled to CSS
-/// pixels, and the size in those.
+/// Width and height of the canvas on the screen, in CSS pixels; none while it has no room. Asking makes the
+/// browser lay the page out if anything in it has changed.
 #[must_use]
-pub fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f64, f64)> {
-    let ratio = gloo::utils::window().device_pixel_ratio().clamp(0.5, 4.0);
+pub fn size(canvas: &HtmlCanvasElement) -> Option<(f64, f64)> {
     let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
-    if width < 1.0 || height < 1.0 {
-        return None;
-    }
+    (width >= 1.0 && height >= 1.0).then_some((width, height))
+}
+
+/// Fits the canvas's own pixels to its size on the screen, in CSS pixels, and clears it. Returns the context,
+/// scaled to those.
+#[must_use]
+pub fn fitted(canvas: &HtmlCanvasElement, (width, height): (f64, f64)) -> Option<CanvasRenderingContext2d> {
+    let ratio = gloo::utils::window().device_pixel_ratio().clamp(0.5, 4.0);
     let own = |css: f64| (css * ratio).round() as u32;
     if canvas.width() != own(width) {
         canvas.set_width(own(width));
@@ -31,12 +35,13 @@ pub fn fitted(canvas: &HtmlCanvasElement) -> Option<(CanvasRenderingContext2d, f
     let context = context(canvas)?;
     context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0).ok()?;
     context.clear_rect(0.0, 0.0, width, height);
-    Some((context, width, height))
+    Some(context)
 }
 
 /// Strokes a drawing, white on black, over the whole canvas.
 pub fn stroke_drawing(canvas: &HtmlCanvasElement, drawing: &Drawing) {
-    let Some((context, width, height)) = fitted(canvas) else { return };
+    let Some((width, height)) = size(canvas) else { return };
+    let Some(context) = fitted(canvas, (width, height)) else { return };
     context.set_fill_style_str("#000");
     context.fill_rect(0.0, 0.0, width, height);
     let cell = width / SIDE as f64;

@@ -48,10 +48,15 @@ impl Colours {
     }
 }
 
-/// Draws the map; false if there is no room for it.
-pub fn paint_map(canvas: &HtmlCanvasElement, picture: &MapPicture, colours: &Colours) -> bool {
-    let Some((context, width, height)) = fitted(canvas) else { return false };
-    let side = width.min(height);
+/// Draws the map on a canvas of that size, in CSS pixels; false if it cannot be drawn on.
+pub fn paint_map(
+    canvas: &HtmlCanvasElement,
+    size: (f64, f64),
+    picture: &MapPicture,
+    colours: &Colours,
+) -> bool {
+    let Some(context) = fitted(canvas, size) else { return false };
+    let side = size.0.min(size.1);
     if let Some(scene) = &picture.scene {
         stroke_map(&context, &lay_out(scene, side), side, picture.highlighted, colours);
     }
