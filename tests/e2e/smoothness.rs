@@ -95,17 +95,20 @@ fn redraws_of_a_long_run_are_reported() {
             page.part(format!("recipe-{field}")).set(value).await;
         }
         page.run(KEEP_REDRAWS, &[json!(DRAWN)]).await;
+        let map = page.part("latent-map").version().await;
         page.train().click().await;
         page.until("more steps than buckets", LONG_RUN, async || {
             (page.steps_done().await > 9000).then_some(())
         })
         .await;
+        // The map follows at a rate of its own.
+        page.part("latent-map").until_newer(map).await;
         for drawn in DRAWN {
             let kept = page.run("return window.redraws[arguments[0]]", &[json!(drawn)]).await;
             let mut redraws: Vec<f64> = serde_json::from_value(kept).expect("redraws have durations");
             redraws.sort_unstable_by(f64::total_cmp);
             let count = redraws.len();
-            assert!(count > 3 && redraws.iter().all(|taken| taken.is_finite()), "{drawn}: {redraws:?}");
+            assert!(count > 0 && redraws.iter().all(|taken| taken.is_finite()), "{drawn}: {redraws:?}");
             let short = redraws.iter().filter(|taken| **taken < 4.0).count();
             report(&format!(
                 "{drawn}: {count} redraws, {short} of them under 4 ms; median {} ms, longest {} ms",
