@@ -43,6 +43,13 @@ fn a_ready_made_duel_trains_in_lock_step_and_ends_with_the_verdicts_it_promises(
         assert!(words.starts_with("A is ahead after epoch 3"), "{words}");
         page.until_event(&["B", "Diverged"]).await;
         assert!(page.console_errors().await.is_empty());
+        for (width, height) in [(390, 844), (1440, 1000)] {
+            page.set_screen(width, height, width < 500).await;
+            let script = "const place = name => document.querySelector(`[data-testid=\"${name}\"]`).getBoundingClientRect();
+                return place('duel-remedy-b').top - place('duel-verdict-b').bottom";
+            let below = page.run(script, &[]).await;
+            assert!(below.as_f64() >= Some(0.0), "at {width} px the remedy stands {below} px below its verdict");
+        }
 
         page.part("duel-end").click().await;
         page.until_state("ready", SOON).await;
