@@ -54,10 +54,10 @@ pub fn time_machine(state: &State, dispatch: &Callback<Action>) -> Html {
 /// The moment in words: `step 1,240 · epoch 2.6 · held out 112.3`. The held-out loss is the last one measured
 /// until then.
 fn words(run: &Run, moment: Option<u32>) -> String {
-    let step = moment.unwrap_or(run.step);
+    let standing = run.standing(moment);
+    let step = standing.step;
     let epoch = f64::from(step) / f64::from(run.shape.steps_per_epoch.max(1));
-    let measured = run.held_out.iter().rev().find(|measures| measures.step <= step);
-    let held_out = match measured {
+    let held_out = match standing.latest_held_out() {
         Some(measures) => format!("held out {}", nats(measures.terms.loss)),
         None => "not measured yet".to_owned(),
     };

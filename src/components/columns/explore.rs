@@ -84,11 +84,11 @@ fn kl(state: &State) -> Option<Rc<[f32]>> {
     if let Some(survey) = &state.survey {
         return Some(survey.spreads.iter().map(|spread| spread.kl).collect());
     }
-    let held_out = &state.run.as_ref()?.held_out;
+    let run = state.run.as_ref()?;
     let known = |measures: &HeldOut| measures.kl_per_dimension.as_slice().into();
     match state.source()? {
         Source::Pretrained => None,
-        Source::Live { .. } => held_out.last().map(known),
-        Source::Moment { step, .. } => held_out.iter().rfind(|measures| measures.step <= step).map(known),
+        Source::Live { .. } => run.latest_held_out().map(known),
+        Source::Moment { step, .. } => run.standing(Some(step)).latest_held_out().map(known),
     }
 }
