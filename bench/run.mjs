@@ -6,7 +6,7 @@ import { merge, runRounds } from './harness/campaign.js';
 import { CHECK, agreement, agreementCells } from './harness/check.js';
 import { BRIEF, POINTS, gridTables } from './harness/grid.js';
 import { serve } from './harness/server.mjs';
-import { callCells, markdown, summarise, timeCells } from './harness/table.js';
+import { callCells, markdown, summarize, timeCells } from './harness/table.js';
 
 process.once('SIGTERM', () => process.exit(143)); // the browser is ended with this process
 
@@ -64,7 +64,7 @@ async function measureAll() {
     },
   );
   const measure = async (rounds, queryOf) => {
-    const summary = summarise(await run(rounds, 'run', queryOf), rows, option.against);
+    const summary = summarize(await run(rounds, 'run', queryOf), rows, option.against);
     for (const row of summary) write('summary', row);
     return summary;
   };

@@ -1,5 +1,5 @@
 //! Starts the page.
 
 fn main() {
-    elbo_room::components::page::mount();
+    elbo_room::components::shell::page::mount();
 }

@@ -1,4 +1,4 @@
-//! Light and dark: the visitor's choice, and the colours that canvases need.
+//! Light and dark: the visitor's choice, and the colors that canvases need.
 
 use crate::storage;
 
@@ -55,7 +55,7 @@ impl Theme {
     }
 }
 
-/// The colours of a chart, read from the style sheet's custom properties.
+/// The colors of a chart, read from the style sheet's custom properties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the custom property of that name")]
 pub struct Palette {
@@ -73,7 +73,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// The colours in force.
+    /// The colors in force.
     #[must_use]
     pub fn current() -> Self {
         let style = gloo::utils::document()

@@ -4,7 +4,7 @@ import { merge, runRounds } from './campaign.js';
 import { agreement } from './check.js';
 import { median } from './numbers.js';
 import { parseRow } from './rows.js';
-import { markdown, summarise } from './table.js';
+import { markdown, summarize } from './table.js';
 
 test('the median of an even count is between the two in the middle', () => {
   assert.equal(median([4, 1, 3, 2]), 2.5);
@@ -25,9 +25,9 @@ test('ratios are formed within rounds, against the row of the same kind', () => 
   const run = (row, round, ms) => ({ row, round, ms, ms_min: ms, call_ms: ms, ...other });
   const results = [run('elbo-cpu', 1, 10), run('raw-cpu', 1, 5), run('elbo-cpu', 2, 40), run('raw-cpu', 2, 10)];
   const rows = ['elbo-cpu', 'raw-cpu'].map(parseRow);
-  assert.equal(summarise(results, rows)[1].ratio, 0.375);
-  assert.deepEqual(summarise(results, rows)[1].ratio_range, [0.25, 0.5]);
-  assert.equal(summarise(results, rows, 'raw-cpu')[0].ratio, 3);
+  assert.equal(summarize(results, rows)[1].ratio, 0.375);
+  assert.deepEqual(summarize(results, rows)[1].ratio_range, [0.25, 0.5]);
+  assert.equal(summarize(results, rows, 'raw-cpu')[0].ratio, 3);
 });
 
 test('a row far from the median, and a row that failed, do not agree', () => {

@@ -3,7 +3,7 @@ import { merge, runRounds } from './campaign.js';
 import { CHECK, TOLERANCE, agreement, agreementCells } from './check.js';
 import { config } from './config.js';
 import { DEFAULT, ROWS, parseRow } from './rows.js';
-import { callCells, summarise, timeCells } from './table.js';
+import { callCells, summarize, timeCells } from './table.js';
 
 const form = document.querySelector('form');
 const status = document.querySelector('output');
@@ -61,7 +61,7 @@ async function runAll() {
   tables.replaceChildren(agreed);
   await runRounds(rows, +typed.rounds, (row) => merge(query, row.query), runRow, (result) => {
     results.push(result);
-    const summary = summarise(results, rows.filter(({ name }) => results.some((other) => other.row === name)));
+    const summary = summarize(results, rows.filter(({ name }) => results.some((other) => other.row === name)));
     tables.replaceChildren(
       table('Times; raw-* are limits written by hand, not libraries', timeCells(summary)),
       table('WebGPU calls, per timed step', callCells(summary)),

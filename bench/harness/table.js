@@ -6,7 +6,7 @@ const REFERENCE = { webgpu: 'elbo-webgpu', cpu: 'elbo-cpu' };
 const COUNTS = ['dispatches', 'bind_groups', 'buffers', 'writes', 'submits', 'maps', 'pipelines', 'pipelines_timed'];
 
 // Ratios are formed within a round and then their median is taken.
-export function summarise(results, rows, against) {
+export function summarize(results, rows, against) {
   const of = (name) => results.filter((result) => result.row === name && !result.error);
   return rows.map(({ name, kind }) => {
     const done = of(name);

@@ -45,7 +45,7 @@ export function program(cfg, count, { one, tiled, tile: [TR, TC] }) {
       ${grid(TR, tc, (i, j) => `y${i}${j} += b${j} * a${i};`)}
       ${colSum ? each(tc, (j) => `s${j} += b${j} * vec4f(1);`) : ''}`;
     // Through workgroup memory: 8 blocks of k at a time, each thread brings the block(s) of its place, the
-    // neighbouring threads neighbours in memory. Stored by block column, against bank conflicts.
+    // neighboring threads neighbors in memory. Stored by block column, against bank conflicts.
     const bring = (to, f, at, n, kInX) => each(n, (i) => `{ let x = ${kInX ? 'ty' : 'tx'}; let kk = ${kInX ? 'tx' : 'ty'};
       var m = mat4x4f(); if (k + kk < ${k4}u) { m = ${f(at(i), '(k + kk)')}; }
       ${each(4, (q) => `${to}[${256 * i + 64 * q}u + kk * 8u + x] = m[${q}];`)} }`);
@@ -93,7 +93,7 @@ export function program(cfg, count, { one, tiled, tile: [TR, TC] }) {
   });
   const relu = (to, ld) => (r, c, y) => perRow(r, (i) => `act[${to}u + row * ${ld}u + ${c}] = max(${y}[${i}], vec4f());`);
   // mu, logvar [batch, latent] each -> z [batch, latent] (padding 0) and the KL term
-  const reparameterise = (r, c, mu, lv) => perRow(r, (i) => `
+  const reparameterize = (r, c, mu, lv) => perRow(r, (i) => `
     let m = ${mu}[${i}]; let lv = ${lv}[${i}]; let e = exp(0.5 * lv);
     act[${latents}u + row * ${head.o4}u + ${c}] = m; act[${latents + l4}u + row * ${head.o4}u + ${c}] = lv;
     let z = m + e * ${shared ? `noise[(state.batch * ${batch}u + row) * ${l4}u + ${c}]` : `normal(row, ${c})`};
@@ -132,7 +132,7 @@ export function program(cfg, count, { one, tiled, tile: [TR, TC] }) {
   layers.forEach((l, k) => {
     const { x } = layers[k + 1] ?? {};
     kernels.push(kernel(`forward ${4 * l.i4}-${4 * l.o4}`, [
-      l === head ? forward(l, reparameterise, { cols4: l4, pair: true, loss: partial })
+      l === head ? forward(l, reparameterize, { cols4: l4, pair: true, loss: partial })
         : l === out ? forward(l, crossEntropy, { loss: partial + WG * WG * div(l4, WG) * div(rows4, WG * TR) })
           : forward(l, relu(x, l.o4)),
     ]));

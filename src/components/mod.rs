@@ -1,47 +1,6 @@
-//! What the page shows, one component a file. Components take values and give callbacks; they decide nothing.
+//! What the page shows, one component a file, by room. Components take values and give callbacks; they decide nothing.
 
-pub mod address;
-pub mod chart_bar;
-pub mod chart_canvas;
-pub mod chart_picture;
-pub mod charts;
-pub mod columns;
-pub mod controls;
-pub mod digit;
-pub mod draw_pad;
-pub mod duel_panel;
-pub mod duel_view;
-pub mod escape;
-pub mod event_log;
-pub mod figure;
-pub mod gallery;
-pub mod header;
-pub mod health;
-pub mod in_view;
-pub mod latent_map;
-pub mod latent_slider;
-pub mod latent_sliders;
-pub mod lesson;
-pub mod manifold;
-pub mod map_legend;
-pub mod measure;
-pub mod metrics;
-pub mod morph;
-pub mod neighbours;
-pub mod notices;
-pub mod page;
-pub mod painted;
-
-pub mod plane_surface;
-pub mod probe;
-pub mod readout;
-pub mod recipe_control;
-pub mod recipe_field;
-pub mod recipe_panel;
-pub mod schedule_preview;
-pub mod share;
-pub mod surroundings;
-pub mod test_digits;
-pub mod time_machine;
-pub mod tour;
-pub mod verdict;
+pub mod curves;
+pub mod explore;
+pub mod recipe;
+pub mod shell;

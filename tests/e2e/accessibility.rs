@@ -71,7 +71,7 @@ fn tour_and_lessons_have_no_serious_finding() {
 
 async fn in_both_themes(page: &Page, state: &str) {
     for scheme in ["light", "dark"] {
-        page.set_colour_scheme(scheme).await;
+        page.set_color_scheme(scheme).await;
         no_serious_finding(page, &format!("{state}, {scheme}")).await;
     }
 }

@@ -1,9 +1,10 @@
 //! What the worker answers, asked in the protocol: looks at every source of weights, moments, duels.
 
 use elbo_protocol::{
-    Axes, BatchNorm, Command, Event, Health, HeldOut, NEIGHBOURS, PIXELS, Recipe, RequestId, RunId, RunState,
-    SURVEYED, Source, StepMeasures,
+    Axes, Command, Event, Health, HeldOut, NEIGHBORS, RequestId, RunId, RunState, SURVEYED, Source,
+    StepMeasures,
 };
+use elbo_recipe::{BatchNorm, PIXELS, Recipe};
 
 use crate::browser::{Fault, LOADING, SOON, Visit, Wire};
 
@@ -55,11 +56,11 @@ async fn looks(wire: &mut Wire<'_>, first: u32, source: Source, latent: usize) -
 
     let image = original.clone();
     let seen = ask(wire, first + 2, |request| Command::Reconstruct { request, source, pixels: image }).await;
-    let Event::Reconstructed { pixels: seen, neighbours, .. } = seen else { panic!("{seen:?}") };
-    assert_eq!(neighbours.len(), NEIGHBOURS);
-    if !matches!(source, Source::Moment { .. }) {
-        assert_eq!((neighbours[0].index, neighbours[0].label), (7, 9), "it is nearest to itself");
-        assert_eq!((&neighbours[0].pixels, &seen), (&original, &pixels));
+    let Event::Reconstructed { pixels: seen, neighbors, .. } = seen else { panic!("{seen:?}") };
+    assert_eq!(neighbors.len(), NEIGHBORS);
+    if !matches!(source, Source::Checkpoint { .. }) {
+        assert_eq!((neighbors[0].index, neighbors[0].label), (7, 9), "it is nearest to itself");
+        assert_eq!((&neighbors[0].pixels, &seen), (&original, &pixels));
     }
 
     let gallery =
@@ -100,9 +101,9 @@ fn every_source_of_weights_answers_every_look() {
         wire.send(&Command::Start { run, recipe: recipe(), train_images: 2_560 }).await;
         until_state(&mut wire, 1, RunState::Finished).await;
         assert_eq!(looks(&mut wire, 10, Source::Live { run }, 8).await, 40);
-        assert_eq!(looks(&mut wire, 20, Source::Moment { run, step: 29 }, 8).await, 20);
+        assert_eq!(looks(&mut wire, 20, Source::Checkpoint { run, step: 29 }, 8).await, 20);
         let moments = wire.events().await.iter().rev().find_map(|event| match event {
-            Event::Moments { steps, .. } => Some(steps.clone()),
+            Event::Checkpoints { steps, .. } => Some(steps.clone()),
             _ => None,
         });
         assert_eq!(moments, Some(vec![0, 10, 20, 30, 40]));
@@ -213,9 +214,9 @@ fn a_run_that_gives_up_leaves_the_duel_to_the_other() {
     Visit::cpu("train_images=2560").run(async |page| {
         let mut wire = Wire::open(page, 2_560).await;
         let breaks = Recipe {
-            optimiser: elbo_protocol::Optimiser::Sgd,
+            optimizer: elbo_recipe::Optimizer::Sgd,
             learning_rate: 10.0,
-            logvar_bounds: elbo_protocol::LogvarBounds::None,
+            logvar_bounds: elbo_recipe::LogvarBounds::None,
             rollback: false,
             ..recipe()
         };

@@ -42,7 +42,7 @@ fn zero_weights_are_stuck_and_xavier_weights_are_not() {
         until_verdict(page, "stuck", 300).await;
         page.part("remedy").click().await;
         mended_in_a_fresh_run(page).await;
-        assert_eq!(page.part("recipe-initialiser").input_value().await, "xavier-uniform");
+        assert_eq!(page.part("recipe-initializer").input_value().await, "xavier-uniform");
     });
 }
 
@@ -93,7 +93,7 @@ fn health_measures_come_with_the_steps() {
 }
 
 #[test]
-fn batch_normalisation_has_a_gap_to_watch() {
+fn batch_normalization_has_a_gap_to_watch() {
     Visit::cpu("preset=batchnorm-gap&train_images=5120&epochs=10&autostart=1").run(async |page| {
         let gap = page.until("a gap", LOADING, async || page.metric("batch-norm-gap").await).await;
         assert!(gap.is_finite(), "{gap}");

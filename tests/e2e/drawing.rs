@@ -2,7 +2,7 @@
 
 use crate::browser::{LOADING, Page, Pointer, SOON, Visit};
 
-/// A seven, in shares of the pad's size from its centre.
+/// A seven, in shares of the pad's size from its center.
 const SEVEN: &[(f64, f64)] =
     &[(-0.25, -0.3), (0.0, -0.3), (0.25, -0.3), (0.1, 0.0), (0.0, 0.2), (-0.05, 0.35)];
 

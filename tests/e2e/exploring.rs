@@ -4,7 +4,7 @@ use fantoccini::Locator;
 
 use crate::browser::{LOADING, Page, Pointer, SOON, Visit};
 
-/// A seven, in shares of the pad's size from its centre.
+/// A seven, in shares of the pad's size from its center.
 const SEVEN: &[(f64, f64)] =
     &[(-0.25, -0.3), (0.0, -0.3), (0.25, -0.3), (0.1, 0.0), (0.0, 0.2), (-0.05, 0.35)];
 
@@ -45,8 +45,8 @@ fn a_picked_digit_sets_the_sliders_and_goes_on_the_pad_by_keyboard() {
         page.reconstruction().until_newer(before).await;
         assert!(page.part("draw-preview").pixels().await.inked > 50);
         let nearest = "the nearest digits, first itself";
-        page.until(nearest, LOADING, async || page.part("neighbour-0").number().await.filter(|near| *near < 1e-3)).await;
-        assert_eq!(page.part("neighbour-0").attribute("data-label").await.as_deref(), Some("7"));
+        page.until(nearest, LOADING, async || page.part("neighbor-0").number().await.filter(|near| *near < 1e-3)).await;
+        assert_eq!(page.part("neighbor-0").attribute("data-label").await.as_deref(), Some("7"));
     });
 }
 

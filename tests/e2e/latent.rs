@@ -22,11 +22,11 @@ fn a_slider_moves_the_decoded_digit() {
         page.train().click().await;
         page.until_state("finished", LOADING).await;
 
-        let centre = page.decoded().settled().await;
-        assert!(centre.inked > 0, "the digit is not blank");
+        let center = page.decoded().settled().await;
+        assert!(center.inked > 0, "the digit is not blank");
         let right = settled_at(page, "3").await;
         let left = settled_at(page, "-3").await;
-        assert!(right != centre && left != right, "the digit follows: {left:?} {centre:?} {right:?}");
+        assert!(right != center && left != right, "the digit follows: {left:?} {center:?} {right:?}");
         assert_eq!(settled_at(page, "3").await, right, "the same z gives the same digit");
     });
 }

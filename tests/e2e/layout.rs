@@ -44,7 +44,7 @@ async fn fits(page: &Page, width: u32, height: u32) {
 fn the_console_has_no_errors_in_either_theme() {
     Visit::cpu("train_images=2560&epochs=1").run(async |page| {
         for scheme in ["light", "dark"] {
-            page.set_colour_scheme(scheme).await;
+            page.set_color_scheme(scheme).await;
             page.goto("backend=cpu&train_images=2560&epochs=1&autostart=1").await;
             page.until_state("finished", LOADING).await;
             assert_eq!(page.console_errors().await, [""; 0], "{scheme}");
@@ -57,7 +57,7 @@ fn light_and_dark_differ() {
     Visit::cpu("train_images=2560").run(async |page| {
         let mut backgrounds = Vec::new();
         for scheme in ["light", "dark"] {
-            page.set_colour_scheme(scheme).await;
+            page.set_color_scheme(scheme).await;
             backgrounds.push(page.run("return getComputedStyle(document.body).backgroundColor", &[]).await);
         }
         assert_ne!(backgrounds[0], backgrounds[1]);

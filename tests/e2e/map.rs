@@ -66,7 +66,7 @@ fn arrow_keys_walk_over_the_map() {
         until_mapped(page).await;
         press(page, "latent-map", "Home", false).await;
         let [x, y] = point(page, "latent-map-sliders").await;
-        assert!(x.abs() < 0.05 && y.abs() < 0.05, "the centre: {x} {y}");
+        assert!(x.abs() < 0.05 && y.abs() < 0.05, "the center: {x} {y}");
         press(page, "latent-map", "ArrowRight", false).await;
         let [step, _] = point(page, "latent-map-sliders").await;
         press(page, "latent-map", "ArrowUp", true).await;

@@ -57,7 +57,7 @@ fn a_choice_brings_up_the_fields_that_belong_to_it() {
     Visit::cpu("preset=article&train_images=2560").run(async |page| {
         page.until_state("ready", LOADING).await;
         for (choice, value, field) in [
-            ("recipe-optimiser", "sgd", "recipe-momentum"),
+            ("recipe-optimizer", "sgd", "recipe-momentum"),
             ("recipe-learning-rate-schedule", "plateau", "recipe-plateau-patience"),
             ("recipe-kl-schedule", "cyclical", "recipe-kl-cycles"),
             ("recipe-likelihood", "gaussian", "recipe-gaussian-sigma"),
@@ -77,7 +77,7 @@ fn a_rule_between_fields_is_named_and_the_choice_goes_back() {
         page.until_state("ready", LOADING).await;
         page.part("recipe-batch-size").set("1").await;
         page.part("recipe-batch-norm").set("hidden").await;
-        until_text(page, &["'batch_size'", "at least 2 with batch normalisation"]).await;
+        until_text(page, &["'batch_size'", "at least 2 with batch normalization"]).await;
         page.until("the choice before", SOON, async || {
             (page.part("recipe-batch-norm").input_value().await == "off").then_some(())
         })

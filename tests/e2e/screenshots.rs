@@ -27,7 +27,7 @@ const TWO: &[(f64, f64)] = &[
 #[ignore = "writes files: run by `cargo xtask screenshots`"]
 fn screenshots() {
     Visit::cpu("epochs=6").run(async |page| {
-        page.set_colour_scheme("light").await;
+        page.set_color_scheme("light").await;
         page.set_screen(1440, 1000, false).await;
         page.until_state("ready", LOADING).await;
         save(page, "fresh-light").await;
@@ -37,24 +37,24 @@ fn screenshots() {
         page.draw_pad().draw(Pointer::Mouse, TWO).await;
         page.latent_slider(0).set("1.5").await;
         save(page, "training-light").await;
-        page.set_colour_scheme("dark").await;
+        page.set_color_scheme("dark").await;
         save(page, "training-dark").await;
 
-        page.set_colour_scheme("light").await;
+        page.set_color_scheme("light").await;
         page.set_screen(390, 844, true).await;
         save(page, "phone-light").await;
     });
     Visit::cpu("train_images=20000").run(async |page| {
-        page.set_colour_scheme("light").await;
+        page.set_color_scheme("light").await;
         page.set_screen(1440, 1000, false).await;
         page.until_state("ready", LOADING).await;
         page.part("duel").click().await;
-        page.part("duel-initialisation").click().await;
+        page.part("duel-initialization").click().await;
         page.until_state("finished", TRAINING).await;
         save(page, "duel-light").await;
     });
     Visit::cpu("preset=collapse&train_images=20000&epochs=40&autostart=1").run(async |page| {
-        page.set_colour_scheme("light").await;
+        page.set_color_scheme("light").await;
         page.set_screen(1440, 1000, false).await;
         page.until_event(&["Collapsed"]).await;
         page.until("some more steps", TRAINING, async || (page.steps_done().await > 300).then_some(())).await;

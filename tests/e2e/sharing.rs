@@ -113,7 +113,7 @@ fn a_damaged_or_newer_link_is_told_and_the_rest_of_it_is_used() {
             assert!(notice.contains(words), "{words}: {notice}");
         }
         page.until_event(&["'epoch'", "did you mean 'epochs'?"]).await;
-        page.until_event(&["'batch_size'", "at least 2 with batch normalisation"]).await;
+        page.until_event(&["'batch_size'", "at least 2 with batch normalization"]).await;
         assert_eq!(page.part("recipe-beta").input_value().await, "4");
         assert_eq!(page.part("recipe-batch-norm").input_value().await, "hidden");
         page.part("link-notice-dismiss").click().await;

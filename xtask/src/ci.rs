@@ -42,7 +42,7 @@ pub fn ci() -> Result<(), TaskError> {
     steps.step("cargo-deny", tools::ensure_cargo_deny)?;
     // Not `advisories`: that database is a Git repository, and nothing is fetched from anywhere but
     // the package registries.
-    steps.step("licences and sources", || cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
+    steps.step("licenses and sources", || cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
     test_steps(&mut steps, None)?;
     steps.summary();
     Ok(())

@@ -13,7 +13,7 @@ use crate::{
 /// not used here, so they are not compiled.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// Checks licences, sources and duplicate versions.
+/// Checks licenses, sources and duplicate versions.
 const CARGO_DENY_VERSION: &str = "0.20.2";
 
 /// Trunk.
@@ -68,7 +68,7 @@ fn install(package: &str, version: &str, flags: &[&str]) -> Result<Command, Task
         .arg(package)
         // One folder for all of them, so that dependencies they share are compiled once.
         .env("CARGO_TARGET_DIR", cache.join("tools-target"))
-        // They run for seconds: the whole-program optimisation that they ask for would take minutes to build.
+        // They run for seconds: the whole-program optimization that they ask for would take minutes to build.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");

@@ -3,7 +3,7 @@
 mod work;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, Images, Settings};
+use elbo_engine::{Engine, Images, StepParams};
 use elbo_gpu::{GpuEngine, Tuning};
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn version() -> String {
 pub struct Run {
     engine: Box<dyn Engine>,
     images: Images,
-    settings: Settings,
+    params: StepParams,
     batches: Vec<Vec<u32>>,
 }
 
@@ -49,9 +49,9 @@ impl Run {
 
     /// Queues a step, by its number from 0.
     pub fn step(&mut self, step: u32) {
-        self.settings.step = step;
+        self.params.step = step;
         let batch = &self.batches[step as usize % self.batches.len()];
-        self.engine.step(&self.images, batch, &self.settings);
+        self.engine.step(&self.images, batch, &self.params);
     }
 
     /// The loss of the last step, once all steps are done.
@@ -59,17 +59,17 @@ impl Run {
     /// # Errors
     /// If the device failed, or there was no step since the last call.
     pub async fn loss(&mut self) -> Result<f32, JsError> {
-        let rows = self.engine.take_rows().await?;
+        let rows = self.engine.take_measurements().await?;
         let last = rows.steps.last().ok_or_else(|| JsError::new("no step since the last loss"))?;
         Ok(last.loss)
     }
 
     fn new(mut engine: Box<dyn Engine>, work: Work) -> Self {
-        let settings = work.settings();
+        let params = work.settings();
         let batches = work.batches();
         if !work.noise.is_empty() {
-            engine.give_noise(work.noise);
+            engine.set_noise_table(work.noise);
         }
-        Self { engine, images: work.images, settings, batches }
+        Self { engine, images: work.images, params, batches }
     }
 }

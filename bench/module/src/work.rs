@@ -1,7 +1,7 @@
 //! What a run is given: the net, its weights, images, and perhaps noise.
 
-use elbo_engine::{Images, Program, Rule, Settings, Values, Weights};
-use elbo_protocol::Recipe;
+use elbo_engine::{Images, ModelSpec, UpdateRule, StepParams, Values, Weights};
+use elbo_recipe::Recipe;
 use wasm_bindgen::prelude::*;
 
 /// What a run is given. Where the recipe is not told, its defaults are those of the benchmark: units with ReLU, a
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub struct Work {
     recipe: Recipe,
-    rule: Rule,
+    rule: UpdateRule,
     learning_rate: f64,
     pub(crate) weights: Weights,
     pub(crate) images: Images,
@@ -27,7 +27,7 @@ impl Work {
         Self {
             learning_rate: recipe.learning_rate.into(),
             recipe,
-            rule: Rule::adam(),
+            rule: UpdateRule::adam(),
             weights: Weights::default(),
             images: Images::default(),
             noise: Vec::new(),
@@ -37,7 +37,7 @@ impl Work {
     /// Gives Adam's settings.
     pub fn set_adam(&mut self, learning_rate: f64, beta1: f64, beta2: f64, epsilon: f64) {
         self.learning_rate = learning_rate;
-        self.rule = Rule::Adam { beta1, beta2, epsilon, decoupled: false };
+        self.rule = UpdateRule::Adam { beta1, beta2, epsilon, decoupled: false };
     }
 
     /// Gives a layer, such as `encoder.hidden.0`: its matrix `[inputs, outputs]`, row after row, and its biases.
@@ -59,12 +59,12 @@ impl Work {
 }
 
 impl Work {
-    pub(crate) fn program(&self) -> Program {
-        Program { rule: self.rule, ..Program::from(&self.recipe) }
+    pub(crate) fn program(&self) -> ModelSpec {
+        ModelSpec { rule: self.rule, ..ModelSpec::from(&self.recipe) }
     }
 
-    pub(crate) fn settings(&self) -> Settings {
-        Settings::new(&self.recipe, 0, self.learning_rate, 1.0)
+    pub(crate) fn settings(&self) -> StepParams {
+        StepParams::new(&self.recipe, 0, self.learning_rate, 1.0)
     }
 
     /// The indices of each batch's images.

@@ -142,7 +142,7 @@ pub unsafe extern "C" fn step(net: &mut Net, k: usize, draw: bool) {
     for l in 0..net.layers.len() {
         net.forward(l, k);
         if l == net.head {
-            net.reparameterise(k);
+            net.reparameterize(k);
         }
     }
     net.cross_entropy(k);

@@ -85,7 +85,7 @@ impl Net {
 
     /// mu, logvar [B, 2 L], noise [B, L] -> z [B, L], KL
     #[inline(never)]
-    pub unsafe fn reparameterise(&mut self, k: usize) {
+    pub unsafe fn reparameterize(&mut self, k: usize) {
         let (n, y, z, noise) =
             (self.latent, self.head_y, self.layers[self.head + 1].x, self.batches[k].noise);
         let mut kl = splat(0.0);

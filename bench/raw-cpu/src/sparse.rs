@@ -6,7 +6,7 @@ use crate::vector::*;
 
 const BLOCK: usize = 4; // vectors of a register tile
 
-/// Rows of (offset of the row of the other factor, value), row j at start[j]..start[j + 1].
+/// Measurements of (offset of the row of the other factor, value), row j at start[j]..start[j + 1].
 #[derive(Default)]
 pub struct Sparse {
     pub start: Vec<u32>,

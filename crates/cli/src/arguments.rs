@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use elbo_protocol::{FIELDS, Group, PRESETS};
+use elbo_recipe::{FIELDS, Group, PRESETS};
 
 /// Trains, evaluates and replays Elbo Room's models without a browser.
 #[derive(Debug, Parser)]

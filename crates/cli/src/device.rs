@@ -2,11 +2,11 @@
 
 use burn::tensor::Device;
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, Program, Weights, initial_weights};
+use elbo_engine::{Engine, ModelSpec, Weights, initial_weights};
 use elbo_gpu::{GpuEngine, Tuning};
-use elbo_protocol::Recipe;
+use elbo_recipe::Recipe;
 use elbo_reference::BurnEngine;
-use elbo_trainer::{Plan, Session};
+use elbo_trainer::{Session, SessionConfig};
 
 use crate::{arguments::DeviceKind, error::CliError};
 
@@ -17,25 +17,25 @@ use crate::{arguments::DeviceKind, error::CliError};
 /// it refuses the recipe.
 pub async fn open(
     kind: DeviceKind,
-    program: &Program,
+    spec: &ModelSpec,
     weights: &Weights,
 ) -> Result<Box<dyn Engine>, CliError> {
     match kind {
-        DeviceKind::Cpu => Ok(Box::new(CpuEngine::new(program, weights)?)),
+        DeviceKind::Cpu => Ok(Box::new(CpuEngine::new(spec, weights)?)),
         DeviceKind::Wgpu => {
             let gpu = elbo_gpu::open().await?;
             let tuning = Tuning::for_adapter(gpu.software);
-            Ok(Box::new(GpuEngine::new(&gpu.device, &gpu.queue, program, weights, tuning).await?))
+            Ok(Box::new(GpuEngine::new(&gpu.device, &gpu.queue, spec, weights, tuning).await?))
         }
-        DeviceKind::Burn => Ok(Box::new(BurnEngine::new(program, weights, &Device::flex())?)),
+        DeviceKind::Burn => Ok(Box::new(BurnEngine::new(spec, weights, &Device::flex())?)),
         #[cfg(feature = "burn-wgpu")]
         DeviceKind::BurnWgpu => {
             let device = Device::wgpu(burn::tensor::DeviceKind::DefaultDevice);
-            Ok(Box::new(BurnEngine::new(program, weights, &device)?))
+            Ok(Box::new(BurnEngine::new(spec, weights, &device)?))
         }
         #[cfg(not(feature = "burn-wgpu"))]
         DeviceKind::BurnWgpu => Err(CliError::Device(
-            "expected a program with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
+            "expected a spec with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
                 .to_owned(),
         )),
     }
@@ -47,8 +47,8 @@ pub async fn open(
 /// [`CliError`] if the recipe or the device fails.
 pub async fn session(kind: DeviceKind, recipe: &Recipe, train_images: usize) -> Result<Session, CliError> {
     recipe.validate()?;
-    let program = Program::from(recipe);
-    let engine = open(kind, &program, &initial_weights(&program.architecture, recipe.seed)).await?;
+    let spec = ModelSpec::from(recipe);
+    let engine = open(kind, &spec, &initial_weights(&spec.architecture, recipe.seed)).await?;
     let evaluation_piece = engine.evaluation_piece();
-    Ok(Session::new(Plan { recipe: recipe.clone(), train_images, evaluation_piece }, engine)?)
+    Ok(Session::new(SessionConfig { recipe: recipe.clone(), train_images, evaluation_piece }, engine)?)
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use elbo_engine::{EngineError, WeightError};
-use elbo_protocol::RecipeError;
+use elbo_recipe::RecipeError;
 use elbo_trainer::{IdxError, ReplayError, TrainError};
 
 /// What the command line reports as an error.

@@ -2,8 +2,8 @@
 
 use std::{fs, process::ExitCode};
 
-use elbo_engine::{Program, Settings, Weights, safetensors_metadata};
-use elbo_protocol::{BatchNorm, Recipe};
+use elbo_engine::{ModelSpec, StepParams, Weights, safetensors_metadata};
+use elbo_recipe::{BatchNorm, Recipe};
 use elbo_trainer::{GAP_IMAGES, TEST_IMAGES, held_out};
 
 use crate::{arguments::EvalArguments, data, device::open, error::CliError};
@@ -18,17 +18,17 @@ pub async fn eval(arguments: &EvalArguments) -> Result<ExitCode, CliError> {
     let recipe = metadata.get("recipe").ok_or_else(|| CliError::NoRecipe(arguments.weights.clone()))?;
     let recipe = Recipe::from_json(recipe)?;
     let weights = Weights::from_safetensors(&bytes, "")?;
-    let mut engine = open(arguments.place.device, &Program::from(&recipe), &weights).await?;
+    let mut engine = open(arguments.place.device, &ModelSpec::from(&recipe), &weights).await?;
     let data = data::load(&arguments.place.data, 0)?;
-    let settings = Settings::new(&recipe, 0, 0.0, recipe.beta);
-    let (piece, normalises) = (engine.evaluation_piece(), recipe.batch_norm != BatchNorm::Off);
+    let params = StepParams::new(&recipe, 0, 0.0, recipe.beta);
+    let (piece, normalizes) = (engine.evaluation_piece(), recipe.batch_norm != BatchNorm::Off);
     for begin in (0..TEST_IMAGES).step_by(piece) {
         let range = begin..(begin + piece).min(TEST_IMAGES);
-        let gap = normalises && range.end <= GAP_IMAGES;
-        engine.evaluate(&data.held_out, range, &settings, gap);
+        let gap = normalizes && range.end <= GAP_IMAGES;
+        engine.evaluate(&data.held_out, range, &params, gap);
     }
     let step = metadata.get("step").and_then(|step| step.parse().ok()).unwrap_or_default();
-    let held_out = held_out(&recipe, &engine.take_sums().await?, step, 0);
+    let held_out = held_out(&recipe, &engine.take_evaluation().await?, step, 0);
     if arguments.json {
         println!("{}", serde_json::to_string(&held_out)?);
     } else {

@@ -1,6 +1,7 @@
 //! What is printed of an epoch.
 
-use elbo_protocol::{HeldOut, Occurrence, StepMeasures, Terms, Verdict};
+use elbo_protocol::{HeldOut, Occurrence, StepMeasures, Terms};
+use elbo_recipe::Verdict;
 use elbo_trainer::{Report, Session};
 use serde::Serialize;
 
@@ -29,7 +30,7 @@ impl From<HeldOut> for HeldOutLine {
 /// Something that happened, and after how many steps.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventLine {
-    /// Optimiser updates done.
+    /// Optimizer updates done.
     pub step: u32,
     /// What happened.
     #[serde(flatten)]

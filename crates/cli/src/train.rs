@@ -2,7 +2,8 @@
 
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
-use elbo_protocol::{Recipe, Terms};
+use elbo_protocol::Terms;
+use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, Session, Work};
 use indicatif::{ProgressBar, ProgressStyle};
 

@@ -115,12 +115,12 @@ fn bad_input_is_refused_with_field_value_and_range() {
 #[test]
 fn help_names_every_field_with_range_and_default_and_every_preset() {
     let help = text(&elbo(&["train", "--help"]).stdout);
-    for field in elbo_protocol::FIELDS {
+    for field in elbo_recipe::FIELDS {
         let line = help.lines().find(|line| line.trim_start().starts_with(&format!("{} ", field.name)));
         let line = line.unwrap_or_else(|| panic!("{} is missing", field.name));
         assert!(line.contains(&field.range()) && line.contains(&field.default()), "{line}");
     }
-    for preset in elbo_protocol::PRESETS {
+    for preset in elbo_recipe::PRESETS {
         assert!(help.contains(preset.name) && help.contains(preset.explanation), "{}", preset.name);
     }
 }

@@ -4,8 +4,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, Images, Program, Settings, initial_weights};
-use elbo_protocol::{PIXELS, Recipe};
+use elbo_engine::{Engine, Images, ModelSpec, StepParams, initial_weights};
+use elbo_recipe::{PIXELS, Recipe};
 use futures::FutureExt;
 
 /// Images of which four fifths of the pixels are zero, as MNIST's are: ink lies together.
@@ -22,19 +22,19 @@ fn step(criterion: &mut Criterion) {
         [("article", vec![128, 64], 128), ("wide", vec![512, 256], 128), ("large batch", vec![128, 64], 1024)]
     {
         let recipe = Recipe { hidden, batch_size, ..Recipe::default() };
-        let program = Program::from(&recipe);
-        let weights = initial_weights(&program.architecture, 0);
-        let mut engine = CpuEngine::new(&program, &weights).expect("the weights are this net's");
-        let images = images(program.batch_size);
+        let spec = ModelSpec::from(&recipe);
+        let weights = initial_weights(&spec.architecture, 0);
+        let mut engine = CpuEngine::new(&spec, &weights).expect("the weights are this net's");
+        let images = images(spec.batch_size);
         let batch: Vec<u32> = (0..batch_size).collect();
-        let mut settings = Settings::new(&recipe, 0, 1e-3, 1.0);
+        let mut params = StepParams::new(&recipe, 0, 1e-3, 1.0);
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
-                engine.step(&images, &batch, &settings);
-                settings.step += 1;
+                engine.step(&images, &batch, &params);
+                params.step += 1;
             });
         });
-        black_box(engine.take_rows().now_or_never());
+        black_box(engine.take_measurements().now_or_never());
     }
 }
 

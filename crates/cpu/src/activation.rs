@@ -1,6 +1,6 @@
 //! The nonlinearity after each hidden layer, and its slope.
 
-use elbo_protocol::Activation;
+use elbo_recipe::Activation;
 
 use crate::{
     lanes::{Kernel, Lanes},

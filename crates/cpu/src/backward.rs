@@ -1,7 +1,7 @@
 //! From the gradient in the logits to those in all parameters.
 
-use elbo_engine::{Layout, Linear, Norm, Program, Settings};
-use elbo_protocol::Activation;
+use elbo_engine::{Layout, Linear, ModelSpec, Norm, StepParams};
+use elbo_recipe::Activation;
 
 use crate::{
     batch_norm::NormGradient,
@@ -9,7 +9,7 @@ use crate::{
     lanes::run,
     latent::LatentGradient,
     measure::ColumnSums,
-    optimiser::State,
+    optimizer::State,
     product::{Factor, Finish, Product},
     sparse::SparseProduct,
     workspace::{LatentValues, LayerValues, NormValues, Workspace, logvar_part, mu_part},
@@ -18,13 +18,13 @@ use crate::{
 /// Gradients of the batch that a pass with its own statistics has just seen.
 pub(crate) struct Backward<'a> {
     /// What is computed.
-    pub program: &'a Program,
+    pub spec: &'a ModelSpec,
     /// Where the weights lie.
     pub layout: &'a Layout,
     /// The weights.
     pub state: &'a State,
     /// The loss's numbers.
-    pub settings: &'a Settings,
+    pub params: &'a StepParams,
     /// Takes the gradients, which lie as the parameters do.
     pub gradients: &'a mut [f32],
 }
@@ -63,7 +63,7 @@ impl Backward<'_> {
         }
         let first = index == self.layout.head + 1;
         let below = &work.layers[index - 1];
-        let finish = match self.program.architecture.activation {
+        let finish = match self.spec.architecture.activation {
             _ if first => Finish::Keep,
             Activation::Relu => Finish::Where(&below.output),
             _ => Finish::Times(&below.slopes),
@@ -122,7 +122,7 @@ impl Backward<'_> {
         .compute();
     }
 
-    /// From the gradient of a normalisation's output to that of its input, in the same place.
+    /// From the gradient of a normalization's output to that of its input, in the same place.
     fn norm(&mut self, norm: &Norm, values: &mut NormValues, gradient: &mut [f32]) {
         let (before, beta) = self.gradients.split_at_mut(norm.beta);
         let gamma_gradient = match norm.gamma {
@@ -130,7 +130,7 @@ impl Backward<'_> {
             None => &mut values.unused[..],
         };
         run(NormGradient {
-            normalised: &values.normalised[..gradient.len()],
+            normalized: &values.normalized[..gradient.len()],
             inverse: &values.inverse,
             gamma: &values.scale,
             gradient,
@@ -141,19 +141,19 @@ impl Backward<'_> {
 
     /// From the gradient of z to that of the head's output.
     fn latent(&mut self, out: &mut Buffer, work: &mut Workspace) {
-        let (columns, settings) = (self.layout.latent_columns, self.settings);
+        let (columns, params) = (self.layout.latent_columns, self.params);
         let images = work.images as f32;
         let size = work.images * columns;
         let head = &work.layers[self.layout.head];
         let LatentValues { mu, norm, noise, deviation, kl, weights, on_mu, on_logvar, .. } = &mut work.latent;
         for (weight, sum) in weights[..self.layout.latent].iter_mut().zip(kl.iter()) {
-            *weight = if sum / images < settings.free_bits { 0.0 } else { settings.beta / images };
+            *weight = if sum / images < params.free_bits { 0.0 } else { params.beta / images };
         }
         let (on_mu, on_logvar) = (&mut on_mu[..size], &mut on_logvar[..size]);
         run(LatentGradient {
             mu: mu_part(head, mu.as_ref(), columns),
             logvar: logvar_part(head, columns),
-            bounds: (settings.logvar_min, settings.logvar_max),
+            bounds: (params.logvar_min, params.logvar_max),
             noise: &noise[..size],
             deviation: &deviation[..size],
             weights,

@@ -1,4 +1,4 @@
-//! Batch normalisation (Ioffe & Szegedy 2015, algorithm 1): `y = gamma (x - mean) / sqrt(var + 1e-5) + beta`.
+//! Batch normalization (Ioffe & Szegedy 2015, algorithm 1): `y = gamma (x - mean) / sqrt(var + 1e-5) + beta`.
 //!
 //! In training the mean and the biased variance are the batch's; in evaluation they are running ones.
 
@@ -8,8 +8,8 @@ use crate::lanes::{Kernel, Lanes};
 
 /// Mean and biased variance of each column of `values`, `[rows, columns]`; then replaces them by
 /// `(x - mean) / sqrt(var + 1e-5)`.
-pub(crate) struct Normalise<'a> {
-    /// The batch, which its normalised numbers replace.
+pub(crate) struct Normalize<'a> {
+    /// The batch, which its normalized numbers replace.
     pub values: &'a mut [f32],
     /// Takes the means, `[columns]`.
     pub mean: &'a mut [f32],
@@ -19,7 +19,7 @@ pub(crate) struct Normalise<'a> {
     pub inverse: &'a mut [f32],
 }
 
-impl Kernel for Normalise<'_> {
+impl Kernel for Normalize<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -40,9 +40,9 @@ impl Kernel for Normalise<'_> {
         for row in values.chunks_exact_mut(columns) {
             let numbers = row.chunks_exact_mut(L::N).zip(mean.chunks_exact(L::N));
             for ((x, mean), sum) in numbers.zip(variance.chunks_exact_mut(L::N)) {
-                let centred = L::load(x) - L::load(mean);
-                centred.store(x);
-                centred.mul_add(centred, L::load(sum)).store(sum);
+                let centered = L::load(x) - L::load(mean);
+                centered.store(x);
+                centered.mul_add(centered, L::load(sum)).store(sum);
             }
         }
         for (sum, inverse) in variance.chunks_exact_mut(L::N).zip(inverse.chunks_exact_mut(L::N)) {
@@ -86,12 +86,12 @@ impl Kernel for Affine<'_> {
     }
 }
 
-/// The gradient of a normalised batch: for `dy` of the output, the gradients of beta, `sum dy`, and of gamma,
+/// The gradient of a normalized batch: for `dy` of the output, the gradients of beta, `sum dy`, and of gamma,
 /// `sum dy n`, and, in the place of `dy`, that of the input,
-/// `gamma / sqrt(var + 1e-5) (dy - mean(dy) - n mean(dy n))`, where n is the batch as normalised.
+/// `gamma / sqrt(var + 1e-5) (dy - mean(dy) - n mean(dy n))`, where n is the batch as normalized.
 pub(crate) struct NormGradient<'a> {
     /// n, `[rows, columns]`.
-    pub normalised: &'a [f32],
+    pub normalized: &'a [f32],
     /// `1 / sqrt(var + 1e-5)`, `[columns]`.
     pub inverse: &'a [f32],
     /// Scales, `[columns]`.
@@ -113,7 +113,7 @@ impl Kernel for NormGradient<'_> {
         self.gamma_gradient.fill(0.0);
         self.beta_gradient.fill(0.0);
         let share = L::splat(columns as f32 / self.gradient.len() as f32);
-        for (dy, n) in self.gradient.chunks_exact(columns).zip(self.normalised.chunks_exact(columns)) {
+        for (dy, n) in self.gradient.chunks_exact(columns).zip(self.normalized.chunks_exact(columns)) {
             let numbers = dy.chunks_exact(L::N).zip(n.chunks_exact(L::N));
             let sums =
                 self.gamma_gradient.chunks_exact_mut(L::N).zip(self.beta_gradient.chunks_exact_mut(L::N));
@@ -123,7 +123,7 @@ impl Kernel for NormGradient<'_> {
                 (L::load(beta) + dy).store(beta);
             }
         }
-        for (dy, n) in self.gradient.chunks_exact_mut(columns).zip(self.normalised.chunks_exact(columns)) {
+        for (dy, n) in self.gradient.chunks_exact_mut(columns).zip(self.normalized.chunks_exact(columns)) {
             let numbers = dy.chunks_exact_mut(L::N).zip(n.chunks_exact(L::N));
             let sums = self.gamma_gradient.chunks_exact(L::N).zip(self.beta_gradient.chunks_exact(L::N));
             let factors = self.gamma.chunks_exact(L::N).zip(self.inverse.chunks_exact(L::N));

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use elbo_engine::{
-    Answer, Engine, Images, Inspection, Program, Reconstruction, Rows, SLOTS, Settings, Sums, WeightError,
-    Weights,
+    Answer, Engine, EvaluationSums, Images, Inspection, Measurements, ModelSpec, Reconstruction, SLOTS,
+    StepParams, WeightError, Weights,
 };
 use futures::{FutureExt, future::ready};
 
-use crate::{buffer::Buffer, model::Model, optimiser::State, workspace::Workspace};
+use crate::{buffer::Buffer, model::Model, optimizer::State, workspace::Workspace};
 
 /// Held-out images to evaluate in one piece: a few milliseconds' work.
 const EVALUATION_PIECE: usize = 200;
@@ -21,28 +21,28 @@ pub struct CpuEngine {
     pub(crate) model: Model,
     pub(crate) work: Workspace,
     pub(crate) gradients: Buffer,
-    pub(crate) rows: Rows,
-    pub(crate) sums: Sums,
+    pub(crate) rows: Measurements,
+    pub(crate) sums: EvaluationSums,
     /// Noise of training steps, if others draw it, `[steps, batch, latent]`.
     pub(crate) table: Vec<f32>,
     slots: [Option<State>; SLOTS],
 }
 
 impl CpuEngine {
-    /// A model with these weights, whose optimiser has seen no gradient yet.
+    /// A model with these weights, whose optimizer has seen no gradient yet.
     ///
     /// # Errors
     /// [`WeightError`] if the weights are those of another net.
-    pub fn new(program: &Program, weights: &Weights) -> Result<Self, WeightError> {
-        let model = Model::new(program, weights)?;
+    pub fn new(spec: &ModelSpec, weights: &Weights) -> Result<Self, WeightError> {
+        let model = Model::new(spec, weights)?;
         let mut work = Workspace::new(&model.layout);
-        work.prepare(&model.layout, program.architecture.activation, program.batch_size);
+        work.prepare(&model.layout, spec.architecture.activation, spec.batch_size);
         Ok(Self {
             work,
             gradients: Buffer::new(model.layout.parameters),
             model,
-            rows: Rows::default(),
-            sums: Sums::default(),
+            rows: Measurements::default(),
+            sums: EvaluationSums::default(),
             table: Vec::new(),
             slots: Default::default(),
         })
@@ -58,11 +58,11 @@ impl Engine for CpuEngine {
         EVALUATION_PIECE
     }
 
-    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
-        self.take_step(images, batch, settings);
+    fn step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
+        self.take_step(images, batch, params);
     }
 
-    fn take_rows(&mut self) -> Answer<'_, Rows> {
+    fn take_measurements(&mut self) -> Answer<'_, Measurements> {
         ready(Ok(std::mem::take(&mut self.rows))).boxed_local()
     }
 
@@ -77,15 +77,15 @@ impl Engine for CpuEngine {
         if let Some(kept) = &self.slots[slot] {
             self.model.state.clone_from(kept);
         }
-        self.rows = Rows::default();
-        self.sums = Sums::default();
+        self.rows = Measurements::default();
+        self.sums = EvaluationSums::default();
     }
 
-    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {
-        self.add_evaluation(images, range, settings, gap);
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool) {
+        self.add_evaluation(images, range, params, gap);
     }
 
-    fn take_sums(&mut self) -> Answer<'_, Sums> {
+    fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums> {
         ready(Ok(self.finish_evaluation())).boxed_local()
     }
 
@@ -93,17 +93,17 @@ impl Engine for CpuEngine {
         ready(self.pixels_of(z)).boxed_local()
     }
 
-    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction> {
-        ready(self.seen_again(pixels, settings)).boxed_local()
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], params: &'a StepParams) -> Answer<'a, Reconstruction> {
+        ready(self.seen_again(pixels, params)).boxed_local()
     }
 
     fn inspect<'a>(
         &'a mut self,
         images: &'a Images,
         batch: &'a [u32],
-        settings: &'a Settings,
+        params: &'a StepParams,
     ) -> Answer<'a, Inspection> {
-        ready(Ok(self.look_into(images, batch, settings))).boxed_local()
+        ready(Ok(self.look_into(images, batch, params))).boxed_local()
     }
 
     fn read(&mut self) -> Answer<'_, Weights> {
@@ -115,7 +115,7 @@ impl Engine for CpuEngine {
         self.model.state.load(&self.model.layout, weights)
     }
 
-    fn give_noise(&mut self, table: Vec<f32>) {
+    fn set_noise_table(&mut self, table: Vec<f32>) {
         self.table = table;
     }
 }

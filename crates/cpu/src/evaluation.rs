@@ -1,8 +1,8 @@
-//! Sums over held-out images.
+//! EvaluationSums over held-out images.
 
 use std::ops::Range;
 
-use elbo_engine::{GapSums, Images, NoiseKey, Settings, Sums};
+use elbo_engine::{EvaluationSums, GapSums, Images, NoiseKey, StepParams};
 
 use crate::{
     CpuEngine, buffer::Buffer, forward::Statistics, lanes::run, measure::Moments, noise::Noise,
@@ -15,7 +15,7 @@ impl CpuEngine {
         &mut self,
         images: &Images,
         range: Range<usize>,
-        settings: &Settings,
+        params: &StepParams,
         gap: bool,
     ) {
         if range.is_empty() {
@@ -26,7 +26,7 @@ impl CpuEngine {
         let (latent, columns) = (self.model.layout.latent, self.model.layout.latent_columns);
         let out = &mut self.work.latent.noise[..count * columns];
         run(Noise { key: NoiseKey::of_held_out(), step: 0, row: range.start, latent, columns, out });
-        let running = self.sums_of_batch(Statistics::Running, settings);
+        let running = self.sums_of_batch(Statistics::Running, params);
         let (mut mu, mut squared_mu) = (Buffer::new(columns), Buffer::new(columns));
         let values =
             mu_part(&self.work.layers[self.model.layout.head], self.work.latent.mu.as_ref(), columns);
@@ -38,7 +38,7 @@ impl CpuEngine {
         add(&mut sums.mu, &mu[..latent]);
         add(&mut sums.squared_mu, &squared_mu[..latent]);
         if gap {
-            let own = self.sums_of_batch(Statistics::Own, settings);
+            let own = self.sums_of_batch(Statistics::Own, params);
             let gap = self.sums.gap.get_or_insert_with(GapSums::default);
             gap.images += count;
             add(&mut gap.running, &running);
@@ -47,7 +47,7 @@ impl CpuEngine {
     }
 
     /// The sums since the last call.
-    pub(crate) fn finish_evaluation(&mut self) -> Sums {
+    pub(crate) fn finish_evaluation(&mut self) -> EvaluationSums {
         let mut sums = std::mem::take(&mut self.sums);
         for each in [&mut sums.kl_per_dimension, &mut sums.mu, &mut sums.squared_mu] {
             each.resize(self.model.layout.latent, 0.0);
@@ -56,10 +56,10 @@ impl CpuEngine {
     }
 
     /// Reconstruction, then the KL of each dimension, summed over the batch, `[1 + latent]`.
-    fn sums_of_batch(&mut self, statistics: Statistics, settings: &Settings) -> Vec<f32> {
+    fn sums_of_batch(&mut self, statistics: Statistics, params: &StepParams) -> Vec<f32> {
         let (model, work) = (&self.model, &mut self.work);
-        model.forward(statistics).all(work, settings);
-        let reconstruction = model.likely(settings).sum(work);
+        model.forward(statistics).all(work, params);
+        let reconstruction = model.likely(params).sum(work);
         let kl = &work.latent.kl[..model.layout.latent];
         std::iter::once(reconstruction).chain(kl.iter().copied()).collect()
     }

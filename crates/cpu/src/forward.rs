@@ -1,20 +1,20 @@
 //! From images to logits.
 
-use elbo_engine::{BATCH_NORM_EPSILON, Layout, Norm, Program, Settings};
-use elbo_protocol::Activation;
+use elbo_engine::{BATCH_NORM_EPSILON, Layout, ModelSpec, Norm, StepParams};
+use elbo_recipe::Activation;
 
 use crate::{
     activation::Activate,
-    batch_norm::{Affine, Normalise},
+    batch_norm::{Affine, Normalize},
     lanes::run,
-    latent::Reparameterise,
-    optimiser::State,
+    latent::Reparameterize,
+    optimizer::State,
     product::{Factor, Finish, Product},
     sparse::SparseProduct,
     workspace::{LatentValues, LayerValues, NormValues, Workspace, logvar_part, mu_part},
 };
 
-/// Whose statistics batch normalisation uses.
+/// Whose statistics batch normalization uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Statistics {
     /// The batch's own, as in training.
@@ -27,7 +27,7 @@ pub(crate) enum Statistics {
 #[derive(Clone, Copy)]
 pub(crate) struct Forward<'a> {
     /// What is computed.
-    pub program: &'a Program,
+    pub spec: &'a ModelSpec,
     /// Where the weights lie.
     pub layout: &'a Layout,
     /// The weights.
@@ -38,9 +38,9 @@ pub(crate) struct Forward<'a> {
 
 impl Forward<'_> {
     /// From the listed pixels to logits, with the noise that is there.
-    pub(crate) fn all(self, work: &mut Workspace, settings: &Settings) {
+    pub(crate) fn all(self, work: &mut Workspace, params: &StepParams) {
         self.encode(work);
-        self.sample(work, settings);
+        self.sample(work, params);
         self.decode(work);
     }
 
@@ -53,23 +53,23 @@ impl Forward<'_> {
         let images = work.images;
         let (head, latent) = (&work.layers[self.layout.head], &mut work.latent);
         let (Some(values), Some(mu)) = (&mut latent.norm, &mut latent.mu) else { return };
-        let rows = head.output.chunks_exact(head.columns).zip(values.normalised.chunks_exact_mut(columns));
+        let rows = head.output.chunks_exact(head.columns).zip(values.normalized.chunks_exact_mut(columns));
         for (from, to) in rows.take(images) {
             to.copy_from_slice(&from[..columns]);
         }
-        self.normalise(norm, values, &mut mu[..images * columns]);
+        self.normalize(norm, values, &mut mu[..images * columns]);
     }
 
     /// From mu and logvar to z.
-    pub(crate) fn sample(self, work: &mut Workspace, settings: &Settings) {
+    pub(crate) fn sample(self, work: &mut Workspace, params: &StepParams) {
         let columns = self.layout.latent_columns;
         let size = work.images * columns;
         let head = &work.layers[self.layout.head];
         let LatentValues { mu, noise, z, deviation, kl, largest_logvar, .. } = &mut work.latent;
-        *largest_logvar = run(Reparameterise {
+        *largest_logvar = run(Reparameterize {
             mu: mu_part(head, mu.as_ref(), columns),
             logvar: logvar_part(head, columns),
-            bounds: (settings.logvar_min, settings.logvar_max),
+            bounds: (params.logvar_min, params.logvar_max),
             noise: &noise[..size],
             z: &mut z[..size],
             deviation: &mut deviation[..size],
@@ -84,17 +84,17 @@ impl Forward<'_> {
         }
     }
 
-    /// One layer: linear, normalised if asked for, and active if hidden.
+    /// One layer: linear, normalized if asked for, and active if hidden.
     fn layer(self, index: usize, work: &mut Workspace) {
         let linear = &self.layout.layers[index];
         let hidden = index != self.layout.head && index + 1 != self.layout.layers.len();
-        let activation = self.program.architecture.activation;
+        let activation = self.spec.architecture.activation;
         let relu = hidden && linear.norm.is_none() && activation == Activation::Relu;
         let (before, rest) = work.layers.split_at_mut(index);
         let LayerValues { output, slopes, norm, columns } = &mut rest[0];
         let size = work.rows * *columns;
         let out = match norm {
-            Some(norm) => &mut norm.normalised[..size],
+            Some(norm) => &mut norm.normalized[..size],
             None => &mut output[..size],
         };
         let parameters = &self.state.parameters;
@@ -125,7 +125,7 @@ impl Forward<'_> {
         let size = work.images * *columns;
         let output = &mut output[..size];
         if let (Some(norm), Some(values)) = (&linear.norm, norm) {
-            self.normalise(norm, values, output);
+            self.normalize(norm, values, output);
         }
         if hidden && !relu {
             let slopes = if slopes.is_empty() { &mut [][..] } else { &mut slopes[..size] };
@@ -133,19 +133,19 @@ impl Forward<'_> {
         }
     }
 
-    /// A normalisation of what lies in `values.normalised`.
-    fn normalise(self, norm: &Norm, values: &mut NormValues, out: &mut [f32]) {
+    /// A normalization of what lies in `values.normalized`.
+    fn normalize(self, norm: &Norm, values: &mut NormValues, out: &mut [f32]) {
         let parameters = &self.state.parameters;
         let beta = &parameters[norm.beta..][..norm.columns];
         match norm.gamma {
             Some(gamma) => values.scale.copy_from_slice(&parameters[gamma..][..norm.columns]),
             None => values.scale.fill(norm.fixed_scale),
         }
-        let batch = &mut values.normalised[..out.len()];
+        let batch = &mut values.normalized[..out.len()];
         match self.statistics {
             Statistics::Own => {
                 let NormValues { mean, variance, inverse, scale, .. } = values;
-                run(Normalise { values: batch, mean, variance, inverse });
+                run(Normalize { values: batch, mean, variance, inverse });
                 run(Affine { values: batch, scale, shift: beta, out });
             }
             Statistics::Running => {

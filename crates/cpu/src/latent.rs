@@ -25,7 +25,7 @@ impl<'a> Part<'a> {
 /// `z = mu + exp(logvar / 2) noise` (Kingma & Welling 2013, section 2.4), and sums over the batch of each
 /// dimension's KL divergence, `(mu^2 + exp(logvar) - 1 - logvar) / 2` (the same, appendix B), with logvar
 /// within its bounds. Gives the largest magnitude of logvar without them.
-pub(crate) struct Reparameterise<'a> {
+pub(crate) struct Reparameterize<'a> {
     /// Means, `[batch, latent]`.
     pub mu: Part<'a>,
     /// Logarithms of the variances, not bounded, `[batch, latent]`.
@@ -42,7 +42,7 @@ pub(crate) struct Reparameterise<'a> {
     pub kl: &'a mut [f32],
 }
 
-impl Kernel for Reparameterise<'_> {
+impl Kernel for Reparameterize<'_> {
     type Output = f32;
 
     #[inline(always)]

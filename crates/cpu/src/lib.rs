@@ -19,7 +19,7 @@ mod math;
 mod measure;
 mod model;
 mod noise;
-mod optimiser;
+mod optimizer;
 mod probe;
 mod product;
 mod sparse;

@@ -1,6 +1,6 @@
 //! How badly the decoder's output explains the pixels, and the gradient of that: one pass over both.
 
-use elbo_protocol::PIXELS;
+use elbo_recipe::PIXELS;
 
 use crate::{
     lanes::{Kernel, Lanes},
@@ -90,7 +90,7 @@ impl Loss for AroundOutput {
     }
 }
 
-/// Sums a loss over the numbers, and writes its gradient if there is a weight for it.
+/// EvaluationSums a loss over the numbers, and writes its gradient if there is a weight for it.
 #[inline(always)]
 fn each<L: Lanes, F: Loss>(numbers: &mut [f32], pixels: &[u8], weight: Option<f32>) -> f64 {
     let byte = L::splat(BYTE);

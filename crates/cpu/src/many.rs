@@ -1,7 +1,7 @@
 //! Looking at many at once: for a map of codes, a sheet of decoded points, a gallery.
 
-use elbo_engine::{EngineError, Images, Settings};
-use elbo_protocol::PIXELS;
+use elbo_engine::{EngineError, Images, StepParams};
+use elbo_recipe::PIXELS;
 
 use crate::{
     CpuEngine,
@@ -33,7 +33,7 @@ impl CpuEngine {
         &mut self,
         images: &Images,
         mut indices: impl ExactSizeIterator<Item = usize>,
-        settings: &Settings,
+        params: &StepParams,
     ) -> Posteriors {
         let mut found = Posteriors::default();
         while indices.len() > 0 {
@@ -44,7 +44,7 @@ impl CpuEngine {
             let forward = self.model.forward(Statistics::Running);
             forward.encode(work);
             work.latent.noise[..count * columns].fill(0.0);
-            forward.sample(work, settings);
+            forward.sample(work, params);
             let mu = mu_part(&work.layers[layout.head], work.latent.mu.as_ref(), columns);
             for (row, deviation) in work.latent.deviation.chunks_exact(columns).take(count).enumerate() {
                 found.mu.extend_from_slice(mu.row(row, layout.latent));
@@ -69,8 +69,8 @@ impl CpuEngine {
         let mut pixels = Vec::with_capacity(z.len() / latent * PIXELS);
         for piece in z.chunks(PIECE * latent) {
             let count = piece.len() / latent;
-            let Model { program, layout, .. } = &self.model;
-            self.work.prepare(layout, program.architecture.activation, count);
+            let Model { spec, layout, .. } = &self.model;
+            self.work.prepare(layout, spec.architecture.activation, count);
             fill(&mut self.work, piece, latent, columns);
             self.model.forward(Statistics::Running).decode(&mut self.work);
             pixels.extend_from_slice(self.pixel_means());

@@ -109,9 +109,9 @@ pub(crate) struct Moments<'a> {
     pub values: crate::latent::Part<'a>,
     /// How many.
     pub rows: usize,
-    /// Sums, `[columns]`.
+    /// EvaluationSums, `[columns]`.
     pub sums: &'a mut [f32],
-    /// Sums of squares, `[columns]`.
+    /// EvaluationSums of squares, `[columns]`.
     pub squares: &'a mut [f32],
 }
 

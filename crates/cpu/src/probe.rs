@@ -1,7 +1,7 @@
 //! Looking at a model: decode a latent vector, reconstruct an image, inspect a step.
 
-use elbo_engine::{EngineError, Images, Inspection, Reconstruction, Row, Settings};
-use elbo_protocol::{GaussianMean, Likelihood, PIXELS};
+use elbo_engine::{EngineError, Images, Inspection, Reconstruction, StepParams, StepStats};
+use elbo_recipe::{GaussianMean, Likelihood, PIXELS};
 
 use crate::{
     CpuEngine,
@@ -18,9 +18,9 @@ use crate::{
 impl CpuEngine {
     /// Pixel means of a latent vector.
     pub(crate) fn pixels_of(&mut self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
-        let Model { program, layout, .. } = &self.model;
+        let Model { spec, layout, .. } = &self.model;
         sized(z.len(), layout.latent)?;
-        self.work.prepare(layout, program.architecture.activation, 1);
+        self.work.prepare(layout, spec.architecture.activation, 1);
         fill(&mut self.work, z, layout.latent, layout.latent_columns);
         self.model.forward(Statistics::Running).decode(&mut self.work);
         Ok(self.pixel_means().to_vec())
@@ -30,7 +30,7 @@ impl CpuEngine {
     pub(crate) fn seen_again(
         &mut self,
         pixels: &[u8],
-        settings: &Settings,
+        params: &StepParams,
     ) -> Result<Reconstruction, EngineError> {
         sized(pixels.len(), PIXELS)?;
         self.take_images(1, std::iter::once(pixels));
@@ -40,28 +40,28 @@ impl CpuEngine {
         forward.encode(work);
         // The posterior mean is the sample without noise.
         work.latent.noise[..columns].fill(0.0);
-        forward.sample(work, settings);
+        forward.sample(work, params);
         let mu = mu_part(&work.layers[model.layout.head], work.latent.mu.as_ref(), columns);
         let mu = mu.row(0, latent).to_vec();
         work.latent.z[..latent].copy_from_slice(&mu);
         forward.decode(work);
-        let reconstruction = model.likely(settings).explain(work, false).reconstruction;
+        let reconstruction = model.likely(params).explain(work, false).reconstruction;
         let kl_per_dimension = kl_per_dimension(work, latent).collect();
         Ok(Reconstruction { pixels: self.pixel_means().to_vec(), mu, reconstruction, kl_per_dimension })
     }
 
     /// What a step on these images would compute.
-    pub(crate) fn look_into(&mut self, images: &Images, batch: &[u32], settings: &Settings) -> Inspection {
-        self.take_batch(images, batch, settings.step);
+    pub(crate) fn look_into(&mut self, images: &Images, batch: &[u32], params: &StepParams) -> Inspection {
+        self.take_batch(images, batch, params.step);
         let mut outputs = Vec::new();
         let head = self.model.layout.head;
         let columns = self.model.layout.latent_columns;
-        let terms = self.differentiate(settings, |work| outputs = magnitudes(work, head, columns));
+        let terms = self.differentiate(params, |work| outputs = magnitudes(work, head, columns));
         let measured = run(Measure(&self.gradients));
         Inspection {
             outputs,
             kl_per_dimension: kl_per_dimension(&self.work, self.model.layout.latent).collect(),
-            row: Row {
+            row: StepStats {
                 gradient_norm: measured.norm(),
                 largest_logvar: self.work.latent.largest_logvar,
                 largest_gradient: measured.largest,
@@ -73,10 +73,10 @@ impl CpuEngine {
 
     /// Pixel means of the images, whose logits they replace.
     pub(crate) fn pixel_means(&mut self) -> &[f32] {
-        let program = &self.model.program;
+        let spec = &self.model.spec;
         let last = self.work.layers.len() - 1;
         let logits = &mut self.work.layers[last].output[..self.work.images * PIXELS];
-        if program.likelihood == Likelihood::Bernoulli || program.gaussian_mean == GaussianMean::Sigmoid {
+        if spec.likelihood == Likelihood::Bernoulli || spec.gaussian_mean == GaussianMean::Sigmoid {
             run(Sigmoid(logits));
         }
         logits

@@ -1,6 +1,6 @@
 //! The first layer, whose input is mostly zero: about four fifths of MNIST's pixels are.
 
-use elbo_protocol::PIXELS;
+use elbo_recipe::PIXELS;
 
 use crate::{
     lanes::{Kernel, Lanes, run},
@@ -9,17 +9,17 @@ use crate::{
 
 /// A number that is not zero: what it multiplies begins at `offset`.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Entry {
+pub(crate) struct ParameterSlot {
     offset: u32,
     value: f32,
 }
 
-/// Rows of a matrix without their zeros.
+/// Measurements of a matrix without their zeros.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     /// Where each row begins in the entries, and where the last one ends.
     starts: Vec<u32>,
-    entries: Vec<Entry>,
+    entries: Vec<ParameterSlot>,
 }
 
 /// A batch of images, listed twice.
@@ -44,7 +44,7 @@ impl Sparse {
         let mut used = 0;
         for image in pixels.chunks_exact(PIXELS) {
             if entries.len() < used + PIXELS {
-                entries.resize((2 * entries.len()).max(used + PIXELS), Entry::default());
+                entries.resize((2 * entries.len()).max(used + PIXELS), ParameterSlot::default());
             }
             let free = &mut entries[used..][..PIXELS];
             let mut count = 0;
@@ -55,8 +55,10 @@ impl Sparse {
                 for (place, pixel) in eight.iter().enumerate() {
                     let number = 8 * index + place;
                     // Written in any case, and kept if it is not zero: a branch would be guessed wrongly.
-                    free[count] =
-                        Entry { offset: (number * stride) as u32, value: f32::from(*pixel) * (1.0 / 255.0) };
+                    free[count] = ParameterSlot {
+                        offset: (number * stride) as u32,
+                        value: f32::from(*pixel) * (1.0 / 255.0),
+                    };
                     count += usize::from(*pixel != 0);
                     counts[number] += u32::from(*pixel != 0);
                 }
@@ -76,13 +78,13 @@ impl Sparse {
         starts.extend_from_slice(&self.next);
         let total = self.next[PIXELS] as usize;
         if entries.len() < total {
-            entries.resize(self.by_image.entries.len(), Entry::default());
+            entries.resize(self.by_image.entries.len(), ParameterSlot::default());
         }
         for (image, ends) in self.by_image.starts.windows(2).enumerate() {
             let offset = (image * stride) as u32;
             for entry in &self.by_image.entries[ends[0] as usize..ends[1] as usize] {
                 let next = &mut self.next[entry.offset as usize / stride];
-                entries[*next as usize] = Entry { offset, value: entry.value };
+                entries[*next as usize] = ParameterSlot { offset, value: entry.value };
                 *next += 1;
             }
         }
@@ -115,10 +117,24 @@ impl SparseProduct<'_> {
         let Self { lists, dense, columns, start, relu, out } = self;
         let (upper, lower) = out.split_at_mut(rows / 2 * columns);
         let entries = &lists.entries;
-        let first =
-            Rows { starts: &lists.starts[..=rows / 2], entries, dense, columns, start, relu, out: upper };
-        let rest =
-            Rows { starts: &lists.starts[rows / 2..], entries, dense, columns, start, relu, out: lower };
+        let first = Measurements {
+            starts: &lists.starts[..=rows / 2],
+            entries,
+            dense,
+            columns,
+            start,
+            relu,
+            out: upper,
+        };
+        let rest = Measurements {
+            starts: &lists.starts[rows / 2..],
+            entries,
+            dense,
+            columns,
+            start,
+            relu,
+            out: lower,
+        };
         both(|| run(first), || run(rest));
     }
 }
@@ -129,15 +145,16 @@ impl Kernel for SparseProduct<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let Self { lists, dense, columns, start, relu, out } = self;
-        Rows { starts: &lists.starts, entries: &lists.entries, dense, columns, start, relu, out }.run::<L>();
+        Measurements { starts: &lists.starts, entries: &lists.entries, dense, columns, start, relu, out }
+            .run::<L>();
     }
 }
 
 /// Some rows of a product.
-struct Rows<'a> {
+struct Measurements<'a> {
     /// Where each of the rows begins in the entries, and where the last one ends.
     starts: &'a [u32],
-    entries: &'a [Entry],
+    entries: &'a [ParameterSlot],
     dense: &'a [f32],
     columns: usize,
     start: Option<&'a [f32]>,
@@ -145,7 +162,7 @@ struct Rows<'a> {
     out: &'a mut [f32],
 }
 
-impl Kernel for Rows<'_> {
+impl Kernel for Measurements<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -162,7 +179,7 @@ impl Kernel for Rows<'_> {
     }
 }
 
-impl Rows<'_> {
+impl Measurements<'_> {
     /// `C` vectors of columns: as many sums are in flight.
     #[inline(always)]
     fn block<L: Lanes, const C: usize>(&mut self, column: usize) -> usize {
@@ -175,7 +192,7 @@ impl Rows<'_> {
         let rows = self.out.chunks_exact_mut(self.columns);
         for (out, ends) in rows.zip(self.starts.windows(2)) {
             let mut sums = first;
-            for Entry { offset, value } in &self.entries[ends[0] as usize..ends[1] as usize] {
+            for ParameterSlot { offset, value } in &self.entries[ends[0] as usize..ends[1] as usize] {
                 let (value, row) = (L::splat(*value), &dense[*offset as usize..][..width]);
                 for (q, sum) in sums.iter_mut().enumerate() {
                     *sum = value.mul_add(L::load(&row[q * L::N..]), *sum);

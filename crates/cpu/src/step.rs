@@ -1,7 +1,7 @@
 //! One training step.
 
-use elbo_engine::{Images, Row, Sample, Settings};
-use elbo_protocol::BatchNorm;
+use elbo_engine::{HealthStats, Images, StepParams, StepStats};
+use elbo_recipe::BatchNorm;
 
 use crate::{
     CpuEngine,
@@ -17,20 +17,20 @@ use crate::{
 
 impl CpuEngine {
     /// One update on these images.
-    pub(crate) fn take_step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
-        self.take_batch(images, batch, settings.step);
-        let terms = self.differentiate(settings, |_| ());
-        let mut sample = settings.watch.then(|| sample(&self.model, &self.work, settings.step + 1));
+    pub(crate) fn take_step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
+        self.take_batch(images, batch, params.step);
+        let terms = self.differentiate(params, |_| ());
+        let mut sample = params.watch.then(|| sample(&self.model, &self.work, params.step + 1));
         let largest_logvar = self.work.latent.largest_logvar;
         if let Some(sample) = &mut sample
-            && self.normalises()
+            && self.normalizes()
         {
-            sample.gap = Some(self.loss_with_running_statistics(settings) - terms.loss);
+            sample.gap = Some(self.loss_with_running_statistics(params) - terms.loss);
         }
-        let Model { program, layout, state } = &mut self.model;
-        let updated = state.update(program.rule, settings, &self.gradients);
-        track(layout, &self.work, settings.batch_norm_momentum, &mut state.statistics);
-        self.rows.steps.push(Row {
+        let Model { spec, layout, state } = &mut self.model;
+        let updated = state.update(spec.rule, params, &self.gradients);
+        track(layout, &self.work, params.batch_norm_momentum, &mut state.statistics);
+        self.rows.steps.push(StepStats {
             gradient_norm: updated.gradients.norm(),
             largest_logvar,
             largest_gradient: updated.gradients.largest,
@@ -44,18 +44,18 @@ impl CpuEngine {
     }
 
     /// Terms of the loss on the batch, and all gradients. `look` sees what the forward pass has left.
-    pub(crate) fn differentiate(&mut self, settings: &Settings, look: impl FnOnce(&Workspace)) -> Terms {
+    pub(crate) fn differentiate(&mut self, params: &StepParams, look: impl FnOnce(&Workspace)) -> Terms {
         let (model, work) = (&self.model, &mut self.work);
         work.sparse.list_by_pixel(model.layout.layers[0].columns);
-        model.forward(Statistics::Own).all(work, settings);
+        model.forward(Statistics::Own).all(work, params);
         look(work);
-        let explained = model.likely(settings).explain(work, true);
-        let terms = Terms::new(explained.reconstruction, work, model.layout.latent, settings);
+        let explained = model.likely(params).explain(work, true);
+        let terms = Terms::new(explained.reconstruction, work, model.layout.latent, params);
         if let Some(at) = model.layout.log_sigma {
             self.gradients[at] = explained.on_log_sigma;
         }
-        let Model { program, layout, state } = model;
-        Backward { program, layout, state, settings, gradients: &mut self.gradients }.all(work);
+        let Model { spec, layout, state } = model;
+        Backward { spec, layout, state, params, gradients: &mut self.gradients }.all(work);
         terms
     }
 
@@ -66,7 +66,7 @@ impl CpuEngine {
         let noise = &mut self.work.latent.noise[..batch.len() * columns];
         let size = batch.len() * latent;
         if self.table.is_empty() || size == 0 {
-            run(Noise { key: self.model.program.noise, step, row: 0, latent, columns, out: noise });
+            run(Noise { key: self.model.spec.noise, step, row: 0, latent, columns, out: noise });
             return;
         }
         let begin = step as usize % (self.table.len() / size).max(1) * size;
@@ -80,8 +80,8 @@ impl CpuEngine {
     /// Takes images.
     pub(crate) fn take_images<'a>(&mut self, count: usize, images: impl Iterator<Item = &'a [u8]>) {
         let work = &mut self.work;
-        let Model { program, layout, .. } = &self.model;
-        work.prepare(layout, program.architecture.activation, count);
+        let Model { spec, layout, .. } = &self.model;
+        work.prepare(layout, spec.architecture.activation, count);
         work.pixels.clear();
         for image in images {
             work.pixels.extend_from_slice(image);
@@ -90,20 +90,20 @@ impl CpuEngine {
     }
 
     /// Loss of the batch with running statistics.
-    fn loss_with_running_statistics(&mut self, settings: &Settings) -> f32 {
+    fn loss_with_running_statistics(&mut self, params: &StepParams) -> f32 {
         let (model, work) = (&self.model, &mut self.work);
-        model.forward(Statistics::Running).all(work, settings);
-        let explained = model.likely(settings).explain(work, false);
-        Terms::new(explained.reconstruction, work, model.layout.latent, settings).loss
+        model.forward(Statistics::Running).all(work, params);
+        let explained = model.likely(params).explain(work, false);
+        Terms::new(explained.reconstruction, work, model.layout.latent, params).loss
     }
 
-    fn normalises(&self) -> bool {
-        self.model.program.architecture.batch_norm != BatchNorm::Off
+    fn normalizes(&self) -> bool {
+        self.model.spec.architecture.batch_norm != BatchNorm::Off
     }
 }
 
 /// What a step under watch measures, but for its update and its gap.
-fn sample(model: &Model, work: &Workspace, step: u32) -> Sample {
+fn sample(model: &Model, work: &Workspace, step: u32) -> HealthStats {
     let layout = &model.layout;
     let layers = layout.layers.iter().zip(&work.layers).enumerate();
     let hidden = layers.filter(|(index, _)| *index != layout.head && index + 1 != layout.layers.len());
@@ -112,18 +112,18 @@ fn sample(model: &Model, work: &Workspace, step: u32) -> Sample {
         let values = &values.output[..work.images * columns];
         run(DeadShare { values, width: linear.outputs, columns })
     };
-    Sample {
+    HealthStats {
         step,
         kl_per_dimension: kl_per_dimension(work, layout.latent).collect(),
         dead_units: hidden.map(dead).collect(),
-        ..Sample::default()
+        ..HealthStats::default()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use elbo_engine::{Engine, Place, Program, initial_weights};
-    use elbo_protocol::{Activation, Likelihood, PIXELS, Recipe};
+    use elbo_engine::{BufferKind, Engine, ModelSpec, initial_weights};
+    use elbo_recipe::{Activation, Likelihood, PIXELS, Recipe};
 
     use super::*;
 
@@ -144,11 +144,11 @@ mod tests {
                 weight_decay: 0.1,
                 ..Recipe::default()
             };
-            let program = Program::from(&recipe);
-            let weights = initial_weights(&program.architecture, 0);
-            let mut engine = CpuEngine::new(&program, &weights).unwrap();
+            let spec = ModelSpec::from(&recipe);
+            let weights = initial_weights(&spec.architecture, 0);
+            let mut engine = CpuEngine::new(&spec, &weights).unwrap();
             for step in 0..20 {
-                engine.step(&images, &[0, 1, 2, 3, 4, 5, 6], &Settings::new(&recipe, step, 1e-2, 1.0));
+                engine.step(&images, &[0, 1, 2, 3, 4, 5, 6], &StepParams::new(&recipe, step, 1e-2, 1.0));
             }
             let Model { layout, state, .. } = &engine.model;
             let named = |place| -> usize {
@@ -157,9 +157,9 @@ mod tests {
             };
             // What has a name is not zero; all the rest must be.
             let others = |buffer: &[f32]| buffer.iter().filter(|x| **x != 0.0).count();
-            assert!(others(&state.parameters) <= named(Place::Parameters));
-            assert!(others(&engine.gradients) <= named(Place::Parameters));
-            assert!(others(&state.statistics) <= named(Place::Statistics));
+            assert!(others(&state.parameters) <= named(BufferKind::Parameters));
+            assert!(others(&engine.gradients) <= named(BufferKind::Parameters));
+            assert!(others(&state.statistics) <= named(BufferKind::Statistics));
             let read = layout.unpack(&state.parameters, &state.statistics);
             let sum = |values: &mut dyn Iterator<Item = f32>| values.map(|x| f64::from(x.abs())).sum::<f64>();
             let all = sum(&mut state.parameters.iter().chain(&*state.statistics).copied());

@@ -1,7 +1,7 @@
 //! The terms of the loss on a batch whose logits are there.
 
-use elbo_engine::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Program, Row, Settings};
-use elbo_protocol::{GaussianMean, Likelihood};
+use elbo_engine::{LOG_SIGMA_FLOOR, ModelSpec, OPTIMAL_VARIANCE_EPSILON, StepParams, StepStats};
+use elbo_recipe::{GaussianMean, Likelihood};
 
 use crate::{
     lanes::run,
@@ -22,20 +22,20 @@ pub(crate) struct Terms {
 
 impl Terms {
     /// The terms, given the reconstruction loss; the KL divergence is taken from what the pass left.
-    pub(crate) fn new(reconstruction: f32, work: &Workspace, latent: usize, settings: &Settings) -> Self {
+    pub(crate) fn new(reconstruction: f32, work: &Workspace, latent: usize, params: &StepParams) -> Self {
         let (mut kl, mut charged) = (0.0, 0.0);
         for each in kl_per_dimension(work, latent) {
             kl += each;
-            charged += if each < settings.free_bits { settings.free_bits } else { each };
+            charged += if each < params.free_bits { params.free_bits } else { each };
         }
-        let loss = settings.reconstruction_weight * reconstruction + settings.beta * charged;
+        let loss = params.reconstruction_weight * reconstruction + params.beta * charged;
         Self { reconstruction, kl, loss }
     }
 
     /// A row with these terms and nothing else.
-    pub(crate) fn row(self) -> Row {
+    pub(crate) fn row(self) -> StepStats {
         let Self { reconstruction, kl, loss } = self;
-        Row { reconstruction, kl, loss, ..Row::default() }
+        StepStats { reconstruction, kl, loss, ..StepStats::default() }
     }
 }
 
@@ -48,9 +48,9 @@ pub(crate) fn kl_per_dimension(work: &Workspace, latent: usize) -> impl Iterator
 /// Which loss explains the pixels.
 pub(crate) struct Likely<'a> {
     /// What is computed.
-    pub program: &'a Program,
+    pub spec: &'a ModelSpec,
     /// The loss's numbers.
-    pub settings: &'a Settings,
+    pub params: &'a StepParams,
     /// Logarithm of the trained sigma, before its bound, where there is one.
     pub log_sigma: Option<f32>,
 }
@@ -71,16 +71,16 @@ impl Likely<'_> {
         let images = work.images as f64;
         let size = work.pixels.len();
         let logits = &mut work.layers.last_mut().expect("a net has an output layer").output[..size];
-        let (pixels, settings) = (&work.pixels[..], self.settings);
-        let share = f64::from(settings.reconstruction_weight) / images;
+        let (pixels, params) = (&work.pixels[..], self.params);
+        let share = f64::from(params.reconstruction_weight) / images;
         let weight = |factor: f64| gradient.then_some((share * factor) as f32);
-        let sigmoid = self.program.gaussian_mean == GaussianMean::Sigmoid;
+        let sigmoid = self.spec.gaussian_mean == GaussianMean::Sigmoid;
         let per_image = size as f64 / images;
         let mut on_log_sigma = 0.0;
-        let reconstruction = match self.program.likelihood {
+        let reconstruction = match self.spec.likelihood {
             Likelihood::Bernoulli => run(CrossEntropy { logits, pixels, weight: weight(1.0) }) / images,
             Likelihood::Gaussian => {
-                let precision = f64::from(settings.sigma).powi(-2);
+                let precision = f64::from(params.sigma).powi(-2);
                 let weight = weight(precision);
                 run(SquaredError { logits, pixels, sigmoid, weight }) * precision / 2.0 / images
             }
@@ -90,7 +90,7 @@ impl Likely<'_> {
                 let precision = (-2.0 * bounded).exp();
                 let weight = weight(precision);
                 let half = run(SquaredError { logits, pixels, sigmoid, weight }) * precision / 2.0 / images;
-                let of_weight = f64::from(settings.reconstruction_weight);
+                let of_weight = f64::from(params.reconstruction_weight);
                 on_log_sigma = of_weight * (per_image - 2.0 * half) * slope;
                 half + bounded * per_image
             }
@@ -111,10 +111,10 @@ impl Likely<'_> {
     /// the squared error, since the best sigma is that of all pieces together.
     pub(crate) fn sum(&self, work: &mut Workspace) -> f32 {
         let images = work.images as f32;
-        if self.program.likelihood == Likelihood::GaussianOptimal {
-            let settings = Settings { sigma: 1.0, ..*self.settings };
-            let program = Program { likelihood: Likelihood::Gaussian, ..self.program.clone() };
-            let plain = Likely { program: &program, settings: &settings, log_sigma: None };
+        if self.spec.likelihood == Likelihood::GaussianOptimal {
+            let params = StepParams { sigma: 1.0, ..*self.params };
+            let spec = ModelSpec { likelihood: Likelihood::Gaussian, ..self.spec.clone() };
+            let plain = Likely { spec: &spec, params: &params, log_sigma: None };
             return plain.explain(work, false).reconstruction * images;
         }
         self.explain(work, false).reconstruction * images

@@ -1,11 +1,11 @@
 //! Everything that a pass writes: allocated once, for the largest batch met.
 
 use elbo_engine::{Layout, Linear, Norm};
-use elbo_protocol::Activation;
+use elbo_recipe::Activation;
 
 use crate::{buffer::Buffer, latent::Part, product::Packs, sparse::Sparse};
 
-/// Rows that a product computes at a time.
+/// Measurements that a product computes at a time.
 const TILE_ROWS: usize = 4;
 
 /// What one layer gives, row after row of an image each.
@@ -17,15 +17,15 @@ pub(crate) struct LayerValues {
     pub output: Buffer,
     /// Slopes of the activations, where they do not follow from the output.
     pub slopes: Buffer,
-    /// The normalisation, where there is one.
+    /// The normalization, where there is one.
     pub norm: Option<NormValues>,
 }
 
-/// What a normalisation gives.
+/// What a normalization gives.
 #[derive(Debug, Default)]
 pub(crate) struct NormValues {
     /// Numbers before scale and shift.
-    pub normalised: Buffer,
+    pub normalized: Buffer,
     /// The batch's means.
     pub mean: Buffer,
     /// The batch's variances, biased.
@@ -45,7 +45,7 @@ impl NormValues {
         let column = || Buffer::new(norm.columns);
         let (mean, variance, inverse, scale) = (column(), column(), column(), column());
         Self {
-            normalised: Buffer::default(),
+            normalized: Buffer::default(),
             mean,
             variance,
             inverse,
@@ -59,9 +59,9 @@ impl NormValues {
 /// The latent dimensions of a batch, each matrix `[batch, latent]`, padded.
 #[derive(Debug, Default)]
 pub(crate) struct LatentValues {
-    /// Mu, if it is normalised; else it lies in the head's output.
+    /// Mu, if it is normalized; else it lies in the head's output.
     pub mu: Option<Buffer>,
-    /// Normalisation of mu.
+    /// Normalization of mu.
     pub norm: Option<NormValues>,
     /// Noise.
     pub noise: Buffer,
@@ -69,7 +69,7 @@ pub(crate) struct LatentValues {
     pub z: Buffer,
     /// Standard deviations.
     pub deviation: Buffer,
-    /// Sums of the KL divergence over the batch.
+    /// EvaluationSums of the KL divergence over the batch.
     pub kl: Buffer,
     /// What the loss grows by with the KL divergence of an image.
     pub weights: Buffer,
@@ -135,7 +135,7 @@ impl Workspace {
                 layer.slopes.reserve(size);
             }
             if let Some(norm) = &mut layer.norm {
-                norm.normalised.reserve(size);
+                norm.normalized.reserve(size);
             }
         }
         let size = rows * layout.latent_columns;
@@ -151,7 +151,7 @@ impl Workspace {
             matrix.reserve(size);
         }
         if let (Some(norm), Some(mu)) = (&mut latent.norm, &mut latent.mu) {
-            norm.normalised.reserve(size);
+            norm.normalized.reserve(size);
             mu.reserve(size);
         }
         // The last layer's gradient takes the place of its output.
@@ -162,9 +162,9 @@ impl Workspace {
     }
 }
 
-/// Mu of each image: what its normalisation gives, or the first part of the head's output.
-pub(crate) fn mu_part<'a>(head: &'a LayerValues, normalised: Option<&'a Buffer>, columns: usize) -> Part<'a> {
-    match normalised {
+/// Mu of each image: what its normalization gives, or the first part of the head's output.
+pub(crate) fn mu_part<'a>(head: &'a LayerValues, normalized: Option<&'a Buffer>, columns: usize) -> Part<'a> {
+    match normalized {
         Some(mu) => Part { data: mu, stride: columns },
         None => Part { data: &head.output, stride: head.columns },
     }

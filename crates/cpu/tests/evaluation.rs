@@ -3,8 +3,8 @@
 mod naive;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, EngineError, Program, held_out_noise, optimal_reconstruction};
-use elbo_protocol::{GaussianMean, Likelihood, Recipe};
+use elbo_engine::{Engine, EngineError, ModelSpec, held_out_noise, optimal_reconstruction};
+use elbo_recipe::{GaussianMean, Likelihood, Recipe};
 use naive::{Batch, engine, images, now, pass, recipe, recipes, sigmoid, tensors, weights};
 
 fn close(what: &str, found: f32, expected: f64) {
@@ -16,19 +16,19 @@ fn close(what: &str, found: f32, expected: f64) {
 fn sums_are_those_of_the_equations() {
     let images = images(13);
     for recipe in recipes() {
-        let (mut engine, program, settings) = engine(&recipe);
-        let latent = program.architecture.latent;
-        let t = tensors(&weights(&program));
-        let optimal = program.likelihood == Likelihood::GaussianOptimal;
+        let (mut engine, spec, params) = engine(&recipe);
+        let latent = spec.architecture.latent;
+        let t = tensors(&weights(&spec));
+        let optimal = spec.likelihood == Likelihood::GaussianOptimal;
         let mut expected = vec![0.0; 1 + 3 * latent];
         let mut gaps = vec![0.0; 2 + 2 * latent];
         for (range, gap) in [(0..6, true), (6..13, false)] {
-            engine.evaluate(&images, range.clone(), &settings, gap);
+            engine.evaluate(&images, range.clone(), &params, gap);
             let indices: Vec<u32> = range.clone().map(|index| index as u32).collect();
             let batch = Batch::new(&images, &indices, &held_out_noise(range.clone(), latent), latent);
             let count = range.len() as f64;
             let terms = |own| {
-                let pass = pass(&program, &settings, &t, &batch, own);
+                let pass = pass(&spec, &params, &t, &batch, own);
                 let first = if optimal { pass.half_error } else { pass.reconstruction };
                 let sums: Vec<f64> = [first].iter().chain(&pass.kl).map(|x| x * count).collect();
                 (sums, pass.mu)
@@ -46,7 +46,7 @@ fn sums_are_those_of_the_equations() {
                 gaps.iter_mut().zip(both).for_each(|(sum, x)| *sum += x);
             }
         }
-        let sums = now(engine.take_sums());
+        let sums = now(engine.take_evaluation());
         assert_eq!(sums.images, 13);
         let found = [sums.reconstruction].into_iter().chain(sums.kl_per_dimension);
         for (found, expected) in found.chain(sums.mu).chain(sums.squared_mu).zip(expected) {
@@ -57,7 +57,7 @@ fn sums_are_those_of_the_equations() {
         for (found, expected) in gap.running.into_iter().chain(gap.own).zip(gaps) {
             close("a sum of the gap", found, expected);
         }
-        let empty = now(engine.take_sums());
+        let empty = now(engine.take_evaluation());
         assert_eq!((empty.images, empty.gap, empty.mu.len()), (0, None, latent));
     }
 }
@@ -66,13 +66,13 @@ fn sums_are_those_of_the_equations() {
 fn an_image_is_decoded_from_its_posterior_mean() {
     let images = images(3);
     for recipe in recipes() {
-        let (mut engine, program, settings) = engine(&recipe);
-        let latent = program.architecture.latent;
-        let t = tensors(&weights(&program));
-        let seen = now(engine.reconstruct(images.pixels(1), &settings));
+        let (mut engine, spec, params) = engine(&recipe);
+        let latent = spec.architecture.latent;
+        let t = tensors(&weights(&spec));
+        let seen = now(engine.reconstruct(images.pixels(1), &params));
         let batch = Batch::new(&images, &[1], &vec![0.0; latent], latent);
-        let expected = pass(&program, &settings, &t, &batch, false);
-        let reconstruction = match program.likelihood {
+        let expected = pass(&spec, &params, &t, &batch, false);
+        let reconstruction = match spec.likelihood {
             Likelihood::GaussianOptimal => f64::from(optimal_reconstruction(expected.half_error as f32, 784)),
             _ => expected.reconstruction,
         };
@@ -80,7 +80,7 @@ fn an_image_is_decoded_from_its_posterior_mean() {
         seen.mu.iter().zip(&expected.mu[0]).for_each(|(found, expected)| close("mu", *found, *expected));
         seen.kl_per_dimension.iter().zip(&expected.kl).for_each(|(found, kl)| close("kl", *found, *kl));
         let is_probability =
-            program.likelihood == Likelihood::Bernoulli || program.gaussian_mean == GaussianMean::Sigmoid;
+            spec.likelihood == Likelihood::Bernoulli || spec.gaussian_mean == GaussianMean::Sigmoid;
         for (found, logit) in seen.pixels.iter().zip(&expected.logits[0]) {
             close("pixel", *found, if is_probability { sigmoid(*logit) } else { *logit });
         }
@@ -91,27 +91,27 @@ fn an_image_is_decoded_from_its_posterior_mean() {
 #[test]
 fn other_sizes_are_refused() {
     use futures::FutureExt;
-    let (mut engine, program, settings) = engine(&recipe());
+    let (mut engine, spec, params) = engine(&recipe());
     let found = engine.decode(&[0.0; 4]).now_or_never();
     assert_eq!(found, Some(Err(EngineError::Size { expected: 3, found: 4 })));
-    let found = engine.reconstruct(&[0; 10], &settings).now_or_never();
+    let found = engine.reconstruct(&[0; 10], &params).now_or_never();
     assert_eq!(found, Some(Err(EngineError::Size { expected: 784, found: 10 })));
-    let other = Program::from(&Recipe { latent: 4, ..recipe() });
+    let other = ModelSpec::from(&Recipe { latent: 4, ..recipe() });
     assert!(engine.load(&weights(&other)).is_err());
-    assert!(CpuEngine::new(&program, &weights(&other)).is_err());
-    engine.load(&weights(&program)).unwrap();
+    assert!(CpuEngine::new(&spec, &weights(&other)).is_err());
+    engine.load(&weights(&spec)).unwrap();
 }
 
 #[test]
 fn nothing_but_a_step_changes_a_model() {
     let images = images(9);
-    let (mut engine, program, settings) = engine(&recipe());
+    let (mut engine, spec, params) = engine(&recipe());
     let mut loss = None;
     for round in 0..2 {
-        engine.evaluate(&images, 0..9, &settings, true);
+        engine.evaluate(&images, 0..9, &params, true);
         now(engine.decode(&[0.1, 0.2, 0.3]));
-        let row = now(engine.inspect(&images, &[0, 1, 2, 3, 4], &settings)).row;
+        let row = now(engine.inspect(&images, &[0, 1, 2, 3, 4], &params)).row;
         assert_eq!(*loss.get_or_insert(row), row, "round {round}");
-        assert_eq!(now(engine.read()), weights(&program));
+        assert_eq!(now(engine.read()), weights(&spec));
     }
 }

@@ -9,14 +9,14 @@ use naive::{Batch, engine, images, now, pass, recipes, tensors, weights};
 fn every_choice_gives_the_terms_the_outputs_and_the_gradients_of_its_equations() {
     let images = images(12);
     for recipe in recipes() {
-        let (mut engine, program, settings) = engine(&recipe);
-        let latent = program.architecture.latent;
-        let indices: Vec<u32> = (0..program.batch_size as u32).map(|index| (index * 5 + 2) % 12).collect();
-        let noise = step_noise(program.noise, settings.step, indices.len(), latent);
+        let (mut engine, spec, params) = engine(&recipe);
+        let latent = spec.architecture.latent;
+        let indices: Vec<u32> = (0..spec.batch_size as u32).map(|index| (index * 5 + 2) % 12).collect();
+        let noise = step_noise(spec.noise, params.step, indices.len(), latent);
         let batch = Batch::new(&images, &indices, &noise, latent);
-        let mut t = tensors(&weights(&program));
-        let found = now(engine.inspect(&images, &indices, &settings));
-        let expected = pass(&program, &settings, &t, &batch, true);
+        let mut t = tensors(&weights(&spec));
+        let found = now(engine.inspect(&images, &indices, &params));
+        let expected = pass(&spec, &params, &t, &batch, true);
         let close = |name: &str, found: f32, expected: f64, scale: f64| {
             let error = (f64::from(found) - expected).abs();
             assert!(error < 3e-4 * scale, "{name}: expected {expected}, found {found}, for {recipe:?}");
@@ -55,7 +55,7 @@ fn every_choice_gives_the_terms_the_outputs_and_the_gradients_of_its_equations()
                 let h = 1e-5;
                 let mut at = |value| {
                     t.get_mut(name).unwrap()[index] = value;
-                    pass(&program, &settings, &t, &batch, true).loss
+                    pass(&spec, &params, &t, &batch, true).loss
                 };
                 let numeric = (at(value + h) - at(value - h)) / (2.0 * h);
                 at(value);

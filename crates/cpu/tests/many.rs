@@ -3,7 +3,7 @@
 mod naive;
 
 use elbo_engine::{Engine, EngineError, held_out_noise};
-use elbo_protocol::PIXELS;
+use elbo_recipe::PIXELS;
 use naive::{Batch, draw, engine, images, now, pass, recipe, recipes, tensors, weights};
 
 fn close(what: &str, found: &[f32], expected: &[f32]) {
@@ -20,20 +20,20 @@ fn close(what: &str, found: &[f32], expected: &[f32]) {
 fn posteriors_are_those_of_each_image() {
     let images = images(70);
     for recipe in recipes() {
-        let (mut engine, program, settings) = engine(&recipe);
-        let latent = program.architecture.latent;
-        let found = engine.encode_images(&images, 2..70, &settings);
+        let (mut engine, spec, params) = engine(&recipe);
+        let latent = spec.architecture.latent;
+        let found = engine.encode_images(&images, 2..70, &params);
         assert_eq!((found.mu.len(), found.variance.len()), (68 * latent, 68 * latent));
         for index in [2, 3, 65, 66, 69] {
             let at = (index - 2) * latent..(index - 1) * latent;
-            let alone = now(engine.reconstruct(images.pixels(index), &settings));
+            let alone = now(engine.reconstruct(images.pixels(index), &params));
             close("mu", &found.mu[at.clone()], &alone.mu);
             let kl = found.mu[at.clone()].iter().zip(&found.variance[at.clone()]);
             let kl: Vec<f32> = kl.map(|(mu, var)| 0.5 * (mu * mu + var - 1.0 - var.ln())).collect();
             close("kl", &kl, &alone.kl_per_dimension);
         }
         // Out of order, and more than once.
-        let again = engine.encode_images(&images, [9, 2, 9].into_iter(), &settings);
+        let again = engine.encode_images(&images, [9, 2, 9].into_iter(), &params);
         close("mu", &again.mu[latent..2 * latent], &found.mu[..latent]);
         assert_eq!(again.mu[..latent], again.mu[2 * latent..]);
     }
@@ -43,13 +43,13 @@ fn posteriors_are_those_of_each_image() {
 fn variances_are_those_of_the_equations() {
     let images = images(3);
     for recipe in recipes() {
-        let (mut engine, program, settings) = engine(&recipe);
-        let latent = program.architecture.latent;
-        let found = engine.encode_images(&images, 0..3, &settings);
-        let t = tensors(&weights(&program));
+        let (mut engine, spec, params) = engine(&recipe);
+        let latent = spec.architecture.latent;
+        let found = engine.encode_images(&images, 0..3, &params);
+        let t = tensors(&weights(&spec));
         for index in 0..3 {
             let noise = held_out_noise(0..1, latent);
-            let kl = pass(&program, &settings, &t, &Batch::new(&images, &[index], &noise, latent), false).kl;
+            let kl = pass(&spec, &params, &t, &Batch::new(&images, &[index], &noise, latent), false).kl;
             let at = index as usize * latent;
             for (dimension, kl) in kl.iter().enumerate() {
                 let (mu, var) = (found.mu[at + dimension], found.variance[at + dimension]);
@@ -63,8 +63,8 @@ fn variances_are_those_of_the_equations() {
 #[test]
 fn pixels_are_those_of_each_latent_vector() {
     for recipe in recipes() {
-        let (mut engine, program, _) = engine(&recipe);
-        let latent = program.architecture.latent;
+        let (mut engine, spec, _) = engine(&recipe);
+        let latent = spec.architecture.latent;
         let z: Vec<f32> = (0..67 * latent).map(|index| 4.0 * draw(5, index) as f32 - 2.0).collect();
         let found = engine.decode_many(&z).unwrap();
         assert_eq!(found.len(), 67 * PIXELS);
@@ -77,8 +77,8 @@ fn pixels_are_those_of_each_latent_vector() {
 
 #[test]
 fn none_and_parts_of_vectors() {
-    let (mut engine, _, settings) = engine(&recipe());
+    let (mut engine, _, params) = engine(&recipe());
     assert_eq!(engine.decode_many(&[]), Ok(Vec::new()));
     assert_eq!(engine.decode_many(&[0.0; 7]), Err(EngineError::Size { expected: 9, found: 7 }));
-    assert_eq!(engine.encode_images(&images(1), 0..0, &settings), Default::default());
+    assert_eq!(engine.encode_images(&images(1), 0..0, &params), Default::default());
 }

@@ -1,6 +1,6 @@
 //! The shape of the net.
 
-use elbo_protocol::{Activation, BatchNorm, Initialiser, Likelihood, PIXELS, Recipe};
+use elbo_recipe::{Activation, BatchNorm, Initializer, Likelihood, PIXELS, Recipe};
 
 /// Everything that decides the shape of the net, `pixels - hidden... - latent` and its mirror image, and how
 /// its weights are drawn.
@@ -14,22 +14,22 @@ pub struct Architecture {
     pub latent: usize,
     /// Nonlinearity after each hidden layer.
     pub activation: Activation,
-    /// Where activations are normalised over the batch.
+    /// Where activations are normalized over the batch.
     pub batch_norm: BatchNorm,
-    /// Fixed scale of a normalised mu.
+    /// Fixed scale of a normalized mu.
     pub mu_scale: f32,
     /// Whether one layer gives both mu and logvar.
     pub tied_heads: bool,
     /// Where a trained sigma of the Gaussian likelihood starts, if there is one.
     pub learned_sigma: Option<f32>,
     /// How weights are drawn.
-    pub initialiser: Initialiser,
-    /// Standard deviation of weights under [`Initialiser::Normal`].
+    pub initializer: Initializer,
+    /// Standard deviation of weights under [`Initializer::Normal`].
     pub initial_std: f32,
 }
 
 impl Architecture {
-    /// A net with two heads, Xavier-uniform weights and nothing normalised.
+    /// A net with two heads, Xavier-uniform weights and nothing normalized.
     #[must_use]
     pub fn plain(pixels: usize, hidden: &[usize], latent: usize, activation: Activation) -> Self {
         Self { pixels, hidden: hidden.to_vec(), latent, activation, ..Self::from(&Recipe::default()) }
@@ -48,7 +48,7 @@ impl From<&Recipe> for Architecture {
             mu_scale: recipe.batch_norm_mu_scale,
             tied_heads: recipe.tied_heads,
             learned_sigma: learned.then_some(recipe.gaussian_sigma),
-            initialiser: recipe.initialiser,
+            initializer: recipe.initializer,
             initial_std: recipe.initial_std,
         }
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use futures::future::LocalBoxFuture;
 
-use crate::{EngineError, Images, Settings, WeightError, Weights};
+use crate::{EngineError, Images, StepParams, WeightError, Weights};
 
 /// Snapshots that an engine can hold.
 pub const SLOTS: usize = 3;
@@ -27,14 +27,14 @@ pub trait Engine {
     /// launches.
     fn evaluation_piece(&self) -> usize;
 
-    /// One optimiser update on the images of these indices. Of the images there may be more than at the last call,
-    /// but what was there is the same. Its measures join the next [`Engine::take_rows`].
-    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings);
+    /// One optimizer update on the images of these indices. Of the images there may be more than at the last call,
+    /// but what was there is the same. Its measures join the next [`Engine::take_measurements`].
+    fn step(&mut self, images: &Images, batch: &[u32], params: &StepParams);
 
     /// The measures of the steps since the last call, in order.
-    fn take_rows(&mut self) -> Answer<'_, Rows>;
+    fn take_measurements(&mut self) -> Answer<'_, Measurements>;
 
-    /// Keeps weights, running statistics and the optimiser's state in a slot, below [`SLOTS`].
+    /// Keeps weights, running statistics and the optimizer's state in a slot, below [`SLOTS`].
     fn save(&mut self, slot: usize);
 
     /// Goes back to what a slot keeps. Measures and sums not yet taken are dropped.
@@ -42,10 +42,10 @@ pub trait Engine {
 
     /// Evaluates held-out images with fixed noise and the running statistics, and adds to the sums; `gap` also
     /// evaluates them with their own statistics.
-    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool);
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool);
 
     /// The sums since the last call, which begin anew.
-    fn take_sums(&mut self) -> Answer<'_, Sums>;
+    fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums>;
 
     /// Pixel means of a latent vector, `[latent]` to `[784]`, as in evaluation: probabilities under a Bernoulli
     /// likelihood, the Gaussian's mean otherwise. [`EngineError::Size`] if z has another size.
@@ -53,20 +53,20 @@ pub trait Engine {
 
     /// Encodes an image, `[784]`, and decodes its posterior mean, as in evaluation. [`EngineError::Size`] if
     /// there are not 784 pixels.
-    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction>;
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], params: &'a StepParams) -> Answer<'a, Reconstruction>;
 
     /// Everything that a step on these images would compute up to its gradients. Nothing is changed.
     fn inspect<'a>(
         &'a mut self,
         images: &'a Images,
         batch: &'a [u32],
-        settings: &'a Settings,
+        params: &'a StepParams,
     ) -> Answer<'a, Inspection>;
 
     /// The weights, running statistics included.
     fn read(&mut self) -> Answer<'_, Weights>;
 
-    /// Takes other weights. The optimiser's state stays.
+    /// Takes other weights. The optimizer's state stays.
     ///
     /// # Errors
     /// [`WeightError`] if they are those of another net; nothing is changed then.
@@ -74,17 +74,17 @@ pub trait Engine {
 
     /// Training steps take their noise from a table from now on, `[steps, batch, latent]` flat, step after step
     /// by their number and again from the beginning.
-    fn give_noise(&mut self, table: Vec<f32>);
+    fn set_noise_table(&mut self, table: Vec<f32>);
 }
 
 /// What one step measured on its batch, before its update.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Row {
+pub struct StepStats {
     /// Negative log-likelihood, nats per image.
     pub reconstruction: f32,
     /// KL divergence, not weighted, nats per image.
     pub kl: f32,
-    /// What training minimises.
+    /// What training minimizes.
     pub loss: f32,
     /// Euclidean norm of all gradients together, before clipping.
     pub gradient_norm: f32,
@@ -94,7 +94,7 @@ pub struct Row {
     pub largest_gradient: f32,
 }
 
-impl Row {
+impl StepStats {
     /// From its numbers as devices write them, at least six, in the order of its fields.
     #[must_use]
     pub fn from_numbers(numbers: &[f32]) -> Self {
@@ -111,7 +111,7 @@ impl Row {
 
 /// What a step under watch measured besides.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Sample {
+pub struct HealthStats {
     /// Number of the step, from 1.
     pub step: u32,
     /// KL of each dimension, averaged over the batch, `[latent]`.
@@ -123,24 +123,24 @@ pub struct Sample {
     /// Share of each hidden layer's units, the encoder's layers first, whose activation spreads over the batch
     /// by [`DEAD_SPREAD`] or less.
     pub dead_units: Vec<f32>,
-    /// With batch normalisation: loss of the batch with running statistics, less that with its own, both
+    /// With batch normalization: loss of the batch with running statistics, less that with its own, both
     /// before the update.
     pub gap: Option<f32>,
 }
 
 /// Measures of some steps.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Rows {
+pub struct Measurements {
     /// One for each step, in order.
-    pub steps: Vec<Row>,
+    pub steps: Vec<StepStats>,
     /// One for each step under watch, in order.
-    pub samples: Vec<Sample>,
+    pub samples: Vec<HealthStats>,
 }
 
-/// Sums over evaluated images. Under the optimal sigma, `reconstruction` sums half the squared error instead:
+/// EvaluationSums over evaluated images. Under the optimal sigma, `reconstruction` sums half the squared error instead:
 /// the best sigma is that of all images together.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Sums {
+pub struct EvaluationSums {
     /// How many images.
     pub images: usize,
     /// Negative log-likelihood.
@@ -155,7 +155,7 @@ pub struct Sums {
     pub gap: Option<GapSums>,
 }
 
-/// Sums over the images whose gap was measured: reconstruction, then the KL of each dimension, `[1 + latent]`.
+/// EvaluationSums over the images whose gap was measured: reconstruction, then the KL of each dimension, `[1 + latent]`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GapSums {
     /// How many images.
@@ -188,7 +188,7 @@ pub struct Inspection {
     /// KL of each dimension, averaged over the batch, `[latent]`.
     pub kl_per_dimension: Vec<f32>,
     /// The terms, and the gradient norm.
-    pub row: Row,
+    pub row: StepStats,
     /// Gradients before any bound, by the names of their parameters.
     pub gradients: Weights,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use elbo_protocol::PIXELS;
+use elbo_recipe::PIXELS;
 
 /// Images as bytes, one after the other; 255 is ink. A clone shares them.
 #[derive(Debug, Clone, Default)]

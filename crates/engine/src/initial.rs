@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use elbo_protocol::Initialiser;
+use elbo_recipe::Initializer;
 use rand::Rng;
 use rand_distr::{Distribution, StandardNormal, Uniform};
 
 use crate::{Architecture, Layout, Purpose, Values, Weights, stream};
 
-/// The weights of a linear layer as the architecture's initialiser draws them, `[inputs * outputs]`.
+/// The weights of a linear layer as the architecture's initializer draws them, `[inputs * outputs]`.
 ///
 /// The variance is `2 / (inputs + outputs)` for Xavier (Glorot & Bengio 2010, equations 12 and 16), and
 /// `2 / inputs` for Kaiming (He et al. 2015, equation 10); a uniform distribution of variance `v` reaches
@@ -22,13 +22,13 @@ pub fn draw_weights(
 ) -> Vec<f32> {
     let count = inputs * outputs;
     let (xavier, kaiming) = (2.0 / (inputs + outputs) as f32, 2.0 / inputs as f32);
-    match architecture.initialiser {
-        Initialiser::XavierUniform => uniform((3.0 * xavier).sqrt(), count, rng),
-        Initialiser::XavierNormal => normal(xavier.sqrt(), count, rng),
-        Initialiser::KaimingUniform => uniform((3.0 * kaiming).sqrt(), count, rng),
-        Initialiser::KaimingNormal => normal(kaiming.sqrt(), count, rng),
-        Initialiser::Normal => normal(architecture.initial_std, count, rng),
-        Initialiser::Zeros => vec![0.0; count],
+    match architecture.initializer {
+        Initializer::XavierUniform => uniform((3.0 * xavier).sqrt(), count, rng),
+        Initializer::XavierNormal => normal(xavier.sqrt(), count, rng),
+        Initializer::KaimingUniform => uniform((3.0 * kaiming).sqrt(), count, rng),
+        Initializer::KaimingNormal => normal(kaiming.sqrt(), count, rng),
+        Initializer::Normal => normal(architecture.initial_std, count, rng),
+        Initializer::Zeros => vec![0.0; count],
     }
 }
 
@@ -66,12 +66,12 @@ fn normal(std: f32, count: usize, rng: &mut impl Rng) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_protocol::Activation;
+    use elbo_recipe::Activation;
     use proptest::prelude::*;
 
-    fn weights(initialiser: Initialiser, inputs: usize, outputs: usize, seed: u64) -> Vec<f32> {
+    fn weights(initializer: Initializer, inputs: usize, outputs: usize, seed: u64) -> Vec<f32> {
         let plain = Architecture::plain(inputs, &[], outputs, Activation::Relu);
-        let architecture = Architecture { initialiser, initial_std: 0.3, ..plain };
+        let architecture = Architecture { initializer, initial_std: 0.3, ..plain };
         draw_weights(&architecture, inputs, outputs, &mut stream(seed, Purpose::Weights, 0))
     }
 
@@ -82,17 +82,17 @@ mod tests {
         fn weights_keep_the_bound_and_the_variance(
             which in 0usize..5, inputs in 200usize..800, outputs in 100usize..300, seed: u64
         ) {
-            use Initialiser::{KaimingNormal, KaimingUniform, Normal, XavierNormal, XavierUniform};
+            use Initializer::{KaimingNormal, KaimingUniform, Normal, XavierNormal, XavierUniform};
             let (xavier, kaiming) = (2.0 / (inputs + outputs) as f64, 2.0 / inputs as f64);
             // Variance, and that of the squared weights over their squared mean: 4/5 if uniform, 2 if normal.
-            let (initialiser, expected, spread) = [
+            let (initializer, expected, spread) = [
                 (XavierUniform, xavier, 0.8),
                 (XavierNormal, xavier, 2.0),
                 (KaimingUniform, kaiming, 0.8),
                 (KaimingNormal, kaiming, 2.0),
                 (Normal, 0.09, 2.0),
             ][which];
-            let weights = weights(initialiser, inputs, outputs, seed);
+            let weights = weights(initializer, inputs, outputs, seed);
             if spread < 1.0 {
                 let bound = (3.0 * expected).sqrt() as f32 * 1.000_001;
                 prop_assert!(weights.iter().all(|weight| weight.abs() <= bound));
@@ -107,6 +107,6 @@ mod tests {
 
     #[test]
     fn zeros_are_zero() {
-        assert!(weights(Initialiser::Zeros, 30, 20, 1).iter().all(|weight| *weight == 0.0));
+        assert!(weights(Initializer::Zeros, 30, 20, 1).iter().all(|weight| *weight == 0.0));
     }
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use elbo_protocol::BatchNorm;
+use elbo_recipe::BatchNorm;
 
 use crate::{Architecture, Values, WeightError, Weights};
 
 /// Every width is padded to a multiple of this, with parameters that are zero and stay so.
-pub const LANES: usize = 8;
+pub const PAD: usize = 8;
 
-/// The next multiple of [`LANES`].
+/// The next multiple of [`PAD`].
 #[must_use]
 pub fn padded(width: usize) -> usize {
-    width.next_multiple_of(LANES)
+    width.next_multiple_of(PAD)
 }
 
 /// A linear layer: a matrix `[rows, columns]`, row after row, then `columns` biases if it has any.
@@ -32,11 +32,11 @@ pub struct Linear {
     pub weight: usize,
     /// Where the biases begin.
     pub bias: Option<usize>,
-    /// The normalisation that follows a hidden layer.
+    /// The normalization that follows a hidden layer.
     pub norm: Option<Norm>,
 }
 
-/// A batch normalisation.
+/// A batch normalization.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Norm {
     /// Width.
@@ -56,7 +56,7 @@ pub struct Norm {
 
 /// Which buffer a tensor lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum BufferKind {
     /// The trained parameters.
     Parameters,
     /// The running statistics.
@@ -65,13 +65,13 @@ pub enum Place {
 
 /// A named tensor and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct ParameterSlot {
     /// Its name, such as `encoder.hidden.0.weight`.
     pub name: String,
     /// Its shape, not padded.
     pub shape: Vec<usize>,
     /// Its buffer.
-    pub place: Place,
+    pub place: BufferKind,
     /// Where it begins there.
     pub offset: usize,
     /// From one row to the next.
@@ -93,7 +93,7 @@ pub struct Layout {
     pub head: usize,
     /// Whether one part of the head gives both mu and logvar.
     pub tied: bool,
-    /// The normalisation of mu.
+    /// The normalization of mu.
     pub mu_norm: Option<Norm>,
     /// Where the logarithm of a trained sigma lies.
     pub log_sigma: Option<usize>,
@@ -101,7 +101,7 @@ pub struct Layout {
     pub parameters: usize,
     /// Length of the buffer of running statistics.
     pub statistics: usize,
-    entries: Vec<Entry>,
+    entries: Vec<ParameterSlot>,
 }
 
 impl Layout {
@@ -109,12 +109,12 @@ impl Layout {
     #[must_use]
     pub fn new(architecture: &Architecture) -> Self {
         let mut builder = Builder::default();
-        let normalised = architecture.batch_norm != BatchNorm::Off;
+        let normalized = architecture.batch_norm != BatchNorm::Off;
         let latent = architecture.latent;
         let mut layers = Vec::new();
         let mut width = architecture.pixels;
         for (index, next) in architecture.hidden.iter().enumerate() {
-            layers.push(builder.hidden("encoder", index, width, *next, normalised));
+            layers.push(builder.hidden("encoder", index, width, *next, normalized));
             width = *next;
         }
         let head = layers.len();
@@ -125,7 +125,7 @@ impl Layout {
         let mu_norm = on_mu.then(|| builder.norm("encoder.mu_norm", latent, Some(architecture.mu_scale)));
         width = latent;
         for (index, next) in architecture.hidden.iter().rev().enumerate() {
-            layers.push(builder.hidden("decoder", index, width, *next, normalised));
+            layers.push(builder.hidden("decoder", index, width, *next, normalized));
             width = *next;
         }
         layers.push(builder.linear(&["decoder.to_logits"], width, architecture.pixels, true));
@@ -147,7 +147,7 @@ impl Layout {
 
     /// Every named tensor, in the order of computation.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[ParameterSlot] {
         &self.entries
     }
 
@@ -160,8 +160,8 @@ impl Layout {
         for entry in &self.entries {
             let values = weights.get(&entry.name, &entry.shape)?;
             let buffer = match entry.place {
-                Place::Parameters => &mut buffers.0,
-                Place::Statistics => &mut buffers.1,
+                BufferKind::Parameters => &mut buffers.0,
+                BufferKind::Statistics => &mut buffers.1,
             };
             for (row, values) in values.chunks_exact(entry.width()).enumerate() {
                 buffer[entry.offset + row * entry.stride..][..values.len()].copy_from_slice(values);
@@ -181,8 +181,8 @@ impl Layout {
                 .iter()
                 .map(|entry| {
                     let buffer = match entry.place {
-                        Place::Parameters => parameters,
-                        Place::Statistics => statistics,
+                        BufferKind::Parameters => parameters,
+                        BufferKind::Statistics => statistics,
                     };
                     (entry.name.clone(), entry.read(buffer))
                 })
@@ -196,19 +196,19 @@ impl Layout {
     /// If the buffer is too short.
     #[must_use]
     pub fn unpack_gradients(&self, gradients: &[f32]) -> Weights {
-        let trained = self.entries.iter().filter(|entry| entry.place == Place::Parameters);
+        let trained = self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
         Weights(trained.map(|entry| (entry.name.clone(), entry.read(gradients))).collect())
     }
 
     /// How many numbers training changes.
     #[must_use]
     pub fn trained_parameters(&self) -> usize {
-        let trained = self.entries.iter().filter(|entry| entry.place == Place::Parameters);
+        let trained = self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
         trained.map(|entry| entry.shape.iter().product::<usize>()).sum()
     }
 }
 
-impl Entry {
+impl ParameterSlot {
     fn width(&self) -> usize {
         self.shape[self.shape.len() - 1]
     }
@@ -224,18 +224,18 @@ impl Entry {
 struct Builder {
     parameters: usize,
     statistics: usize,
-    entries: Vec<Entry>,
+    entries: Vec<ParameterSlot>,
 }
 
 impl Builder {
-    fn push(&mut self, name: String, shape: Vec<usize>, place: Place, offset: usize, stride: usize) {
-        self.entries.push(Entry { name, shape, place, offset, stride });
+    fn push(&mut self, name: String, shape: Vec<usize>, place: BufferKind, offset: usize, stride: usize) {
+        self.entries.push(ParameterSlot { name, shape, place, offset, stride });
     }
 
     fn vector(&mut self, name: String, width: usize) -> usize {
         let offset = self.parameters;
         self.parameters += padded(width);
-        self.push(name, vec![width], Place::Parameters, offset, padded(width));
+        self.push(name, vec![width], BufferKind::Parameters, offset, padded(width));
         offset
     }
 
@@ -250,7 +250,7 @@ impl Builder {
             self.parameters += columns;
         }
         for (index, name) in names.iter().enumerate() {
-            let (place, at) = (Place::Parameters, weight + index * part);
+            let (place, at) = (BufferKind::Parameters, weight + index * part);
             self.push(format!("{name}.weight"), vec![inputs, outputs], place, at, columns);
             if let Some(bias) = bias {
                 self.push(format!("{name}.bias"), vec![outputs], place, bias + index * part, columns);
@@ -265,12 +265,12 @@ impl Builder {
         index: usize,
         inputs: usize,
         outputs: usize,
-        normalised: bool,
+        normalized: bool,
     ) -> Linear {
         let name = format!("{part}.hidden.{index}");
-        // A bias before a normalisation would be taken out again with the mean.
-        let linear = self.linear(&[&name], inputs, outputs, !normalised);
-        let norm = normalised.then(|| self.norm(&format!("{part}.norm.{index}"), outputs, None));
+        // A bias before a normalization would be taken out again with the mean.
+        let linear = self.linear(&[&name], inputs, outputs, !normalized);
+        let norm = normalized.then(|| self.norm(&format!("{part}.norm.{index}"), outputs, None));
         Linear { norm, ..linear }
     }
 
@@ -285,7 +285,7 @@ impl Builder {
         self.statistics += 2 * columns;
         for (index, which) in ["running_mean", "running_var"].into_iter().enumerate() {
             let at = statistics + index * columns;
-            self.push(format!("{name}.{which}"), vec![width], Place::Statistics, at, columns);
+            self.push(format!("{name}.{which}"), vec![width], BufferKind::Statistics, at, columns);
         }
         Norm { width, columns, gamma, fixed_scale: fixed_scale.unwrap_or(1.0), beta, statistics }
     }
@@ -295,7 +295,7 @@ impl Builder {
 mod tests {
     use super::*;
     use crate::initial_weights;
-    use elbo_protocol::{Activation, Recipe};
+    use elbo_recipe::{Activation, Recipe};
     use proptest::prelude::*;
 
     #[test]
@@ -339,8 +339,8 @@ mod tests {
         let architecture = Architecture::plain(784, &[13, 7], 3, Activation::Tanh);
         let layout = Layout::new(&architecture);
         for layer in &layout.layers {
-            assert_eq!((layer.weight % LANES, layer.bias.unwrap() % LANES), (0, 0));
-            assert_eq!((layer.rows % LANES, layer.columns % LANES), (0, 0));
+            assert_eq!((layer.weight % PAD, layer.bias.unwrap() % PAD), (0, 0));
+            assert_eq!((layer.rows % PAD, layer.columns % PAD), (0, 0));
         }
     }
 }

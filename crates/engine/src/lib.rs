@@ -1,7 +1,7 @@
 //! What a training step is, whatever computes it.
 //!
 //! The net and where its parameters lie ([`Architecture`], [`Layout`]), the loss ([`Objective`]), the numbers
-//! that a step depends on ([`Settings`]), noise, initial weights, and the interface that every [`Engine`]
+//! that a step depends on ([`StepParams`]), noise, initial weights, and the interface that every [`Engine`]
 //! has. Knows neither a tensor library, nor the web, nor files, nor a clock. All losses are in nats per
 //! image: summed over pixels or latent dimensions, averaged over the batch.
 
@@ -13,29 +13,30 @@ mod error;
 mod images;
 mod initial;
 mod layout;
+mod model_spec;
 mod noise;
 mod objective;
-mod program;
 mod random;
-mod rule;
-mod settings;
+mod step_params;
+mod update_rule;
 mod weights;
 
 pub use architecture::Architecture;
 pub use engine::{
-    Answer, DEAD_SPREAD, Engine, GapSums, Inspection, Reconstruction, Row, Rows, SLOTS, Sample, Sums,
+    Answer, DEAD_SPREAD, Engine, EvaluationSums, GapSums, HealthStats, Inspection, Measurements,
+    Reconstruction, SLOTS, StepStats,
 };
 pub use error::EngineError;
 pub use images::Images;
 pub use initial::{draw_weights, initial_weights};
-pub use layout::{Entry, LANES, Layout, Linear, Norm, Place, padded};
+pub use layout::{BufferKind, Layout, Linear, Norm, PAD, ParameterSlot, padded};
+pub use model_spec::ModelSpec;
 pub use noise::{NoiseKey, held_out_noise, noise_block, step_noise};
 pub use objective::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective, optimal_reconstruction};
-pub use program::Program;
 pub use random::{Purpose, stream};
-pub use rule::Rule;
-pub use settings::Settings;
+pub use step_params::StepParams;
+pub use update_rule::UpdateRule;
 pub use weights::{Values, WeightError, Weights, safetensors_metadata};
 
-/// Added to the variance before its root in a batch normalisation, as PyTorch does.
+/// Added to the variance before its root in a batch normalization, as PyTorch does.
 pub const BATCH_NORM_EPSILON: f32 = 1e-5;

@@ -1,4 +1,4 @@
-//! Noise of the reparameterisation, from N(0, 1): a pure function of a key, the step, the image's place in the
+//! Noise of the reparameterization, from N(0, 1): a pure function of a key, the step, the image's place in the
 //! batch and the latent dimension, so that every engine draws its own and all draw the same.
 //!
 //! Four words are hashed (pcg4d of Jarzynski & Olano 2020, "Hash functions for GPU rendering") to four numbers
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_not_correlated() {
+    fn neighbors_are_not_correlated() {
         let (rows, latent) = (2_000, 8);
         let at = |step| step_noise(NoiseKey::of_training(1), step, rows, latent);
         let (now, next) = (at(5), at(6));

@@ -1,6 +1,6 @@
-//! The loss that training minimises.
+//! The loss that training minimizes.
 
-use elbo_protocol::{GaussianMean, KlSchedule, Likelihood, LogvarBounds, PIXELS, Recipe, Reduction};
+use elbo_recipe::{GaussianMean, KlSchedule, Likelihood, LogvarBounds, PIXELS, Recipe, Reduction};
 
 /// The smallest logarithm of a trained sigma: a softplus bends it away from there (Rybkin et al. 2021,
 /// appendix A), so that the loss stays bounded below.

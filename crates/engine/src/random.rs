@@ -11,7 +11,7 @@ pub enum Purpose {
     Weights,
     /// Order of the training images in an epoch.
     Order,
-    /// Noise of the reparameterisation in a training step.
+    /// Noise of the reparameterization in a training step.
     Noise,
     /// Fixed noise of the held-out evaluation.
     HeldOutNoise,

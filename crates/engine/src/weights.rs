@@ -74,7 +74,7 @@ impl Weights {
     /// [`WeightError::Format`] if the tensors cannot be written.
     pub fn to_safetensors(&self, metadata: HashMap<String, String>) -> Result<Vec<u8>, WeightError> {
         let bytes = |tensor: &Values| tensor.values.iter().flat_map(|value| value.to_le_bytes()).collect();
-        self.serialise(Dtype::F32, bytes, metadata)
+        self.serialize(Dtype::F32, bytes, metadata)
     }
 
     /// The same with 16-bit floats, rounded to the nearest: half the size, each number to about three digits.
@@ -92,10 +92,10 @@ impl Weights {
         }
         let halves = |value: &f32| f16::from_f32(*value).to_le_bytes();
         let bytes = |tensor: &Values| tensor.values.iter().flat_map(halves).collect();
-        self.serialise(Dtype::F16, bytes, metadata)
+        self.serialize(Dtype::F16, bytes, metadata)
     }
 
-    fn serialise(
+    fn serialize(
         &self,
         dtype: Dtype,
         bytes: impl Fn(&Values) -> Vec<u8>,

@@ -1,12 +1,12 @@
 //! Where everything that a pass computes lies in one buffer, counted in vec4.
 
 use elbo_engine::{Layout, Linear};
-use elbo_protocol::Activation;
+use elbo_recipe::Activation;
 
 use crate::Tuning;
 
 /// Pixels of four to a number.
-pub(crate) const PIXELS4: usize = elbo_protocol::PIXELS / 4;
+pub(crate) const PIXELS4: usize = elbo_recipe::PIXELS / 4;
 
 /// A row-major matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,24 +22,24 @@ pub(crate) struct Matrix {
 pub(crate) struct LayerArrays {
     /// What it takes; none: images.
     pub input: Option<Matrix>,
-    /// Its output before normalisation and activation, where the way back needs it.
+    /// Its output before normalization and activation, where the way back needs it.
     pub linear: Option<Matrix>,
     /// Gradient of its output.
     pub gradient: Matrix,
-    /// Mean and inverse deviation of each column, where it is normalised.
+    /// Mean and inverse deviation of each column, where it is normalized.
     pub moments: Option<usize>,
 }
 
 /// Where everything that a pass computes lies.
 #[derive(Debug, Clone)]
 pub(crate) struct Activations {
-    /// Rows that every matrix has: images of a pass at most.
+    /// Measurements that every matrix has: images of a pass at most.
     pub capacity: usize,
     /// The layers of the layout.
     pub layers: Vec<LayerArrays>,
     /// Mu and logvar side by side, as the head gives them.
     pub latents: Matrix,
-    /// Mu as it is sampled: normalised, if it is.
+    /// Mu as it is sampled: normalized, if it is.
     pub mu: Matrix,
     /// The sample.
     pub z: Matrix,
@@ -47,7 +47,7 @@ pub(crate) struct Activations {
     pub deviation: Matrix,
     /// Gradient of logvar where it must wait for that of mu.
     pub logvar_gradient: Option<Matrix>,
-    /// Mean and inverse deviation of each dimension of mu, where it is normalised.
+    /// Mean and inverse deviation of each dimension of mu, where it is normalized.
     pub mu_moments: Option<usize>,
     /// KL divergences, a row for every group of images.
     pub kl_parts: usize,
@@ -91,16 +91,16 @@ impl Activations {
         let output = tuning.output;
         let across = PIXELS4.div_ceil(output.side() * output.columns);
         let loss_groups = groups(output.side() * output.rows, 1) * across * 64;
-        let normalised = layout.mu_norm.is_some();
+        let normalized = layout.mu_norm.is_some();
         Self {
             capacity,
             layers,
             latents,
-            mu: if normalised { room.matrix(latent4) } else { latents },
+            mu: if normalized { room.matrix(latent4) } else { latents },
             z,
             deviation: room.matrix(latent4),
-            logvar_gradient: (normalised && layout.tied).then(|| room.matrix(latent4)),
-            mu_moments: normalised.then(|| room.array(2 * latent4)),
+            logvar_gradient: (normalized && layout.tied).then(|| room.matrix(latent4)),
+            mu_moments: normalized.then(|| room.array(2 * latent4)),
             kl_parts: room.array(kl_groups * latent4),
             logvar_parts: room.array(kl_groups * latent4),
             loss_parts: room.array(loss_groups),

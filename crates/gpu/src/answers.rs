@@ -1,7 +1,10 @@
 //! What the device answers.
 
-use elbo_engine::{EngineError, Images, Inspection, Reconstruction, Row, Rows, Settings, Sums, Weights};
-use elbo_protocol::{PIXELS, Recipe};
+use elbo_engine::{
+    EngineError, EvaluationSums, Images, Inspection, Measurements, Reconstruction, StepParams, StepStats,
+    Weights,
+};
+use elbo_recipe::{PIXELS, Recipe};
 use wgpu::CommandEncoder;
 
 use crate::{
@@ -21,17 +24,17 @@ impl GpuEngine {
     async fn after(
         &mut self,
         encoder: CommandEncoder,
-        parts: impl FnOnce(&Self) -> Vec<(Place, usize, usize)>,
+        parts: impl FnOnce(&Self) -> Vec<(BufferKind, usize, usize)>,
     ) -> Result<Vec<f32>, EngineError> {
         let parts = parts(self);
         let parts: Vec<Part<'_>> = parts
             .iter()
             .map(|(place, at, length)| {
                 let buffer = match place {
-                    Place::Weights => &self.buffers.weights,
-                    Place::Gradients => &self.buffers.gradients,
-                    Place::Activations => &self.buffers.activations,
-                    Place::State => &self.buffers.state,
+                    BufferKind::Weights => &self.buffers.weights,
+                    BufferKind::Gradients => &self.buffers.gradients,
+                    BufferKind::Activations => &self.buffers.activations,
+                    BufferKind::State => &self.buffers.state,
                 };
                 Part { buffer, at: *at, length: *length }
             })
@@ -46,32 +49,32 @@ impl GpuEngine {
         encoder
     }
 
-    pub(crate) async fn rows_taken(&mut self) -> Result<Rows, EngineError> {
+    pub(crate) async fn rows_taken(&mut self) -> Result<Measurements, EngineError> {
         if self.rows.is_empty() {
             self.flush();
             self.faults.check()?;
-            return Ok(Rows::default());
+            return Ok(Measurements::default());
         }
         let encoder = self.encoded();
         let steps = std::mem::take(&mut self.rows);
         let length = self.row_layout.length;
         let values = self
             .after(encoder, |engine| {
-                vec![(Place::State, Self::in_state(engine.sum_layout.length), steps.len() * length)]
+                vec![(BufferKind::State, Self::in_state(engine.sum_layout.length), steps.len() * length)]
             })
             .await;
-        let mut rows = Rows::default();
-        let normalises = self.normalises();
+        let mut rows = Measurements::default();
+        let normalizes = self.normalizes();
         for ((step, watched), values) in steps.iter().zip(values?.chunks_exact(length)) {
-            rows.steps.push(Row::from_numbers(values));
+            rows.steps.push(StepStats::from_numbers(values));
             if *watched {
-                rows.samples.push(self.row_layout.sample(values, *step, normalises));
+                rows.samples.push(self.row_layout.sample(values, *step, normalizes));
             }
         }
         Ok(rows)
     }
 
-    pub(crate) async fn sums_taken(&mut self) -> Result<Sums, EngineError> {
+    pub(crate) async fn sums_taken(&mut self) -> Result<EvaluationSums, EngineError> {
         let length = self.sum_layout.length;
         if self.images == 0 {
             self.faults.check()?;
@@ -80,14 +83,14 @@ impl GpuEngine {
         let encoder = self.encoded();
         let (images, gap_images) = (self.images, self.gap_images);
         (self.images, self.gap_images) = (0, 0);
-        let values = self.after(encoder, |_| vec![(Place::State, Self::in_state(0), length)]).await?;
+        let values = self.after(encoder, |_| vec![(BufferKind::State, Self::in_state(0), length)]).await?;
         Ok(self.sum_layout.sums(&values, images, gap_images))
     }
 
     /// A pass of given images that changes nothing.
-    fn look<'a>(&self, settings: &'a Settings) -> Record<'a> {
+    fn look<'a>(&self, params: &'a StepParams) -> Record<'a> {
         Record {
-            settings,
+            params,
             noise: Noise::None,
             slot: self.spare_slot(),
             train: false,
@@ -110,31 +113,31 @@ impl GpuEngine {
         let at = 16 * self.arrays.z.at as u64;
         self.queue.write_buffer(&self.buffers.activations, at, bytemuck::cast_slice(&padded));
         // A decoder needs none of these numbers.
-        let settings = Settings::new(&Recipe::default(), 0, 0.0, 1.0);
-        let record = self.look(&settings);
+        let params = StepParams::new(&Recipe::default(), 0, 0.0, 1.0);
+        let record = self.look(&params);
         self.push(&record, [0].into_iter(), Source::Given, Stages::DECODE);
         let (encoder, output) = (self.encoded(), self.output());
-        self.after(encoder, |_| vec![(Place::Activations, 4 * output.at, PIXELS)]).await
+        self.after(encoder, |_| vec![(BufferKind::Activations, 4 * output.at, PIXELS)]).await
     }
 
     pub(crate) async fn reconstructed(
         &mut self,
         pixels: &[u8],
-        settings: &Settings,
+        params: &StepParams,
     ) -> Result<Reconstruction, EngineError> {
         sized(pixels.len(), PIXELS)?;
         self.flush();
         self.given.put(&self.queue, pixels);
-        let record = self.look(settings);
+        let record = self.look(params);
         let stages = Stages::ENCODE.and(Stages::DECODE).and(Stages::ROW);
         self.push(&record, [0].into_iter(), Source::Given, stages);
         let (encoder, output, latent) = (self.encoded(), self.output(), self.layout.latent);
         let values = self
             .after(encoder, |engine| {
                 vec![
-                    (Place::Activations, 4 * output.at, PIXELS),
-                    (Place::Activations, 4 * engine.arrays.mu.at, latent),
-                    (Place::State, Self::in_state(engine.spare_slot()), engine.row_layout.length),
+                    (BufferKind::Activations, 4 * output.at, PIXELS),
+                    (BufferKind::Activations, 4 * engine.arrays.mu.at, latent),
+                    (BufferKind::State, Self::in_state(engine.spare_slot()), engine.row_layout.length),
                 ]
             })
             .await?;
@@ -142,7 +145,7 @@ impl GpuEngine {
         Ok(Reconstruction {
             pixels: values[..PIXELS].to_vec(),
             mu: values[PIXELS..][..latent].to_vec(),
-            reconstruction: Row::from_numbers(row).reconstruction,
+            reconstruction: StepStats::from_numbers(row).reconstruction,
             kl_per_dimension: self.row_layout.kl_per_dimension(row),
         })
     }
@@ -150,7 +153,7 @@ impl GpuEngine {
     pub(crate) async fn weights_read(&mut self) -> Result<Weights, EngineError> {
         let encoder = self.encoded();
         let (parameters, statistics) = (self.layout.parameters, self.layout.statistics);
-        let values = self.after(encoder, |_| vec![(Place::Weights, 0, parameters + statistics)]).await?;
+        let values = self.after(encoder, |_| vec![(BufferKind::Weights, 0, parameters + statistics)]).await?;
         Ok(self.layout.unpack(&values[..parameters], &values[parameters..]))
     }
 
@@ -181,7 +184,7 @@ impl GpuEngine {
         &mut self,
         images: &Images,
         batch: &[u32],
-        settings: &Settings,
+        params: &StepParams,
     ) -> Result<Inspection, EngineError> {
         self.fits(batch.len())?;
         self.flush();
@@ -189,10 +192,10 @@ impl GpuEngine {
             batch.iter().flat_map(|index| images.pixels(*index as usize)).copied().collect();
         self.given.put(&self.queue, &pixels);
         let record = Record {
-            noise: self.noise_of(settings.step),
+            noise: self.noise_of(params.step),
             running: false,
             store: Store::Gradients,
-            ..self.look(settings)
+            ..self.look(params)
         };
         let rows = 0..batch.len() as u32;
         let backward =
@@ -205,14 +208,14 @@ impl GpuEngine {
         let values = self
             .after(encoder, |engine| {
                 let first = [
-                    (Place::Gradients, 0, parameters),
-                    (Place::State, Self::in_state(engine.spare_slot()), engine.row_layout.length),
+                    (BufferKind::Gradients, 0, parameters),
+                    (BufferKind::State, Self::in_state(engine.spare_slot()), engine.row_layout.length),
                 ];
                 // The last row of a matrix that begins in the middle of one ends before the next begins.
                 let length = |matrix: &Matrix, width: usize| 4 * (batch.len() - 1) * matrix.width + width;
-                let rest = outputs
-                    .iter()
-                    .map(|(_, matrix, width)| (Place::Activations, 4 * matrix.at, length(matrix, *width)));
+                let rest = outputs.iter().map(|(_, matrix, width)| {
+                    (BufferKind::Activations, 4 * matrix.at, length(matrix, *width))
+                });
                 first.into_iter().chain(rest).collect()
             })
             .await?;
@@ -228,7 +231,7 @@ impl GpuEngine {
         Ok(Inspection {
             outputs: sums,
             kl_per_dimension: self.row_layout.kl_per_dimension(row),
-            row: Row::from_numbers(row),
+            row: StepStats::from_numbers(row),
             gradients: self.layout.unpack_gradients(gradients),
         })
     }
@@ -236,7 +239,7 @@ impl GpuEngine {
 
 /// A buffer that can be read.
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum BufferKind {
     Weights,
     Gradients,
     Activations,
@@ -247,17 +250,17 @@ enum Place {
 mod tests {
     use super::*;
     use crate::Tuning;
-    use elbo_engine::{Architecture, Engine, Program, initial_weights};
-    use elbo_protocol::{BatchNorm, Likelihood, Optimiser};
+    use elbo_engine::{Architecture, Engine, ModelSpec, initial_weights};
+    use elbo_recipe::{BatchNorm, Likelihood, Optimizer};
     use futures::executor::block_on;
 
     #[test]
     fn padding_stays_zero() {
         let gpu = block_on(crate::open()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
-        for (batch_norm, optimiser) in [
-            (BatchNorm::Off, Optimiser::Adam),
-            (BatchNorm::Hidden, Optimiser::Rmsprop),
-            (BatchNorm::HiddenAndMu, Optimiser::Adamw),
+        for (batch_norm, optimizer) in [
+            (BatchNorm::Off, Optimizer::Adam),
+            (BatchNorm::Hidden, Optimizer::Rmsprop),
+            (BatchNorm::HiddenAndMu, Optimizer::Adamw),
         ] {
             let recipe = Recipe {
                 hidden: vec![13, 6],
@@ -267,23 +270,23 @@ mod tests {
                 weight_decay: 0.01,
                 logvar_min: 0.5,
                 batch_norm,
-                optimiser,
+                optimizer,
                 ..Recipe::default()
             };
-            let program = Program::from(&recipe);
+            let spec = ModelSpec::from(&recipe);
             let weights = initial_weights(&Architecture::from(&recipe), 1);
             let (device, queue) = (&gpu.device, &gpu.queue);
-            let engine = GpuEngine::new(device, queue, &program, &weights, Tuning::software());
+            let engine = GpuEngine::new(device, queue, &spec, &weights, Tuning::software());
             let mut engine = block_on(engine).unwrap();
             let mut images = Images::default();
             images.extend(&(0..7 * PIXELS).map(|k| (k * 31 % 256) as u8).collect::<Vec<u8>>());
             for step in 0..4 {
-                let settings = Settings { watch: true, ..Settings::new(&recipe, step, 1e-2, 1.0) };
-                engine.step(&images, &[0, 3, 6, 1, 2], &settings);
+                let params = StepParams { watch: true, ..StepParams::new(&recipe, step, 1e-2, 1.0) };
+                engine.step(&images, &[0, 3, 6, 1, 2], &params);
             }
             let (parameters, statistics) = (engine.layout.parameters, engine.layout.statistics);
             let encoder = engine.encoded();
-            let whole = |_: &GpuEngine| vec![(Place::Weights, 0, parameters + statistics)];
+            let whole = |_: &GpuEngine| vec![(BufferKind::Weights, 0, parameters + statistics)];
             let values = block_on(engine.after(encoder, whole)).unwrap();
             let named = engine.layout.unpack(&values[..parameters], &values[parameters..]);
             assert_ne!(named, weights);

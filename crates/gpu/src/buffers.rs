@@ -1,6 +1,6 @@
 //! Everything on the device but images.
 
-use elbo_engine::{EngineError, Layout, Rule, SLOTS};
+use elbo_engine::{EngineError, Layout, SLOTS, UpdateRule};
 use wgpu::{Buffer, BufferUsages, CommandEncoder, Device};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 pub(crate) const STATE_HEAD: usize = 8;
 /// Bytes of Adam's corrections, with which the state begins.
 const CORRECTIONS: u64 = 8;
-/// Rows that may wait to be taken at first.
+/// Measurements that may wait to be taken at first.
 const ROWS: usize = 512;
 
 /// Everything on the device but images.
@@ -21,7 +21,7 @@ const ROWS: usize = 512;
 pub(crate) struct Buffers {
     /// Trained parameters, then running statistics.
     pub weights: Buffer,
-    /// What the optimiser keeps.
+    /// What the optimizer keeps.
     pub moments: Buffer,
     /// Gradients.
     pub gradients: Buffer,
@@ -29,7 +29,7 @@ pub(crate) struct Buffers {
     pub activations: Buffer,
     /// What outlives a pass: corrections, bounds, sums, rows.
     pub state: Buffer,
-    /// Rows that fit there, besides one for who looks on.
+    /// Measurements that fit there, besides one for who looks on.
     pub rows: usize,
     /// Records.
     pub records: Buffer,
@@ -60,7 +60,7 @@ impl Buffers {
     pub fn new(
         device: &Device,
         layout: &Layout,
-        rule: Rule,
+        rule: UpdateRule,
         arrays: &Activations,
         records: usize,
     ) -> Result<Self, EngineError> {

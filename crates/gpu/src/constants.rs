@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use elbo_engine::{BATCH_NORM_EPSILON, DEAD_SPREAD, LOG_SIGMA_FLOOR, Layout, OPTIMAL_VARIANCE_EPSILON, Rule};
+use elbo_engine::{
+    BATCH_NORM_EPSILON, DEAD_SPREAD, LOG_SIGMA_FLOOR, Layout, OPTIMAL_VARIANCE_EPSILON, UpdateRule,
+};
 
 use crate::{
     Tuning,
@@ -10,20 +12,20 @@ use crate::{
     rows::{RowLayout, SumLayout},
 };
 
-/// Copies of the parameters that an optimiser keeps besides.
-pub(crate) fn moments(rule: Rule) -> usize {
+/// Copies of the parameters that an optimizer keeps besides.
+pub(crate) fn moments(rule: UpdateRule) -> usize {
     match rule {
-        Rule::Adam { .. } => 2,
-        Rule::Sgd { .. } | Rule::Rmsprop { .. } => 1,
+        UpdateRule::Adam { .. } => 2,
+        UpdateRule::Sgd { .. } | UpdateRule::Rmsprop { .. } => 1,
     }
 }
 
 /// The constants of a net, its rule and where everything lies.
-pub(crate) fn constants(layout: &Layout, rule: Rule, arrays: &Activations, tuning: &Tuning) -> String {
+pub(crate) fn constants(layout: &Layout, rule: UpdateRule, arrays: &Activations, tuning: &Tuning) -> String {
     let latent4 = layout.latent_columns / 4;
     let parameters4 = layout.parameters / 4;
     let (rows, sums) = (RowLayout::new(layout), SumLayout::new(layout));
-    // The head's own threads sample, or, where mu is normalised in between, those of a kernel of its own.
+    // The head's own threads sample, or, where mu is normalized in between, those of a kernel of its own.
     let side = if layout.mu_norm.is_some() { 8 } else { tuning.forward.side() };
     let span = if layout.mu_norm.is_some() { 8 } else { side * tuning.forward.rows };
     let output = tuning.output;
@@ -62,7 +64,7 @@ pub(crate) fn constants(layout: &Layout, rule: Rule, arrays: &Activations, tunin
         let _ = writeln!(text, "const {name} = {value}u;");
     }
     for (name, value) in [
-        ("PIXELS", elbo_protocol::PIXELS as f64),
+        ("PIXELS", elbo_recipe::PIXELS as f64),
         ("BATCH_NORM_EPSILON", f64::from(BATCH_NORM_EPSILON)),
         ("LOG_SIGMA_FLOOR", f64::from(LOG_SIGMA_FLOOR)),
         ("OPTIMAL_VARIANCE_EPSILON", f64::from(OPTIMAL_VARIANCE_EPSILON)),
@@ -76,9 +78,9 @@ pub(crate) fn constants(layout: &Layout, rule: Rule, arrays: &Activations, tunin
     text
 }
 
-fn of_rule(rule: Rule) -> Vec<(&'static str, f64)> {
+fn of_rule(rule: UpdateRule) -> Vec<(&'static str, f64)> {
     match rule {
-        Rule::Adam { beta1, beta2, epsilon, decoupled } => vec![
+        UpdateRule::Adam { beta1, beta2, epsilon, decoupled } => vec![
             ("BETA1", beta1),
             ("REST1", 1.0 - beta1),
             ("BETA2", beta2),
@@ -86,8 +88,8 @@ fn of_rule(rule: Rule) -> Vec<(&'static str, f64)> {
             ("EPSILON", epsilon),
             ("COUPLED", if decoupled { 0.0 } else { 1.0 }),
         ],
-        Rule::Sgd { .. } => Vec::new(),
-        Rule::Rmsprop { alpha, epsilon } => {
+        UpdateRule::Sgd { .. } => Vec::new(),
+        UpdateRule::Rmsprop { alpha, epsilon } => {
             vec![("ALPHA", alpha), ("REST", 1.0 - alpha), ("EPSILON", epsilon)]
         }
     }

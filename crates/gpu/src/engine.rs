@@ -1,7 +1,7 @@
 //! The engine: what it holds, and how it is made.
 
-use elbo_engine::{EngineError, Layout, Program, SLOTS, Weights};
-use elbo_protocol::PIXELS;
+use elbo_engine::{EngineError, Layout, ModelSpec, SLOTS, Weights};
+use elbo_recipe::PIXELS;
 use wgpu::{BindGroup, Device, Queue};
 
 use crate::{
@@ -25,7 +25,7 @@ const WAITING_PIECES: usize = 8;
 pub struct GpuEngine {
     pub(crate) device: Device,
     pub(crate) queue: Queue,
-    pub(crate) program: Program,
+    pub(crate) spec: ModelSpec,
     pub(crate) layout: Layout,
     pub(crate) tuning: Tuning,
     pub(crate) arrays: Activations,
@@ -66,37 +66,37 @@ impl GpuEngine {
     pub async fn new(
         device: &Device,
         queue: &Queue,
-        program: &Program,
+        spec: &ModelSpec,
         weights: &Weights,
         tuning: Tuning,
     ) -> Result<Self, EngineError> {
-        let pixels = program.architecture.pixels;
-        if pixels != PIXELS || program.batch_size == 0 {
-            let found = format!("{pixels} pixels in batches of {}", program.batch_size);
+        let pixels = spec.architecture.pixels;
+        if pixels != PIXELS || spec.batch_size == 0 {
+            let found = format!("{pixels} pixels in batches of {}", spec.batch_size);
             return Err(EngineError::Refused(format!(
                 "expected {PIXELS} pixels and at least one image, found {found}"
             )));
         }
         let faults = Faults::listen(device);
-        let layout = Layout::new(&program.architecture);
+        let layout = Layout::new(&spec.architecture);
         let (parameters, statistics) = layout.pack(weights)?;
-        let capacity = program.batch_size.max(tuning.evaluation_piece);
-        let arrays = Activations::new(&layout, program.architecture.activation, capacity, &tuning);
+        let capacity = spec.batch_size.max(tuning.evaluation_piece);
+        let arrays = Activations::new(&layout, spec.architecture.activation, capacity, &tuning);
         let (memory, validation) = (
             device.push_error_scope(wgpu::ErrorFilter::OutOfMemory),
             device.push_error_scope(wgpu::ErrorFilter::Validation),
         );
-        let room = tuning.queue.max(1) * record::words(program.batch_size)
-            + WAITING_PIECES * record::words(capacity);
+        let room =
+            tuning.queue.max(1) * record::words(spec.batch_size) + WAITING_PIECES * record::words(capacity);
         // The last record may be shorter than its binding.
         let records = room + record::words(capacity);
-        let buffers = Buffers::new(device, &layout, program.rule, &arrays, records)?;
-        let pipelines = Pipelines::new(device, Kernels::new(program, &layout, &arrays, &tuning));
+        let buffers = Buffers::new(device, &layout, spec.rule, &arrays, records)?;
+        let pipelines = Pipelines::new(device, Kernels::new(spec, &layout, &arrays, &tuning));
         let (row_layout, sum_layout) = (RowLayout::new(&layout), SumLayout::new(&layout));
         let engine = Self {
             device: device.clone(),
             queue: queue.clone(),
-            program: program.clone(),
+            spec: spec.clone(),
             tuning,
             pipelines,
             buffers,
@@ -159,13 +159,13 @@ impl GpuEngine {
     /// Noise of a training step.
     pub(crate) fn noise_of(&self, step: u32) -> Noise {
         if self.table_steps == 0 {
-            return Noise::Drawn { key: self.program.noise.0, step, first_row: 0 };
+            return Noise::Drawn { key: self.spec.noise.0, step, first_row: 0 };
         }
-        let of_step = self.program.batch_size * self.layout.latent;
+        let of_step = self.spec.batch_size * self.layout.latent;
         Noise::Table((step as usize % self.table_steps * of_step) as u32)
     }
 
-    pub(crate) fn normalises(&self) -> bool {
+    pub(crate) fn normalizes(&self) -> bool {
         self.layout.statistics > 0
     }
 }

@@ -1,7 +1,7 @@
 //! Images on the device, as bytes.
 
 use elbo_engine::Images;
-use elbo_protocol::PIXELS;
+use elbo_recipe::PIXELS;
 use wgpu::{Buffer, BufferUsages, Device, Queue};
 
 /// Images on the device, as many as there were when they were last looked at.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use elbo_engine::{
-    Answer, Engine, Images, Inspection, NoiseKey, Reconstruction, Rows, Settings, Sums, WeightError, Weights,
+    Answer, Engine, EvaluationSums, Images, Inspection, Measurements, NoiseKey, Reconstruction, StepParams,
+    WeightError, Weights,
 };
 
 use crate::{
@@ -21,17 +22,17 @@ impl Engine for GpuEngine {
         self.tuning.evaluation_piece
     }
 
-    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
+    fn step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
         if let Err(error) = self.fits(batch.len()) {
             self.faults.note(error.to_string());
             return;
         }
         self.make_room(2, batch.len());
         self.update_images(Source::Training, images);
-        let slot = self.next_row(settings);
+        let slot = self.next_row(params);
         let record = Record {
-            settings,
-            noise: self.noise_of(settings.step),
+            params,
+            noise: self.noise_of(params.step),
             slot,
             train: true,
             running: false,
@@ -39,22 +40,22 @@ impl Engine for GpuEngine {
             gap: false,
             sums: 0,
         };
-        if settings.watch && self.normalises() {
+        if params.watch && self.normalizes() {
             let stages = Stages::ENCODE.and(Stages::DECODE).and(Stages::ROW);
             let before = Record { train: false, running: true, gap: true, ..record.clone() };
             self.push(&before, batch.iter().copied(), Source::Training, stages);
         }
         let mut stages = Stages::TRAIN;
-        if record::is_bounded(settings) {
+        if record::is_bounded(params) {
             stages = stages.and(Stages::NORM).and(Stages::BOUND);
         }
-        if settings.watch {
+        if params.watch {
             stages = stages.and(Stages::DEAD);
         }
         self.push(&record, batch.iter().copied(), Source::Training, stages);
     }
 
-    fn take_rows(&mut self) -> Answer<'_, Rows> {
+    fn take_measurements(&mut self) -> Answer<'_, Measurements> {
         Box::pin(self.rows_taken())
     }
 
@@ -72,7 +73,7 @@ impl Engine for GpuEngine {
         }
     }
 
-    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool) {
         self.update_images(Source::HeldOut, images);
         if self.images == 0 {
             self.jobs.push(Job::Clear);
@@ -84,7 +85,7 @@ impl Engine for GpuEngine {
             let noise =
                 Noise::Drawn { key: NoiseKey::of_held_out().0, step: 0, first_row: piece.start as u32 };
             let running = Record {
-                settings,
+                params,
                 noise,
                 slot: self.spare_slot(),
                 train: false,
@@ -105,7 +106,7 @@ impl Engine for GpuEngine {
         }
     }
 
-    fn take_sums(&mut self) -> Answer<'_, Sums> {
+    fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums> {
         Box::pin(self.sums_taken())
     }
 
@@ -113,17 +114,17 @@ impl Engine for GpuEngine {
         Box::pin(self.decoded(z))
     }
 
-    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction> {
-        Box::pin(self.reconstructed(pixels, settings))
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], params: &'a StepParams) -> Answer<'a, Reconstruction> {
+        Box::pin(self.reconstructed(pixels, params))
     }
 
     fn inspect<'a>(
         &'a mut self,
         images: &'a Images,
         batch: &'a [u32],
-        settings: &'a Settings,
+        params: &'a StepParams,
     ) -> Answer<'a, Inspection> {
-        Box::pin(self.inspected(images, batch, settings))
+        Box::pin(self.inspected(images, batch, params))
     }
 
     fn read(&mut self) -> Answer<'_, Weights> {
@@ -137,9 +138,9 @@ impl Engine for GpuEngine {
         Ok(())
     }
 
-    fn give_noise(&mut self, table: Vec<f32>) {
+    fn set_noise_table(&mut self, table: Vec<f32>) {
         self.flush();
-        self.table_steps = table.len() / (self.program.batch_size * self.layout.latent);
+        self.table_steps = table.len() / (self.spec.batch_size * self.layout.latent);
         self.buffers.new_table(&self.device, table.len());
         self.queue.write_buffer(&self.buffers.table, 0, bytemuck::cast_slice(&table));
         self.bound = [None, None, None];

@@ -71,7 +71,7 @@ pub(crate) enum Job {
     },
     /// Let the sums of evaluations begin anew.
     Clear,
-    /// Keep weights and the optimiser's state.
+    /// Keep weights and the optimizer's state.
     Save(usize),
     /// Go back to what was kept.
     Restore(usize),

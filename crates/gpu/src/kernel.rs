@@ -9,7 +9,7 @@ pub(crate) enum Groups {
     PerRows {
         /// Workgroups side by side.
         across: usize,
-        /// Rows, in fours, that a workgroup covers.
+        /// Measurements, in fours, that a workgroup covers.
         span: usize,
     },
 }

@@ -16,7 +16,7 @@ mod image_store;
 mod interface;
 mod job;
 mod kernel;
-mod normalisation;
+mod normalization;
 mod passes;
 mod pipelines;
 mod product;

@@ -1,7 +1,7 @@
 //! All kernels of a net, and in which order a pass runs them.
 
-use elbo_engine::{Layout, Program};
-use elbo_protocol::Likelihood;
+use elbo_engine::{Layout, ModelSpec};
+use elbo_recipe::Likelihood;
 
 use crate::{
     Tuning,
@@ -58,24 +58,24 @@ impl Kernels {
     }
 
     /// The kernels of a net.
-    pub fn new(program: &Program, layout: &Layout, arrays: &Activations, tuning: &Tuning) -> Self {
-        let constants = constants(layout, program.rule, arrays, tuning);
+    pub fn new(spec: &ModelSpec, layout: &Layout, arrays: &Activations, tuning: &Tuning) -> Self {
+        let constants = constants(layout, spec.rule, arrays, tuning);
         let mut all = Self {
             common: [constants.as_str(), source::COMMON].concat(),
             list: Vec::new(),
             passes: Passes::default(),
         };
-        let net = Net { program, layout, arrays, tuning };
+        let net = Net { spec, layout, arrays, tuning };
         // What follows the backward pass into a layer's output, by the layer.
         let mut back = Vec::new();
         for index in 0..layout.layers.len() {
             let mut after = None;
             let mut launches = vec![all.push(net.forward(index))];
-            if let Some([forward, backward]) = net.normalisation(index) {
+            if let Some([forward, backward]) = net.normalization(index) {
                 launches.push(all.push(forward));
                 after = Some(all.push(backward));
             } else if index == layout.head
-                && let Some([forward, sample, backward]) = net.mu_normalisation()
+                && let Some([forward, sample, backward]) = net.mu_normalization()
             {
                 launches.extend([all.push(forward), all.push(sample)]);
                 after = Some(all.push(backward));
@@ -84,8 +84,8 @@ impl Kernels {
             part.extend(launches);
             back.push(after);
         }
-        let likelihood = source::likelihood(program);
-        if matches!(program.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {
+        let likelihood = source::likelihood(spec);
+        if matches!(spec.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {
             let pieces = [source::LOSS_PARTS, &likelihood, source::SIGMA];
             all.passes.backward = all.whole("sigma", &pieces, 1);
         }
@@ -98,16 +98,16 @@ impl Kernels {
             let launch = all.push(kernel);
             all.passes.backward.push(launch);
         }
-        all.update(program, layout, tuning, &likelihood);
+        all.update(spec, layout, tuning, &likelihood);
         all.health(layout, arrays);
         let pieces = [source::LATENT, source::LOSS_PARTS, &likelihood, source::SUMS];
         all.passes.sums = all.whole("sums", &pieces, layout.latent_columns / 4 + 1);
         all
     }
 
-    fn update(&mut self, program: &Program, layout: &Layout, tuning: &Tuning, likelihood: &str) {
+    fn update(&mut self, spec: &ModelSpec, layout: &Layout, tuning: &Tuning, likelihood: &str) {
         let groups = update_groups(layout, tuning);
-        let rule = source::rule(program.rule);
+        let rule = source::rule(spec.rule);
         self.passes.norm = self.whole("norm", &[source::NORM], groups);
         self.passes.bound = self.whole("bound", &[source::BOUND], 1);
         self.passes.update = self.whole("update", &[rule, source::UPDATE], groups);

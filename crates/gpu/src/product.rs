@@ -11,7 +11,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Left {
     /// A matrix, or the images' pixels.
-    Rows(Option<Matrix>),
+    Measurements(Option<Matrix>),
     /// The same transposed: the sum runs over images.
     Columns(Option<Matrix>),
 }
@@ -24,13 +24,13 @@ pub(crate) enum Right {
     /// Weights transposed.
     Transposed(Matrix),
     /// A matrix by rows of images.
-    Rows(Matrix),
+    Measurements(Matrix),
 }
 
 /// One product, and what becomes of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Product {
-    /// Rows in fours; none: as many as there are images.
+    /// Measurements in fours; none: as many as there are images.
     pub rows4: Option<usize>,
     /// Columns in fours.
     pub columns4: usize,
@@ -87,8 +87,10 @@ impl Product {
     /// A block of A by its row and its place in the sum: column i is row `4 row + i`.
     pub(crate) fn a(&self, row: &str, k: &str, starts: &str) -> String {
         match self.left {
-            Left::Rows(Some(Matrix { at, width })) => format!("act_block({at}u, {width}u, {row}, {k})"),
-            Left::Rows(None) => format!("image_block({starts}, {k})"),
+            Left::Measurements(Some(Matrix { at, width })) => {
+                format!("act_block({at}u, {width}u, {row}, {k})")
+            }
+            Left::Measurements(None) => format!("image_block({starts}, {k})"),
             Left::Columns(Some(Matrix { at, width })) => {
                 format!("transpose(act_block({at}u, {width}u, {k}, {row}))")
             }
@@ -103,7 +105,7 @@ impl Product {
             Right::Transposed(Matrix { at, width }) => {
                 format!("transpose(p_block({at}u, {width}u, {column}, {k}))")
             }
-            Right::Rows(Matrix { at, width }) => format!("act_block({at}u, {width}u, {k}, {column})"),
+            Right::Measurements(Matrix { at, width }) => format!("act_block({at}u, {width}u, {k}, {column})"),
         }
     }
 

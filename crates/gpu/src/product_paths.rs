@@ -9,7 +9,7 @@ impl Product {
     /// The sum from `from` on, every thread loading for itself.
     pub(crate) fn direct_sum(&self, tile: Tile, from: &str, stride: usize) -> String {
         let (outer, inner) = match self.left {
-            Left::Rows(None) => {
+            Left::Measurements(None) => {
                 let starts = |i| format!("let starts{i} = image_rows({});", Self::row(tile, i));
                 (each(tile.rows, starts), String::new())
             }
@@ -17,7 +17,7 @@ impl Product {
             _ => (String::new(), String::new()),
         };
         let starts = |i| match self.left {
-            Left::Rows(None) => format!("starts{i}"),
+            Left::Measurements(None) => format!("starts{i}"),
             _ => "starts".to_owned(),
         };
         let term = self.term(
@@ -29,7 +29,7 @@ impl Product {
     }
 
     /// The sum through workgroup memory, eight blocks at a time: each thread brings the blocks of its place,
-    /// neighbours in a row what lies side by side. They are stored by block columns, against bank conflicts.
+    /// neighbors in a row what lies side by side. They are stored by block columns, against bank conflicts.
     pub(crate) fn shared_sum(&self, tile: Tile) -> String {
         let (rows, columns) = self.blocks(tile);
         let bring = |to: &str, count: usize, along: bool, block: &dyn Fn(usize) -> String| {
@@ -52,7 +52,7 @@ impl Product {
         let row = |i: usize| format!("(r - lane.y + x + {}u)", 8 * i);
         let column =
             |j: usize| format!("(c - lane.x + x + {}u)", j * if self.pair { self.columns4 } else { 8 });
-        let (k, by_rows) = ("(k + kk)", matches!(self.left, Left::Rows(_)));
+        let (k, by_rows) = ("(k + kk)", matches!(self.left, Left::Measurements(_)));
         let a = |i: usize| {
             let starts = format!("image_rows({})", if by_rows { row(i) } else { k.to_owned() });
             self.a(&row(i), k, &starts)

@@ -1,7 +1,7 @@
 //! The kernels of layers: forward, backward, gradients of weights.
 
-use elbo_engine::{Layout, Linear, Program};
-use elbo_protocol::{Activation, Likelihood};
+use elbo_engine::{Layout, Linear, ModelSpec};
+use elbo_recipe::{Activation, Likelihood};
 
 use crate::{
     Tuning,
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Net<'a> {
     /// What is computed.
-    pub program: &'a Program,
+    pub spec: &'a ModelSpec,
     /// Where parameters lie.
     pub layout: &'a Layout,
     /// Where everything else lies.
@@ -36,11 +36,11 @@ fn at(matrix: Matrix, row: &str, column: &str) -> String {
 
 impl Net<'_> {
     fn activation(&self) -> Activation {
-        self.program.architecture.activation
+        self.spec.architecture.activation
     }
 
     fn optimal(&self) -> bool {
-        self.program.likelihood == Likelihood::GaussianOptimal
+        self.spec.likelihood == Likelihood::GaussianOptimal
     }
 
     fn last(&self) -> usize {
@@ -58,7 +58,7 @@ impl Net<'_> {
             rows4: None,
             columns4,
             depth4: Some(layer.rows / 4),
-            left: Left::Rows(self.arrays.layers[index].input),
+            left: Left::Measurements(self.arrays.layers[index].input),
             right: Right::Weights(weights(layer)),
             bias: layer.bias.map(|bias| bias / 4),
             sums: None,
@@ -89,7 +89,7 @@ impl Net<'_> {
         }
     }
 
-    /// Mu and logvar; and the sample, unless mu is normalised first.
+    /// Mu and logvar; and the sample, unless mu is normalized first.
     fn head(&self, label: String) -> Kernel {
         let layer = &self.layout.layers[self.layout.head];
         let (latents, tile) = (self.arrays.latents, self.tuning.forward);
@@ -130,7 +130,7 @@ impl Net<'_> {
         let end = "act[LOSS_PARTS + wg * 64u + thread] = loss;".to_owned();
         let product = self.forward_product(self.last(), PIXELS4, finish, end);
         let state = "var<private> loss: vec4f;\nvar<private> scale: f32;\n";
-        let likelihood = source::likelihood(self.program);
+        let likelihood = source::likelihood(self.spec);
         let mut kernel = self.kernel(label, &[&likelihood, state], &[product], self.tuning.output);
         kernel.source =
             kernel.source.replace("job0(id.x, lane);", "scale = slope_scale();\n    job0(id.x, lane);");
@@ -155,7 +155,7 @@ impl Net<'_> {
             rows4: None,
             columns4: layer.rows / 4,
             depth4: Some(layer.columns / 4),
-            left: Left::Rows(Some(self.arrays.layers[index].gradient)),
+            left: Left::Measurements(Some(self.arrays.layers[index].gradient)),
             right: Right::Transposed(weights(layer)),
             bias: None,
             sums: None,
@@ -217,7 +217,7 @@ impl Net<'_> {
             columns4: to.width,
             depth4: None,
             left: Left::Columns(self.arrays.layers[index].input),
-            right: Right::Rows(self.arrays.layers[index].gradient),
+            right: Right::Measurements(self.arrays.layers[index].gradient),
             bias: None,
             sums: layer.bias.map(|bias| bias / 4),
             sum_factor: factor,

@@ -1,6 +1,6 @@
 //! What the device is told of one pass: some numbers and the indices of its images.
 
-use elbo_engine::Settings;
+use elbo_engine::StepParams;
 
 /// Words before the indices.
 const HEAD: usize = 32;
@@ -40,14 +40,14 @@ pub(crate) enum Store {
 #[derive(Debug, Clone)]
 pub(crate) struct Record<'a> {
     /// The numbers that it depends on.
-    pub settings: &'a Settings,
+    pub params: &'a StepParams,
     /// Its noise.
     pub noise: Noise,
     /// Where its measures go.
     pub slot: usize,
     /// Whether the model learns from it: running statistics and corrections go on.
     pub train: bool,
-    /// Whether running statistics normalise it.
+    /// Whether running statistics normalize it.
     pub running: bool,
     /// What is kept of the output.
     pub store: Store,
@@ -63,8 +63,8 @@ pub(crate) fn words(images: usize) -> usize {
 }
 
 /// Whether an update depends on the gradient norm.
-pub(crate) fn is_bounded(settings: &Settings) -> bool {
-    settings.clip_norm < f32::INFINITY || settings.may_skip()
+pub(crate) fn is_bounded(params: &StepParams) -> bool {
+    params.clip_norm < f32::INFINITY || params.may_skip()
 }
 
 /// A number for WGSL, which knows no infinity.
@@ -75,7 +75,7 @@ fn number(value: f32) -> u32 {
 impl Record<'_> {
     /// Appends it to the others.
     pub fn write(&self, images: impl ExactSizeIterator<Item = u32>, words: &mut Vec<u32>) {
-        let (begin, rows, s) = (words.len(), images.len(), self.settings);
+        let (begin, rows, s) = (words.len(), images.len(), self.params);
         let (noise, key, step, first_row, table) = match self.noise {
             Noise::None => (0, 0, 0, 0, 0),
             Noise::Drawn { key, step, first_row } => (1, key, step, first_row, 0),

@@ -1,6 +1,6 @@
 //! How measures and sums lie among the numbers that are read back.
 
-use elbo_engine::{GapSums, Layout, Sample, Sums};
+use elbo_engine::{EvaluationSums, GapSums, HealthStats, Layout};
 
 /// How the measures of one pass lie, counted from where they begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +29,14 @@ impl RowLayout {
     }
 
     /// What a step under watch measured besides.
-    pub fn sample(&self, values: &[f32], step: u32, normalised: bool) -> Sample {
-        Sample {
+    pub fn sample(&self, values: &[f32], step: u32, normalized: bool) -> HealthStats {
+        HealthStats {
             step,
             kl_per_dimension: self.kl_per_dimension(values),
             squared_update: values[6],
             squared_weights: values[7],
             dead_units: values[self.dead..][..self.layers].to_vec(),
-            gap: normalised.then_some(values[8]),
+            gap: normalized.then_some(values[8]),
         }
     }
 }
@@ -64,10 +64,10 @@ impl SumLayout {
     }
 
     /// The sums over so many images, and over those of the gap.
-    pub fn sums(&self, values: &[f32], images: usize, gap_images: usize) -> Sums {
+    pub fn sums(&self, values: &[f32], images: usize, gap_images: usize) -> EvaluationSums {
         let latent = |at: usize| values[at..][..self.latent].to_vec();
         let part = |at: usize| [values[at]].into_iter().chain(latent(at + 4)).collect();
-        Sums {
+        EvaluationSums {
             images,
             reconstruction: values[0],
             kl_per_dimension: latent(4),

@@ -1,7 +1,7 @@
 //! The WGSL of a net, in pieces that its kernels are put together from.
 
-use elbo_engine::{Program, Rule};
-use elbo_protocol::{Activation, GaussianMean, Likelihood};
+use elbo_engine::{ModelSpec, UpdateRule};
+use elbo_recipe::{Activation, GaussianMean, Likelihood};
 
 /// Bindings, and functions that every kernel may use.
 pub(crate) const COMMON: &str = include_str!("kernels/common.wgsl");
@@ -19,12 +19,12 @@ pub(crate) const LOSS_PARTS: &str = include_str!("kernels/loss_parts.wgsl");
 pub(crate) const SIGMA: &str = include_str!("kernels/sigma.wgsl");
 /// Dead units.
 pub(crate) const DEAD: &str = include_str!("kernels/dead.wgsl");
-/// Sums of an evaluation.
+/// EvaluationSums of an evaluation.
 pub(crate) const SUMS: &str = include_str!("kernels/sums.wgsl");
-/// Batch normalisation forward.
-pub(crate) const NORMALISE: &str = include_str!("kernels/normalise.wgsl");
-/// Batch normalisation backward.
-pub(crate) const NORMALISE_BACK: &str = include_str!("kernels/normalise_back.wgsl");
+/// Batch normalization forward.
+pub(crate) const NORMALIZE: &str = include_str!("kernels/normalize.wgsl");
+/// Batch normalization backward.
+pub(crate) const NORMALIZE_BACK: &str = include_str!("kernels/normalize_back.wgsl");
 /// Sampling in a kernel of its own.
 pub(crate) const SAMPLE: &str = include_str!("kernels/sample.wgsl");
 
@@ -43,25 +43,25 @@ pub(crate) fn activation(kind: Activation) -> &'static str {
 }
 
 /// A likelihood: loss and slope of a pixel, and the loss of many.
-pub(crate) fn likelihood(program: &Program) -> String {
-    let sigma = match program.likelihood {
+pub(crate) fn likelihood(spec: &ModelSpec) -> String {
+    let sigma = match spec.likelihood {
         Likelihood::Bernoulli => return include_str!("kernels/likelihood/bernoulli.wgsl").to_owned(),
         Likelihood::Gaussian => include_str!("kernels/likelihood/fixed_sigma.wgsl"),
         Likelihood::GaussianLearned => include_str!("kernels/likelihood/learned_sigma.wgsl"),
         Likelihood::GaussianOptimal => include_str!("kernels/likelihood/optimal_sigma.wgsl"),
     };
-    let mean = match program.gaussian_mean {
+    let mean = match spec.gaussian_mean {
         GaussianMean::Sigmoid => include_str!("kernels/likelihood/sigmoid_mean.wgsl"),
         GaussianMean::Identity => include_str!("kernels/likelihood/identity_mean.wgsl"),
     };
     [include_str!("kernels/likelihood/gaussian.wgsl"), mean, sigma].concat()
 }
 
-/// An optimiser's rule: `change` of four parameters, and Adam's `corrections`.
-pub(crate) fn rule(rule: Rule) -> &'static str {
+/// An optimizer's rule: `change` of four parameters, and Adam's `corrections`.
+pub(crate) fn rule(rule: UpdateRule) -> &'static str {
     match rule {
-        Rule::Adam { .. } => include_str!("kernels/rule/adam.wgsl"),
-        Rule::Sgd { .. } => include_str!("kernels/rule/sgd.wgsl"),
-        Rule::Rmsprop { .. } => include_str!("kernels/rule/rmsprop.wgsl"),
+        UpdateRule::Adam { .. } => include_str!("kernels/rule/adam.wgsl"),
+        UpdateRule::Sgd { .. } => include_str!("kernels/rule/sgd.wgsl"),
+        UpdateRule::Rmsprop { .. } => include_str!("kernels/rule/rmsprop.wgsl"),
     }
 }

@@ -1,6 +1,6 @@
 //! The queue on the host, and how it goes to the device.
 
-use elbo_engine::{Images, Settings};
+use elbo_engine::{Images, StepParams};
 use wgpu::{BindGroup, BindGroupDescriptor, BindGroupEntry, BindingResource, BufferBinding, CommandEncoder};
 
 use crate::{
@@ -34,7 +34,7 @@ impl GpuEngine {
     }
 
     /// Where the measures of the next step go, counted in the numbers that are read back.
-    pub(crate) fn next_row(&mut self, settings: &Settings) -> usize {
+    pub(crate) fn next_row(&mut self, params: &StepParams) -> usize {
         if self.rows.len() == self.buffers.rows {
             let mut encoder = self.encoder();
             self.encode(&mut encoder);
@@ -43,7 +43,7 @@ impl GpuEngine {
             self.created += 1;
             self.queue.submit([encoder.finish()]);
         }
-        self.rows.push((settings.step + 1, settings.watch));
+        self.rows.push((params.step + 1, params.watch));
         self.slot(self.rows.len() - 1)
     }
 

@@ -2,9 +2,9 @@
 
 mod reference;
 
-use elbo_engine::{Architecture, Engine, EngineError, Settings, held_out_noise, initial_weights};
+use elbo_engine::{Architecture, Engine, EngineError, StepParams, held_out_noise, initial_weights};
 use elbo_gpu::Tuning;
-use elbo_protocol::{BatchNorm, Likelihood, PIXELS, Recipe};
+use elbo_recipe::{BatchNorm, Likelihood, PIXELS, Recipe};
 use futures::executor::block_on;
 use reference::{Found, Reference, close, engine, gpu, pictures, tensors};
 
@@ -24,22 +24,22 @@ fn recipe(likelihood: Likelihood, batch_norm: BatchNorm) -> Recipe {
 fn check(gpu: &elbo_gpu::Gpu, recipe: &Recipe) {
     let tuning = Tuning { evaluation_piece: 13, ..Tuning::software() };
     let images = pictures(40, 4);
-    let settings = Settings::new(recipe, 0, 1e-2, 1.0);
+    let params = StepParams::new(recipe, 0, 1e-2, 1.0);
     let start = initial_weights(&Architecture::from(recipe), 3);
     let mut engine = engine(gpu, recipe, &start, tuning);
     // Some steps move the running statistics.
     for step in 0..3 {
-        engine.step(&images, &[1, 5, 9, 2], &Settings { step, ..settings });
+        engine.step(&images, &[1, 5, 9, 2], &StepParams { step, ..params });
     }
     for (range, gap) in [(0..13, true), (13..26, true), (26..30, false)] {
-        engine.evaluate(&images, range, &settings, gap);
+        engine.evaluate(&images, range, &params, gap);
     }
-    let sums = block_on(engine.take_sums()).expect("sums");
+    let sums = block_on(engine.take_evaluation()).expect("sums");
     let w = tensors(&block_on(engine.read()).expect("weights"));
     let forward = |range: std::ops::Range<usize>, running| -> Found {
         let pixels: Vec<&[u8]> = range.clone().map(|index| images.pixels(index)).collect();
         let noise = held_out_noise(range, LATENT);
-        Reference { recipe, settings: &settings, running }.forward(&w, &pixels, &noise)
+        Reference { recipe, params: &params, running }.forward(&w, &pixels, &noise)
     };
     let agrees = |what: &str, ours: f32, expected: f64| {
         assert!(
@@ -70,16 +70,16 @@ fn check(gpu: &elbo_gpu::Gpu, recipe: &Recipe) {
         }
     }
     // They begin anew.
-    assert_eq!(block_on(engine.take_sums()).expect("sums").images, 0);
-    engine.evaluate(&images, 26..30, &settings, false);
-    let sums = block_on(engine.take_sums()).expect("sums");
+    assert_eq!(block_on(engine.take_evaluation()).expect("sums").images, 0);
+    engine.evaluate(&images, 26..30, &params, false);
+    let sums = block_on(engine.take_evaluation()).expect("sums");
     agrees("again", sums.reconstruction, 4.0 * reconstruction(&all[2].0));
     assert_eq!((sums.images, sums.gap), (4, None));
 
     let pixels = images.pixels(7);
-    let found = block_on(engine.reconstruct(pixels, &settings)).expect("a reconstruction");
+    let found = block_on(engine.reconstruct(pixels, &params)).expect("a reconstruction");
     let expected =
-        Reference { recipe, settings: &settings, running: true }.forward(&w, &[pixels], &[0.0; LATENT]);
+        Reference { recipe, params: &params, running: true }.forward(&w, &[pixels], &[0.0; LATENT]);
     agrees("reconstruction of one", found.reconstruction, expected.reconstruction);
     let decoded = block_on(engine.decode(&found.mu)).expect("pixels");
     for (k, expected) in expected.means[0].iter().enumerate() {
@@ -109,14 +109,14 @@ fn what_does_not_fit_is_refused() {
     let mut engine = engine(gpu, &recipe, &weights, Tuning::software());
     let size = |expected, found| Some(EngineError::Size { expected, found });
     assert_eq!(block_on(engine.decode(&[0.0; 3])).err(), size(LATENT, 3));
-    let settings = Settings::new(&recipe, 0, 1e-2, 1.0);
-    assert_eq!(block_on(engine.reconstruct(&[0; 9], &settings)).err(), size(PIXELS, 9));
+    let params = StepParams::new(&recipe, 0, 1e-2, 1.0);
+    assert_eq!(block_on(engine.reconstruct(&[0; 9], &params)).err(), size(PIXELS, 9));
     let mut other = weights.clone();
     other.0.remove("decoder.to_logits.bias");
     assert!(engine.load(&other).is_err());
-    engine.step(&pictures(1, 1), &[0; 5000], &settings);
-    assert!(matches!(block_on(engine.take_rows()), Err(EngineError::Device(_))));
+    engine.step(&pictures(1, 1), &[0; 5000], &params);
+    assert!(matches!(block_on(engine.take_measurements()), Err(EngineError::Device(_))));
     // And told once.
-    assert_eq!(block_on(engine.take_rows()).unwrap().steps, []);
+    assert_eq!(block_on(engine.take_measurements()).unwrap().steps, []);
     assert_eq!(block_on(engine.read()).unwrap(), weights);
 }

@@ -2,9 +2,11 @@
 
 mod reference;
 
-use elbo_engine::{Architecture, Engine, NoiseKey, Program, Settings, Weights, initial_weights, step_noise};
+use elbo_engine::{
+    Architecture, Engine, ModelSpec, NoiseKey, StepParams, Weights, initial_weights, step_noise,
+};
 use elbo_gpu::{Gpu, GpuEngine, Path, Tile, Tuning};
-use elbo_protocol::{
+use elbo_recipe::{
     Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Recipe, Reduction,
 };
 use futures::executor::block_on;
@@ -25,17 +27,17 @@ fn shaken(recipe: &Recipe) -> Weights {
 
 fn check(gpu: &Gpu, recipe: &Recipe, tuning: Tuning) {
     let weights = shaken(recipe);
-    let settings = Settings::new(recipe, 3, 1e-3, 0.7);
+    let params = StepParams::new(recipe, 3, 1e-3, 0.7);
     let images = pictures(20, 1);
     let batch: Vec<u32> = (0..recipe.batch_size).map(|n| (n * 7 + 1) % 20).collect();
     let mut engine = engine(gpu, recipe, &weights, tuning);
-    let inspection = block_on(engine.inspect(&images, &batch, &settings)).expect("an answer");
+    let inspection = block_on(engine.inspect(&images, &batch, &params)).expect("an answer");
     assert_eq!(block_on(engine.read()).as_ref(), Ok(&weights));
 
-    let program = Program::from(recipe);
-    let noise = step_noise(program.noise, 3, batch.len(), recipe.latent as usize);
+    let spec = ModelSpec::from(recipe);
+    let noise = step_noise(spec.noise, 3, batch.len(), recipe.latent as usize);
     let pixels: Vec<&[u8]> = batch.iter().map(|index| images.pixels(*index as usize)).collect();
-    let model = Reference { recipe, settings: &settings, running: false };
+    let model = Reference { recipe, params: &params, running: false };
     let w = tensors(&weights);
     let found = model.forward(&w, &pixels, &noise);
     let row = inspection.row;
@@ -116,7 +118,7 @@ fn likelihoods_have_their_gradients() {
 }
 
 #[test]
-fn normalised_and_tied_layers_have_their_gradients() {
+fn normalized_and_tied_layers_have_their_gradients() {
     let gpu = &gpu();
     for (batch_norm, tied_heads, activation) in [
         (BatchNorm::Off, true, Activation::Relu),
@@ -187,8 +189,8 @@ fn noise_is_that_of_the_definition() {
     let images = pictures(1, 1);
     let key = NoiseKey::of_training(recipe.seed);
     for step in [0, 1, 77] {
-        let settings = Settings::new(&recipe, step, 1e-3, 1.0);
-        let inspection = block_on(engine.inspect(&images, &[0; 128], &settings)).unwrap();
+        let params = StepParams::new(&recipe, step, 1e-3, 1.0);
+        let inspection = block_on(engine.inspect(&images, &[0; 128], &params)).unwrap();
         let sum: f64 = step_noise(key, step, 128, 32).iter().map(|x| f64::from(x.abs())).sum();
         let found = f64::from(inspection.outputs.iter().find(|(name, _)| name == "z").unwrap().1);
         assert!((found - sum).abs() < 1e-5 * sum, "{found}, expected {sum}");
@@ -202,10 +204,10 @@ fn given_noise_takes_the_place_of_drawn_noise() {
     let weights = shaken(&recipe);
     let [mut drawn, mut given] = [0, 1].map(|_| engine(gpu, &recipe, &weights, Tuning::software()));
     let key = NoiseKey::of_training(recipe.seed);
-    given.give_noise((0..3).flat_map(|step| step_noise(key, step, 10, 3)).collect());
+    given.set_noise_table((0..3).flat_map(|step| step_noise(key, step, 10, 3)).collect());
     let row = |engine: &mut GpuEngine, step| {
-        let settings = Settings::new(&recipe, step, 1e-3, 1.0);
-        block_on(engine.inspect(&images, &[4; 10], &settings)).unwrap().row
+        let params = StepParams::new(&recipe, step, 1e-3, 1.0);
+        block_on(engine.inspect(&images, &[4; 10], &params)).unwrap().row
     };
     for step in 0..3 {
         let [a, b] = [&mut drawn, &mut given].map(|engine| f64::from(row(engine, step).loss));

@@ -2,9 +2,9 @@
 
 mod reference;
 
-use elbo_engine::{Architecture, Engine, Images, Settings, initial_weights};
+use elbo_engine::{Architecture, Engine, Images, StepParams, initial_weights};
 use elbo_gpu::{GpuEngine, Tuning};
-use elbo_protocol::{BatchNorm, Clipping, Likelihood, Recipe};
+use elbo_recipe::{BatchNorm, Clipping, Likelihood, Recipe};
 use futures::executor::block_on;
 use reference::{engine, gpu, pictures};
 
@@ -13,10 +13,10 @@ fn fresh(gpu: &elbo_gpu::Gpu, recipe: &Recipe) -> GpuEngine {
 }
 
 fn launches(engine: &mut GpuEngine, recipe: &Recipe, watch: bool) -> usize {
-    let settings = Settings { watch, ..Settings::new(recipe, 0, 1e-3, 1.0) };
+    let params = StepParams { watch, ..StepParams::new(recipe, 0, 1e-3, 1.0) };
     let before = engine.launches();
-    engine.step(&pictures(4, 1), &[0, 1, 2, 3], &settings);
-    block_on(engine.take_rows()).expect("rows");
+    engine.step(&pictures(4, 1), &[0, 1, 2, 3], &params);
+    block_on(engine.take_measurements()).expect("rows");
     engine.launches() - before
 }
 
@@ -29,11 +29,11 @@ fn a_step_of_the_article_net_takes_19_launches() {
     assert_eq!(launches(&mut engine, &plain, true), 20);
     let clipped = Recipe { clipping: Clipping::Norm, ..plain.clone() };
     assert_eq!(launches(&mut engine, &clipped, false), 21);
-    // Four layers are normalised: one launch each forward, one backward, and under watch the way forward again.
-    let normalised = Recipe { batch_norm: BatchNorm::Hidden, ..plain.clone() };
-    let mut engine = fresh(gpu, &normalised);
-    assert_eq!(launches(&mut engine, &normalised, false), 27);
-    assert_eq!(launches(&mut engine, &normalised, true), 28 + 11);
+    // Four layers are normalized: one launch each forward, one backward, and under watch the way forward again.
+    let normalized = Recipe { batch_norm: BatchNorm::Hidden, ..plain.clone() };
+    let mut engine = fresh(gpu, &normalized);
+    assert_eq!(launches(&mut engine, &normalized, false), 27);
+    assert_eq!(launches(&mut engine, &normalized, true), 28 + 11);
     let optimal = Recipe { likelihood: Likelihood::GaussianOptimal, ..plain };
     assert_eq!(launches(&mut fresh(gpu, &optimal), &optimal, false), 20);
 }
@@ -46,15 +46,15 @@ fn nothing_is_created_once_training_runs() {
     let (images, held_out) = (pictures(30, 1), pictures(20, 2));
     let round = |engine: &mut GpuEngine| {
         for step in 0..100 {
-            let settings = Settings { watch: step % 10 == 9, ..Settings::new(&recipe, step, 1e-3, 1.0) };
-            engine.step(&images, &[step % 30, 3, 4, 5], &settings);
+            let params = StepParams { watch: step % 10 == 9, ..StepParams::new(&recipe, step, 1e-3, 1.0) };
+            engine.step(&images, &[step % 30, 3, 4, 5], &params);
             if step == 50 {
                 engine.save(0);
-                engine.evaluate(&held_out, 0..20, &settings, true);
+                engine.evaluate(&held_out, 0..20, &params, true);
             }
         }
-        assert_eq!(block_on(engine.take_rows()).expect("rows").steps.len(), 100);
-        assert_eq!(block_on(engine.take_sums()).expect("sums").images, 20);
+        assert_eq!(block_on(engine.take_measurements()).expect("rows").steps.len(), 100);
+        assert_eq!(block_on(engine.take_evaluation()).expect("sums").images, 20);
     };
     round(&mut engine);
     let before = engine.created();
@@ -75,12 +75,12 @@ fn images_and_measures_may_be_many() {
             let at = grown.len();
             grown.extend(&all.bytes()[at * 784..(at + 5) * 784]);
         }
-        let settings = Settings::new(&recipe, step, 1e-3, 1.0);
+        let params = StepParams::new(&recipe, step, 1e-3, 1.0);
         let batch = [step % grown.len() as u32, grown.len() as u32 - 1];
-        engines[0].step(&grown, &batch, &settings);
-        engines[1].step(&all, &batch, &settings);
+        engines[0].step(&grown, &batch, &params);
+        engines[1].step(&all, &batch, &params);
     }
-    let rows = engines.map(|mut engine| block_on(engine.take_rows()).expect("rows").steps);
+    let rows = engines.map(|mut engine| block_on(engine.take_measurements()).expect("rows").steps);
     assert_eq!(rows[0].len(), 540);
     assert_eq!(rows[0], rows[1]);
 }

@@ -2,9 +2,11 @@
 
 mod reference;
 
-use elbo_engine::{Architecture, Engine, Images, Row, Settings, Weights, initial_weights, step_noise};
+use elbo_engine::{
+    Architecture, Engine, Images, StepParams, StepStats, Weights, initial_weights, step_noise,
+};
 use elbo_gpu::{GpuEngine, Tuning};
-use elbo_protocol::{BatchNorm, Clipping, Likelihood, Optimiser, Recipe};
+use elbo_recipe::{BatchNorm, Clipping, Likelihood, Optimizer, Recipe};
 use futures::executor::block_on;
 use reference::{Reference, Tensors, close, engine, gpu, pictures, tensors};
 
@@ -16,19 +18,24 @@ fn fresh(gpu: &elbo_gpu::Gpu, recipe: &Recipe) -> GpuEngine {
     engine(gpu, recipe, &initial_weights(&Architecture::from(recipe), 3), Tuning::software())
 }
 
-fn settings(recipe: &Recipe, step: u32) -> Settings {
-    Settings::new(recipe, step, 1e-2, 1.0)
+fn settings(recipe: &Recipe, step: u32) -> StepParams {
+    StepParams::new(recipe, step, 1e-2, 1.0)
 }
 
 fn batch(step: u32) -> Vec<u32> {
     (0..10).map(|n| (n * 3 + step * 7) % 30).collect()
 }
 
-fn run(engine: &mut GpuEngine, recipe: &Recipe, images: &Images, steps: std::ops::Range<u32>) -> Vec<Row> {
+fn run(
+    engine: &mut GpuEngine,
+    recipe: &Recipe,
+    images: &Images,
+    steps: std::ops::Range<u32>,
+) -> Vec<StepStats> {
     for step in steps {
         engine.step(images, &batch(step), &settings(recipe, step));
     }
-    block_on(engine.take_rows()).expect("rows").steps
+    block_on(engine.take_measurements()).expect("rows").steps
 }
 
 fn weights(engine: &mut GpuEngine) -> Weights {
@@ -48,7 +55,7 @@ struct Defined {
 }
 
 impl Defined {
-    fn update(&mut self, recipe: &Recipe, s: &Settings, p: &mut Tensors, gradients: &Tensors) {
+    fn update(&mut self, recipe: &Recipe, s: &StepParams, p: &mut Tensors, gradients: &Tensors) {
         let squares = gradients.values().flatten().map(|g| g * g).sum::<f64>();
         let norm = squares.sqrt();
         if norm.is_nan() || norm > f64::from(s.skip_norm) {
@@ -65,9 +72,9 @@ impl Defined {
             for (((p, g), m), v) in p.iter_mut().zip(gradient).zip(m).zip(v) {
                 let g = (g * scale).clamp(-bound, bound);
                 let coupled = g + decay * *p;
-                *p -= match recipe.optimiser {
-                    Optimiser::Adam | Optimiser::Adamw => {
-                        let apart = recipe.optimiser == Optimiser::Adamw;
+                *p -= match recipe.optimizer {
+                    Optimizer::Adam | Optimizer::Adamw => {
+                        let apart = recipe.optimizer == Optimizer::Adamw;
                         let g = if apart { g } else { coupled };
                         *m = 0.9 * *m + 0.1 * g;
                         *v = 0.999 * *v + 0.001 * g * g;
@@ -75,11 +82,11 @@ impl Defined {
                         let change = rate * (*m / c(0.9)) / ((*v / c(0.999)).sqrt() + 1e-8);
                         change + if apart { rate * decay * *p } else { 0.0 }
                     }
-                    Optimiser::Sgd => {
+                    Optimizer::Sgd => {
                         *m = f64::from(s.momentum) * *m + coupled;
                         rate * *m
                     }
-                    Optimiser::Rmsprop => {
+                    Optimizer::Rmsprop => {
                         *v = 0.99 * *v + 0.01 * coupled * coupled;
                         rate * coupled / (v.sqrt() + 1e-8)
                     }
@@ -96,19 +103,19 @@ fn follow(gpu: &elbo_gpu::Gpu, recipe: &Recipe, rate: f64) {
     let mut defined = Defined::default();
     let mut p = tensors(&weights(&mut engine));
     for step in 0..5 {
-        let mut settings = Settings { learning_rate: rate, ..settings(recipe, step) };
+        let mut params = StepParams { learning_rate: rate, ..settings(recipe, step) };
         if step == 2 {
-            settings.skip_norm = 1e-3;
+            params.skip_norm = 1e-3;
         }
-        let inspection = block_on(engine.inspect(&images, &batch(step), &settings)).expect("gradients");
-        defined.update(recipe, &settings, &mut p, &tensors(&inspection.gradients));
+        let inspection = block_on(engine.inspect(&images, &batch(step), &params)).expect("gradients");
+        defined.update(recipe, &params, &mut p, &tensors(&inspection.gradients));
         let before = bits(&weights(&mut engine));
-        engine.step(&images, &batch(step), &settings);
+        engine.step(&images, &batch(step), &params);
         let found = weights(&mut engine);
         if step == 2 {
             assert_eq!(bits(&found), before);
         }
-        let rows = block_on(engine.take_rows()).expect("rows").steps;
+        let rows = block_on(engine.take_measurements()).expect("rows").steps;
         assert_eq!(rows.len(), 1);
         // The update's threads and those of the norm have the same shares.
         assert_eq!(rows[0], inspection.row);
@@ -129,14 +136,14 @@ fn follow(gpu: &elbo_gpu::Gpu, recipe: &Recipe, rate: f64) {
 #[test]
 fn rules_do_what_they_are_defined_to_do() {
     let gpu = &gpu();
-    for (optimiser, weight_decay, clipping, clip_threshold, rate) in [
-        (Optimiser::Adam, 0.0, Clipping::None, 1.0, 1e-2),
-        (Optimiser::Adam, 0.1, Clipping::Norm, 3.0, 1e-2),
-        (Optimiser::Adamw, 0.1, Clipping::Value, 0.05, 1e-2),
-        (Optimiser::Sgd, 0.1, Clipping::Norm, 1.0, 1e-3),
-        (Optimiser::Rmsprop, 0.1, Clipping::Value, 0.2, 1e-3),
+    for (optimizer, weight_decay, clipping, clip_threshold, rate) in [
+        (Optimizer::Adam, 0.0, Clipping::None, 1.0, 1e-2),
+        (Optimizer::Adam, 0.1, Clipping::Norm, 3.0, 1e-2),
+        (Optimizer::Adamw, 0.1, Clipping::Value, 0.05, 1e-2),
+        (Optimizer::Sgd, 0.1, Clipping::Norm, 1.0, 1e-3),
+        (Optimizer::Rmsprop, 0.1, Clipping::Value, 0.2, 1e-3),
     ] {
-        let changed = Recipe { optimiser, weight_decay, clipping, clip_threshold, ..recipe() };
+        let changed = Recipe { optimizer, weight_decay, clipping, clip_threshold, ..recipe() };
         follow(gpu, &changed, rate);
     }
 }
@@ -215,14 +222,14 @@ fn statistics_are_tracked_also_by_a_step_that_is_skipped() {
     let images = pictures(30, 2);
     let mut engine = fresh(gpu, &recipe);
     let before = tensors(&weights(&mut engine));
-    let settings = Settings { skip_norm: 1e-6, watch: true, ..settings(&recipe, 4) };
-    engine.step(&images, &batch(4), &settings);
-    let sample = block_on(engine.take_rows()).unwrap().samples.remove(0);
+    let params = StepParams { skip_norm: 1e-6, watch: true, ..settings(&recipe, 4) };
+    engine.step(&images, &batch(4), &params);
+    let sample = block_on(engine.take_measurements()).unwrap().samples.remove(0);
     let after = tensors(&weights(&mut engine));
     let pixels: Vec<&[u8]> = batch(4).iter().map(|index| images.pixels(*index as usize)).collect();
     let noise = step_noise(elbo_engine::NoiseKey::of_training(recipe.seed), 4, 10, 3);
     let found = [false, true].map(|running| {
-        Reference { recipe: &recipe, settings: &settings, running }.forward(&before, &pixels, &noise)
+        Reference { recipe: &recipe, params: &params, running }.forward(&before, &pixels, &noise)
     });
     for (name, (mean, variance)) in &found[0].statistics {
         for (part, batch) in [("running_mean", mean), ("running_var", variance)] {
@@ -250,9 +257,9 @@ fn a_step_under_watch_measures_health() {
     dead.0.get_mut("encoder.hidden.0.bias").unwrap().values[3..5].fill(-1e3);
     engine.load(&dead).unwrap();
     let before = tensors(&dead);
-    let settings = Settings { watch: true, ..settings(&recipe, 9) };
-    engine.step(&images, &batch(9), &settings);
-    let rows = block_on(engine.take_rows()).unwrap();
+    let params = StepParams { watch: true, ..settings(&recipe, 9) };
+    engine.step(&images, &batch(9), &params);
+    let rows = block_on(engine.take_measurements()).unwrap();
     let after = tensors(&weights(&mut engine));
     let [sample] = &rows.samples[..] else { panic!("expected one sample, found {}", rows.samples.len()) };
     let square = |x: &f64| x * x;
@@ -270,7 +277,7 @@ fn a_step_under_watch_measures_health() {
     let pixels: Vec<&[u8]> = batch(9).iter().map(|index| images.pixels(*index as usize)).collect();
     let noise = step_noise(elbo_engine::NoiseKey::of_training(recipe.seed), 9, 10, 3);
     let found =
-        Reference { recipe: &recipe, settings: &settings, running: false }.forward(&before, &pixels, &noise);
+        Reference { recipe: &recipe, params: &params, running: false }.forward(&before, &pixels, &noise);
     for (layer, dead) in found.active.iter().zip(&sample.dead_units) {
         let units = layer[0].len();
         let still = |j: &usize| layer.iter().all(|row| (row[*j] - layer[0][*j]).abs() < 1e-6);

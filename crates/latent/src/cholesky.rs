@@ -1,7 +1,7 @@
 //! Linear equations with a symmetric positive definite matrix.
 
 /// Solves `matrix X = right` for a symmetric positive definite matrix `[size, size]` and several right sides
-/// `[size, columns]`, by Cholesky's factorisation; X takes the place of `right`. Gives none if the matrix is not
+/// `[size, columns]`, by Cholesky's factorization; X takes the place of `right`. Gives none if the matrix is not
 /// positive definite.
 pub(crate) fn solve(mut matrix: Vec<f64>, mut right: Vec<f64>, columns: usize) -> Option<Vec<f64>> {
     let size = right.len() / columns.max(1);

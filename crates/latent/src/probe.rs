@@ -11,7 +11,7 @@ use crate::{
 const CLASSES: usize = 10;
 
 /// Weight of the squared coefficients against the sum of squared errors over the fitted codes. With mu
-/// standardised and 1,000 codes fitted, it shrinks a coefficient by a thousandth; what it is for are dimensions
+/// standardized and 1,000 codes fitted, it shrinks a coefficient by a thousandth; what it is for are dimensions
 /// that say the same, or more dimensions than codes.
 const RIDGE: f64 = 1.0;
 
@@ -19,7 +19,7 @@ const RIDGE: f64 = 1.0;
 const ROUNDING: f64 = 1e-6;
 
 /// Ridge regression of one-hot labels on mu `[count, latent]`, fitted on the first `fitted` codes and tested on
-/// the others: a digit is taken for the class with the largest output. Mu is standardised by the fitted codes;
+/// the others: a digit is taken for the class with the largest output. Mu is standardized by the fitted codes;
 /// the intercept, the share of each class among them, is not shrunk. By chance about one digit in ten is told
 /// rightly.
 pub(crate) fn probe(mu: &[f64], labels: &[u8], latent: usize, fitted: usize) -> Probe {

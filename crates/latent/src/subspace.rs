@@ -26,7 +26,7 @@ pub(crate) fn leading(covariance: &[f64], latent: usize, warm: &[Vec<f64>]) -> [
     let anywhere = || seeds.next().map(|seed| (0..latent).map(|i| draw(seed * latent + i)).collect());
     let mut block: Vec<Vec<f64>> =
         warm.iter().cloned().chain(std::iter::from_fn(anywhere)).take(size).collect();
-    orthonormalise(&mut block);
+    orthonormalize(&mut block);
     for _ in 0..ROUNDS {
         let images: Vec<Vec<f64>> = block.iter().map(|vector| product(covariance, vector)).collect();
         let entries = block.iter().flat_map(|left| images.iter().map(move |right| dot(left, right)));
@@ -41,7 +41,7 @@ pub(crate) fn leading(covariance: &[f64], latent: usize, warm: &[Vec<f64>]) -> [
         };
         let done = rest(0).max(rest(1)) <= TOLERANCE * ritz[0].0;
         block = if done { vectors } else { images };
-        orthonormalise(&mut block);
+        orthonormalize(&mut block);
         if done {
             break;
         }
@@ -69,7 +69,7 @@ fn combine(vectors: &[Vec<f64>], weights: &[f64], latent: usize) -> Vec<f64> {
 
 /// Makes vectors orthonormal, from the first on (Gram and Schmidt). One that the others before it make up is
 /// replaced by a unit vector as far from them as there is.
-fn orthonormalise(block: &mut [Vec<f64>]) {
+fn orthonormalize(block: &mut [Vec<f64>]) {
     for index in 0..block.len() {
         let (before, rest) = block.split_at_mut(index);
         let vector = &mut rest[0];

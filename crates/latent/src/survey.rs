@@ -32,18 +32,18 @@ impl Surveyor {
         let mu = codes.finite_mu(count);
         let spreads = Spreads::new(codes, &mu, count);
         let found = probe(&mu, labels, latent, PROBE_FITTED);
-        let mut centred = mu;
-        for row in centred.chunks_exact_mut(latent.max(1)) {
+        let mut centered = mu;
+        for row in centered.chunks_exact_mut(latent.max(1)) {
             row.iter_mut().zip(&spreads.mean).for_each(|(x, mean)| *x -= mean);
         }
         let (directions, dimensions) = match axes {
-            Axes::Principal => (self.principal(&gram(&centred, latent)), None),
+            Axes::Principal => (self.principal(&gram(&centered, latent)), None),
             Axes::MostInformative => self.informative(&spreads.kl),
         };
         let [across, up] = &directions;
         let places: Vec<[f64; 2]> =
-            centred.chunks_exact(latent.max(1)).map(|row| [dot(row, across), dot(row, up)]).collect();
-        let all = dot(&centred, &centred);
+            centered.chunks_exact(latent.max(1)).map(|row| [dot(row, across), dot(row, up)]).collect();
+        let all = dot(&centered, &centered);
         let share = |axis: usize| match places.iter().map(|place| place[axis].powi(2)).sum::<f64>() / all {
             share if share.is_finite() => share as f32,
             // Codes all alike do not vary.

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 /// A message that could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum CodecError {
-    /// The message does not serialise.
+    /// The message does not serialize.
     #[error("message cannot be encoded: {0}")]
     Encode(#[source] postcard::Error),
     /// The bytes are not a message of the expected type.
@@ -21,7 +21,7 @@ pub enum CodecError {
 /// Encodes a message.
 ///
 /// # Errors
-/// [`CodecError::Encode`] if the type cannot be serialised.
+/// [`CodecError::Encode`] if the type cannot be serialized.
 pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, CodecError> {
     postcard::to_allocvec(message).map_err(CodecError::Encode)
 }
@@ -37,7 +37,8 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Command, Recipe, RunId};
+    use crate::{Command, RunId};
+    use elbo_recipe::Recipe;
 
     #[test]
     fn commands_survive_the_journey() {
@@ -53,7 +54,7 @@ mod tests {
             },
             Command::Decode { request, source: Source::Pretrained, z: vec![0.5] },
             Command::DecodeSheet { request, source: Source::Live { run }, z: vec![0.5, 1.0] },
-            Command::Pick { request, source: Source::Moment { run, step: 10 }, index: 7 },
+            Command::Pick { request, source: Source::Checkpoint { run, step: 10 }, index: 7 },
             Command::Gallery { request, source: Source::Live { run }, indices: vec![1, 2] },
             Command::Survey { request, source: Source::Pretrained, axes: Axes::Principal },
         ];
@@ -65,9 +66,10 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Backend, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut, Lines,
-            Occurrence, Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing, Verdict,
+            Backend, Baselines, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut,
+            Occurrence, Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing,
         };
+        use elbo_recipe::Verdict;
         let (run, step) = (RunId(3), 40);
         let measures = StepMeasures {
             terms: Terms::new(100.0, 20.0, 1.0),
@@ -146,7 +148,7 @@ mod tests {
                 epoch: 0,
                 images_per_second: None,
             },
-            Event::Lines { run, lines: Lines { start: 543.4, collapse: 205.8, floor: Some(45.5) } },
+            Event::Baselines { run, lines: Baselines { start: 543.4, collapse: 205.8, floor: Some(45.5) } },
             Event::Diagnosed { run, step, diagnosis },
             Event::HeldOut { run, measures: held_out },
             Event::Failed { run: Some(run), failure },
@@ -160,7 +162,7 @@ mod tests {
 
     /// An answer of every kind.
     fn answers() -> Vec<crate::Event> {
-        use crate::{Axes, Event, Neighbour, Plane, Pretrained, Probe, RequestId, Spread, Survey, Terms};
+        use crate::{Axes, Event, Neighbor, Plane, Pretrained, Probe, RequestId, Spread, Survey, Terms};
         let (request, step, terms) = (RequestId(7), 40, Terms::new(90.0, 20.0, 1.0));
         let plane = Plane {
             axes: Axes::MostInformative,
@@ -177,14 +179,14 @@ mod tests {
             spreads: vec![Spread { mean: 0.1, deviation: 1.0, kl: 0.7 }; 2],
             probe: Probe { right: 900, of: 1000 },
         };
-        let neighbour = Neighbour { index: 3, label: 0, distance: 0.25, pixels: vec![255, 0] };
+        let neighbor = Neighbor { index: 3, label: 0, distance: 0.25, pixels: vec![255, 0] };
         vec![
             Event::Pretrained(Box::new(Pretrained {
                 recipe: Recipe::default(),
                 epochs: 50,
                 held_out: terms,
             })),
-            Event::Moments { run: RunId(1), steps: vec![0, 10] },
+            Event::Checkpoints { run: RunId(1), steps: vec![0, 10] },
             Event::Decoded { request, step, pixels: vec![1, 2] },
             Event::SheetDecoded { request, step, pixels: vec![1, 2] },
             Event::Reconstructed {
@@ -193,7 +195,7 @@ mod tests {
                 pixels: vec![0],
                 terms,
                 mu: vec![0.5],
-                neighbours: vec![neighbour],
+                neighbors: vec![neighbor],
             },
             Event::Picked {
                 request,

@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Axes, Recipe, Source};
+use crate::{Axes, Source};
+use elbo_recipe::Recipe;
 
 /// Names one run. Every message of a run carries it; messages of an older run are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -127,7 +128,7 @@ pub enum Command {
         run: RunId,
     },
     /// Change the recipe of a run in progress. A change of a field that is not
-    /// [`live`](crate::Field::live) is refused.
+    /// [`live`](elbo_recipe::Field::live) is refused.
     Amend {
         /// The run meant.
         run: RunId,

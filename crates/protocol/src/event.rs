@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeviceReport, Diagnosis, Health, HeldOut, Lines, Neighbour, Occurrence, Pretrained, RequestId, RunId,
+    Baselines, DeviceReport, Diagnosis, Health, HeldOut, Neighbor, Occurrence, Pretrained, RequestId, RunId,
     StepMeasures, Survey, Terms,
 };
 
@@ -85,9 +85,9 @@ pub enum Event {
         parameters: u32,
         /// Latent dimensions.
         latent: u32,
-        /// Optimiser updates per epoch.
+        /// Optimizer updates per epoch.
         steps_per_epoch: u32,
-        /// Optimiser updates in the whole run.
+        /// Optimizer updates in the whole run.
         total_steps: u32,
     },
     /// The run's state has changed. That of a duel is told once, by the name of its first run; it is finished
@@ -116,17 +116,17 @@ pub enum Event {
         images_per_second: Option<f32>,
     },
     /// The losses to compare this run's with are known.
-    Lines {
+    Baselines {
         /// The run meant.
         run: RunId,
         /// Those losses.
-        lines: Lines,
+        lines: Baselines,
     },
     /// Something happened to the run besides its steps.
     Occurred {
         /// The run meant.
         run: RunId,
-        /// Optimiser updates done.
+        /// Optimizer updates done.
         step: u32,
         /// What.
         occurrence: Occurrence,
@@ -135,7 +135,7 @@ pub enum Event {
     Diagnosed {
         /// The run meant.
         run: RunId,
-        /// Optimiser updates done.
+        /// Optimizer updates done.
         step: u32,
         /// What is said of it.
         diagnosis: Diagnosis,
@@ -148,17 +148,17 @@ pub enum Event {
         measures: HeldOut,
     },
     /// The moments of a run whose weights are kept, after one was added or dropped.
-    Moments {
+    Checkpoints {
         /// The run meant.
         run: RunId,
-        /// Optimiser updates behind each, rising.
+        /// Optimizer updates behind each, rising.
         steps: Vec<u32>,
     },
     /// Answer to [`Command::Decode`](crate::Command::Decode).
     Decoded {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// Pixel probabilities, `[784]`, 255 is one.
         pixels: Vec<u8>,
@@ -167,7 +167,7 @@ pub enum Event {
     SheetDecoded {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// Pixel probabilities, `[count, 784]`, flat, 255 is one.
         pixels: Vec<u8>,
@@ -176,7 +176,7 @@ pub enum Event {
     Reconstructed {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// Pixel probabilities of the decoded posterior mean, `[784]`, 255 is one.
         pixels: Vec<u8>,
@@ -186,13 +186,13 @@ pub enum Event {
         mu: Vec<f32>,
         /// The surveyed digits with the nearest codes, nearest first, by the last survey of this source's run,
         /// or of the pretrained weights; none before there is one.
-        neighbours: Vec<Neighbour>,
+        neighbors: Vec<Neighbor>,
     },
     /// Answer to [`Command::Pick`](crate::Command::Pick).
     Picked {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// Place of the digit among the held-out ones.
         index: u32,
@@ -211,7 +211,7 @@ pub enum Event {
     GalleryShown {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// Labels of the digits, 0 to 9.
         labels: Vec<u8>,
@@ -224,7 +224,7 @@ pub enum Event {
     Surveyed {
         /// The request answered.
         request: RequestId,
-        /// Optimiser updates behind the weights used.
+        /// Optimizer updates behind the weights used.
         step: u32,
         /// What the codes say.
         survey: Box<Survey>,

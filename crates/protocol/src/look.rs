@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Recipe, RunId, Terms};
+use crate::{RunId, Terms};
+use elbo_recipe::Recipe;
 
 /// Held-out digits that a survey looks at: the first so many.
 pub const SURVEYED: usize = 2_000;
@@ -11,7 +12,7 @@ pub const SURVEYED: usize = 2_000;
 pub const PROBE_FITTED: usize = 1_000;
 
 /// Digits named as the nearest ones.
-pub const NEIGHBOURS: usize = 5;
+pub const NEIGHBORS: usize = 5;
 
 /// Which weights answer a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,10 +25,10 @@ pub enum Source {
         run: RunId,
     },
     /// Those that a run had earlier: of the moments kept, the last at or before this step.
-    Moment {
+    Checkpoint {
         /// The run meant.
         run: RunId,
-        /// Optimiser updates behind the weights meant.
+        /// Optimizer updates behind the weights meant.
         step: u32,
     },
 }
@@ -128,7 +129,7 @@ pub struct Survey {
 
 /// A held-out digit whose code lies near another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Neighbour {
+pub struct Neighbor {
     /// Its place among the held-out digits.
     pub index: u32,
     /// Its label, 0 to 9.

@@ -8,7 +8,7 @@ pub const USED_NATS: f32 = 0.1;
 /// The terms of the loss: nats per image, summed over pixels or latent dimensions, mean over images.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Terms {
-    /// What training minimises: with the plain objective `reconstruction + beta * kl`. Under a mean
+    /// What training minimizes: with the plain objective `reconstruction + beta * kl`. Under a mean
     /// reduction the reconstruction counts for 1/784 of itself; of a KL with free bits, what is charged.
     pub loss: f32,
     /// Negative log-likelihood of the image given z, summed over its pixels.
@@ -37,7 +37,7 @@ impl Terms {
     }
 }
 
-/// What became of one optimiser update.
+/// What became of one optimizer update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -49,7 +49,7 @@ pub enum Outcome {
     Skipped,
 }
 
-/// What is measured of every optimiser update, on its batch and before it.
+/// What is measured of every optimizer update, on its batch and before it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct StepMeasures {
     /// The terms of the batch; `loss` with the weight of this step.
@@ -80,14 +80,14 @@ pub struct Health {
     /// every image of the batch: a ReLU that never opens, a tanh that never leaves its end.
     pub dead_units: Vec<f32>,
     /// Loss of the batch with running statistics, less its loss with its own; only with batch
-    /// normalisation.
+    /// normalization.
     pub batch_norm_gap: Option<f32>,
 }
 
 /// The measures on the held-out images, with fixed noise, at one moment of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeldOut {
-    /// Optimiser updates done.
+    /// Optimizer updates done.
     pub step: u32,
     /// Passes over the training images done.
     pub epoch: u32,
@@ -99,13 +99,13 @@ pub struct HeldOut {
     /// 2015, section 5).
     pub active_units: u32,
     /// Held-out loss with running statistics, less the same with the statistics of its own pieces; only with
-    /// batch normalisation.
+    /// batch normalization.
     pub batch_norm_gap: Option<f32>,
 }
 
 /// Losses to compare a run's with, for its likelihood and data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Lines {
+pub struct Baselines {
     /// Reconstruction loss of an output of all zeros, where a fresh decoder begins.
     pub start: f32,
     /// Reconstruction loss of the best single image for all: a decoder that ignores z ends here.

@@ -6,7 +6,7 @@ use burn::tensor::{
     Device,
     wgpu::{WgpuSetup, wgpu},
 };
-use elbo_engine::{Engine, EngineError, Program, Weights};
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
 use elbo_reference::BurnEngine;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -18,8 +18,8 @@ const TASKS_PER_SUBMIT: usize = 64;
 pub struct BurnDevices;
 
 impl Devices for BurnDevices {
-    fn cpu(&self, program: &Program, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
-        Ok(Box::new(BurnEngine::new(program, weights, &Device::flex())?))
+    fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
+        Ok(Box::new(BurnEngine::new(spec, weights, &Device::flex())?))
     }
 
     fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
@@ -76,11 +76,11 @@ impl Gpu for Graphics {
 
     fn engine<'a>(
         &'a self,
-        program: &'a Program,
+        spec: &'a ModelSpec,
         weights: &'a Weights,
     ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
         async {
-            let engine = BurnEngine::new(program, weights, &self.device)?;
+            let engine = BurnEngine::new(spec, weights, &self.device)?;
             Ok(Box::new(engine) as Box<dyn Engine>)
         }
         .boxed_local()

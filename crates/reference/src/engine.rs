@@ -1,4 +1,4 @@
-//! The engine: model, optimiser and what waits to be read back.
+//! The engine: model, optimizer and what waits to be read back.
 
 use std::ops::Range;
 
@@ -7,26 +7,27 @@ use burn::{
     tensor::{Device, ExecutionError, Tensor, TensorData, Transaction},
 };
 use elbo_engine::{
-    Answer, Engine, EngineError, Images, Inspection, Layout, Objective, Program, Reconstruction, Row, Rows,
-    SLOTS, Settings, Sums, WeightError, Weights, held_out_noise, step_noise,
+    Answer, Engine, EngineError, EvaluationSums, Images, Inspection, Layout, Measurements, ModelSpec,
+    Objective, Reconstruction, SLOTS, StepParams, StepStats, WeightError, Weights, held_out_noise,
+    step_noise,
 };
-use elbo_protocol::{BatchNorm, PIXELS};
+use elbo_recipe::{BatchNorm, PIXELS};
 use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
 use futures::FutureExt as _;
 
-use crate::{Optimiser, sample, sums, update::Batch};
+use crate::{Optimizer, sample, sums, update::Batch};
 
 /// The plain engine: Burn's automatic differentiation, step by step, on any device of Burn's.
 #[derive(Debug)]
 pub struct BurnEngine {
-    pub(crate) program: Program,
+    pub(crate) spec: ModelSpec,
     pub(crate) layout: Layout,
     device: Device,
     pub(crate) model: Vae,
-    pub(crate) optimiser: Optimiser,
+    pub(crate) optimizer: Optimizer,
     pub(crate) rows: Vec<Tensor<1>>,
     pub(crate) samples: Vec<sample::Pending>,
-    slots: [Option<(Vae, Optimiser)>; SLOTS],
+    slots: [Option<(Vae, Optimizer)>; SLOTS],
     sums: sums::Pending,
     noise: Option<Vec<f32>>,
 }
@@ -36,14 +37,14 @@ impl BurnEngine {
     ///
     /// # Errors
     /// [`WeightError`] if the weights are those of another net.
-    pub fn new(program: &Program, weights: &Weights, device: &Device) -> Result<Self, WeightError> {
-        let fresh = Vae::new(&program.architecture, 0, &device.clone().autodiff());
+    pub fn new(spec: &ModelSpec, weights: &Weights, device: &Device) -> Result<Self, WeightError> {
+        let fresh = Vae::new(&spec.architecture, 0, &device.clone().autodiff());
         Ok(Self {
-            program: program.clone(),
-            layout: Layout::new(&program.architecture),
+            spec: spec.clone(),
+            layout: Layout::new(&spec.architecture),
             device: device.clone(),
             model: load_weights(weights.clone(), fresh)?,
-            optimiser: Optimiser::new(program.rule),
+            optimizer: Optimizer::new(spec.rule),
             rows: Vec::new(),
             samples: Vec::new(),
             slots: Default::default(),
@@ -52,8 +53,8 @@ impl BurnEngine {
         })
     }
 
-    pub(crate) fn normalises(&self) -> bool {
-        self.program.architecture.batch_norm != BatchNorm::Off
+    pub(crate) fn normalizes(&self) -> bool {
+        self.spec.architecture.batch_norm != BatchNorm::Off
     }
 
     /// The model without autodiff.
@@ -61,37 +62,37 @@ impl BurnEngine {
         self.model.valid()
     }
 
-    pub(crate) fn objective(&self, settings: &Settings) -> Objective {
-        let bounds = (settings.logvar_min, settings.logvar_max);
+    pub(crate) fn objective(&self, params: &StepParams) -> Objective {
+        let bounds = (params.logvar_min, params.logvar_max);
         Objective {
-            likelihood: self.program.likelihood,
-            sigma: settings.sigma,
-            mean: self.program.gaussian_mean,
-            reconstruction_weight: settings.reconstruction_weight,
-            free_bits: settings.free_bits.is_finite().then_some(settings.free_bits),
+            likelihood: self.spec.likelihood,
+            sigma: params.sigma,
+            mean: self.spec.gaussian_mean,
+            reconstruction_weight: params.reconstruction_weight,
+            free_bits: params.free_bits.is_finite().then_some(params.free_bits),
             logvar_bounds: (bounds.0.is_finite() || bounds.1.is_finite()).then_some(bounds),
         }
     }
 
-    fn batch(&self, images: &Images, batch: &[u32], settings: &Settings) -> Batch {
+    fn batch(&self, images: &Images, batch: &[u32], params: &StepParams) -> Batch {
         let device = self.device.clone().autodiff();
         let (rows, latent) = (batch.len(), self.layout.latent);
         let eps = match &self.noise {
             Some(table) => {
                 let of_step = table.chunks_exact(rows * latent);
-                let step = settings.step as usize % of_step.len();
+                let step = params.step as usize % of_step.len();
                 table[step * rows * latent..][..rows * latent].to_vec()
             }
-            None => step_noise(self.program.noise, settings.step, rows, latent),
+            None => step_noise(self.spec.noise, params.step, rows, latent),
         };
         let indices = batch.iter().map(|index| *index as usize);
         Batch { images: gather(images, indices, &device), eps: tensor(eps, [rows, latent], &device) }
     }
 
-    async fn rows_read(&mut self) -> Result<Rows, EngineError> {
+    async fn rows_read(&mut self) -> Result<Measurements, EngineError> {
         let (rows, samples) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.samples));
         if rows.is_empty() {
-            return Ok(Rows::default());
+            return Ok(Measurements::default());
         }
         let mut transaction = Transaction::default().register(Tensor::cat(rows, 0));
         for sample in &samples {
@@ -102,12 +103,15 @@ impl BurnEngine {
         let sampled = samples.iter().zip(&data[1..]);
         let sampled =
             sampled.map(|(sample, data)| sample.sample(&data.iter::<f32>().collect::<Vec<_>>())).collect();
-        Ok(Rows { steps: values.chunks_exact(6).map(Row::from_numbers).collect(), samples: sampled })
+        Ok(Measurements {
+            steps: values.chunks_exact(6).map(StepStats::from_numbers).collect(),
+            samples: sampled,
+        })
     }
 
-    async fn sums_read(&mut self) -> Result<Sums, EngineError> {
+    async fn sums_read(&mut self) -> Result<EvaluationSums, EngineError> {
         let pending = std::mem::take(&mut self.sums);
-        let Some(values) = pending.values() else { return Ok(Sums::default()) };
+        let Some(values) = pending.values() else { return Ok(EvaluationSums::default()) };
         let values = values.into_data_async().await.map_err(device_error)?;
         Ok(pending.sums(&values.iter::<f32>().collect::<Vec<_>>(), self.layout.latent))
     }
@@ -115,15 +119,14 @@ impl BurnEngine {
     async fn decoded(&self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
         sized(z.len(), self.layout.latent)?;
         let logits = self.inner().decode_logits(tensor(z.to_vec(), [1, z.len()], &self.device));
-        let objective =
-            Objective { mean: self.program.gaussian_mean, ..Objective::elbo(self.program.likelihood) };
+        let objective = Objective { mean: self.spec.gaussian_mean, ..Objective::elbo(self.spec.likelihood) };
         let means = pixel_means(&objective, logits).into_data_async().await.map_err(device_error)?;
         Ok(means.iter::<f32>().collect())
     }
 
-    async fn reconstructed(&self, pixels: &[u8], settings: &Settings) -> Result<Reconstruction, EngineError> {
+    async fn reconstructed(&self, pixels: &[u8], params: &StepParams) -> Result<Reconstruction, EngineError> {
         sized(pixels.len(), PIXELS)?;
-        let (model, objective) = (self.inner(), self.objective(settings));
+        let (model, objective) = (self.inner(), self.objective(params));
         let values = pixels.iter().map(|pixel| f32::from(*pixel) / 255.0).collect();
         let image = tensor(values, [1, PIXELS], &self.device);
         let posterior = model.encode(image.clone(), &objective);
@@ -152,38 +155,38 @@ impl Engine for BurnEngine {
         500
     }
 
-    fn step(&mut self, images: &Images, batch: &[u32], settings: &Settings) {
-        let batch = self.batch(images, batch, settings);
-        self.update(batch, settings);
+    fn step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
+        let batch = self.batch(images, batch, params);
+        self.update(batch, params);
     }
 
-    fn take_rows(&mut self) -> Answer<'_, Rows> {
+    fn take_measurements(&mut self) -> Answer<'_, Measurements> {
         self.rows_read().boxed_local()
     }
 
     fn save(&mut self, slot: usize) {
         // Tensors are shared, and no update changes one in place: a copy costs memory only.
-        self.slots[slot] = Some((self.model.clone(), self.optimiser.clone()));
+        self.slots[slot] = Some((self.model.clone(), self.optimizer.clone()));
     }
 
     fn restore(&mut self, slot: usize) {
-        if let Some((model, optimiser)) = self.slots[slot].clone() {
-            (self.model, self.optimiser) = (model, optimiser);
+        if let Some((model, optimizer)) = self.slots[slot].clone() {
+            (self.model, self.optimizer) = (model, optimizer);
         }
         self.rows.clear();
         self.samples.clear();
         self.sums = sums::Pending::default();
     }
 
-    fn evaluate(&mut self, images: &Images, range: Range<usize>, settings: &Settings, gap: bool) {
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool) {
         let (rows, latent) = (range.len(), self.layout.latent);
         let eps = tensor(held_out_noise(range.clone(), latent), [rows, latent], &self.device);
         let images = gather(images, range, &self.device);
-        let (model, objective) = (self.inner(), self.objective(settings));
+        let (model, objective) = (self.inner(), self.objective(params));
         self.sums.add(&model, &objective, images, eps, gap);
     }
 
-    fn take_sums(&mut self) -> Answer<'_, Sums> {
+    fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums> {
         self.sums_read().boxed_local()
     }
 
@@ -191,17 +194,17 @@ impl Engine for BurnEngine {
         self.decoded(z).boxed_local()
     }
 
-    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], settings: &'a Settings) -> Answer<'a, Reconstruction> {
-        self.reconstructed(pixels, settings).boxed_local()
+    fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], params: &'a StepParams) -> Answer<'a, Reconstruction> {
+        self.reconstructed(pixels, params).boxed_local()
     }
 
     fn inspect<'a>(
         &'a mut self,
         images: &'a Images,
         batch: &'a [u32],
-        settings: &'a Settings,
+        params: &'a StepParams,
     ) -> Answer<'a, Inspection> {
-        self.look(self.batch(images, batch, settings), settings).boxed_local()
+        self.look(self.batch(images, batch, params), params).boxed_local()
     }
 
     fn read(&mut self) -> Answer<'_, Weights> {
@@ -214,7 +217,7 @@ impl Engine for BurnEngine {
         Ok(())
     }
 
-    fn give_noise(&mut self, table: Vec<f32>) {
+    fn set_noise_table(&mut self, table: Vec<f32>) {
         self.noise = Some(table);
     }
 }

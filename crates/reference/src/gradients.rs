@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
     use elbo_engine::{Architecture, Purpose, stream};
-    use elbo_protocol::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
+    use elbo_recipe::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
     use elbo_vae::{load_weights, read_weights};
     use futures::executor::block_on;
     use rand_distr::{Distribution, StandardNormal};
@@ -128,7 +128,7 @@ mod tests {
     /// Central differences of the loss in every parameter against the gradients. The loss is computed in
     /// 32 bits, which limits the step from below: at h = 4e-3 the rounding error, about 1e-6 / h, is near
     /// 3e-4, and the error of the formula, h^2 / 6 times the third derivative, below 1e-3 also where a batch of
-    /// four is normalised.
+    /// four is normalized.
     fn check(recipe: &Recipe) {
         let architecture =
             Architecture { pixels: PIXELS, hidden: vec![4, 3], latent: LATENT, ..Architecture::from(recipe) };
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn gradients_agree_with_finite_differences_under_batch_normalisation() {
+    fn gradients_agree_with_finite_differences_under_batch_normalization() {
         for batch_norm in [BatchNorm::Hidden, BatchNorm::HiddenAndMu] {
             check(&Recipe { batch_norm, ..smooth() });
         }

@@ -1,7 +1,7 @@
 //! Everything that a step computes up to its gradients.
 
 use burn::tensor::{Tensor, Transaction};
-use elbo_engine::{EngineError, Inspection, Row, Settings, Values, Weights};
+use elbo_engine::{EngineError, Inspection, StepParams, StepStats, Values, Weights};
 use elbo_vae::Pass;
 
 use crate::{
@@ -13,11 +13,11 @@ use crate::{
 
 impl BurnEngine {
     /// Computes a step on a batch and reads everything back; nothing is changed.
-    pub(crate) async fn look(&self, batch: Batch, settings: &Settings) -> Result<Inspection, EngineError> {
-        let objective = self.objective(settings);
+    pub(crate) async fn look(&self, batch: Batch, params: &StepParams) -> Result<Inspection, EngineError> {
+        let objective = self.objective(params);
         let mut pass = Pass::training().watched();
         let (terms, loss, gradients) =
-            differentiate(&self.model, batch.images, batch.eps, &objective, settings.beta, &mut pass);
+            differentiate(&self.model, batch.images, batch.eps, &objective, params.beta, &mut pass);
         let layers = pass.layers.unwrap_or_default();
         let mut values = vec![
             terms.reconstruction.clone(),
@@ -37,7 +37,7 @@ impl BurnEngine {
         Ok(Inspection {
             outputs: layers.into_iter().map(|(name, _)| name).zip(outputs.iter().copied()).collect(),
             kl_per_dimension: kl_per_dimension.to_vec(),
-            row: Row::from_numbers(row),
+            row: StepStats::from_numbers(row),
             gradients: self.named(named),
         })
     }

@@ -14,11 +14,11 @@ mod correction;
 mod engine;
 mod gradients;
 mod inspect;
-mod optimiser;
+mod optimizer;
 mod sample;
 mod sums;
 mod update;
 
 pub use engine::BurnEngine;
 pub use gradients::{differentiate, global_norm};
-pub use optimiser::{Optimiser, Update, Updated};
+pub use optimizer::{Optimizer, Update, Updated};

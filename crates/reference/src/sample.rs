@@ -1,7 +1,7 @@
 //! What a step under watch measures besides, not read back yet.
 
 use burn::tensor::Tensor;
-use elbo_engine::{DEAD_SPREAD, Sample};
+use elbo_engine::{DEAD_SPREAD, HealthStats};
 
 /// The measures of one step on the device.
 #[derive(Debug)]
@@ -33,9 +33,9 @@ impl Pending {
     }
 
     /// The measures from the numbers read back.
-    pub fn sample(&self, values: &[f32]) -> Sample {
+    pub fn sample(&self, values: &[f32]) -> HealthStats {
         let (kl, rest) = values.split_at(self.latent);
-        Sample {
+        HealthStats {
             step: self.step,
             kl_per_dimension: kl.to_vec(),
             squared_update: rest[0],

@@ -1,11 +1,11 @@
 //! Evaluation in pieces, with sums that stay on the device.
 
 use burn::tensor::Tensor;
-use elbo_engine::{GapSums, Objective, Sums};
-use elbo_protocol::Likelihood;
+use elbo_engine::{EvaluationSums, GapSums, Objective};
+use elbo_recipe::Likelihood;
 use elbo_vae::{Pass, TermTensors, Vae};
 
-/// Sums over the images evaluated so far.
+/// EvaluationSums over the images evaluated so far.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     images: usize,
@@ -49,7 +49,7 @@ impl Pending {
     }
 
     /// The sums from the numbers read back.
-    pub fn sums(&self, values: &[f32], latent: usize) -> Sums {
+    pub fn sums(&self, values: &[f32], latent: usize) -> EvaluationSums {
         let parts = |values: &[f32], widths: &[usize]| -> Vec<Vec<f32>> {
             let mut rest = values;
             let mut take = |width: &usize| {
@@ -66,7 +66,7 @@ impl Pending {
             running: gap[0].clone(),
             own: gap[1].clone(),
         });
-        Sums {
+        EvaluationSums {
             images: self.images,
             reconstruction: sums[0][0],
             kl_per_dimension: sums[1].clone(),

@@ -1,7 +1,7 @@
-//! One optimiser update, and what is kept of it on the device.
+//! One optimizer update, and what is kept of it on the device.
 
 use burn::tensor::Tensor;
-use elbo_engine::{Rule, Settings};
+use elbo_engine::{StepParams, UpdateRule};
 use elbo_vae::{Pass, TermTensors};
 
 use crate::{
@@ -18,13 +18,13 @@ pub(crate) struct Batch {
 
 impl BurnEngine {
     /// One update; its measures, `[6]`, stay on the device.
-    pub(crate) fn update(&mut self, batch: Batch, settings: &Settings) {
-        let objective = self.objective(settings);
-        let mut pass = if settings.watch { Pass::training().watched() } else { Pass::training() };
-        let again = (settings.watch && self.normalises())
+    pub(crate) fn update(&mut self, batch: Batch, params: &StepParams) {
+        let objective = self.objective(params);
+        let mut pass = if params.watch { Pass::training().watched() } else { Pass::training() };
+        let again = (params.watch && self.normalizes())
             .then(|| (batch.images.clone().inner(), batch.eps.clone().inner()));
         let (terms, loss, gradients) =
-            differentiate(&self.model, batch.images, batch.eps, &objective, settings.beta, &mut pass);
+            differentiate(&self.model, batch.images, batch.eps, &objective, params.beta, &mut pass);
         let norm = global_norm(&self.model, &gradients);
         let row = vec![
             terms.reconstruction.clone(),
@@ -35,28 +35,28 @@ impl BurnEngine {
             largest_magnitude(&self.model, &gradients),
         ];
         self.rows.push(Tensor::cat(row, 0));
-        if let Rule::Sgd { .. } = self.program.rule {
-            self.optimiser.set_rule(Rule::Sgd { momentum: f64::from(settings.momentum) });
+        if let UpdateRule::Sgd { .. } = self.spec.rule {
+            self.optimizer.set_rule(UpdateRule::Sgd { momentum: f64::from(params.momentum) });
         }
         let how = Update {
-            learning_rate: settings.learning_rate,
-            weight_decay: f64::from(settings.weight_decay),
-            scale: bounds::scale(settings, &norm),
-            largest: settings.clip_value.is_finite().then_some(settings.clip_value),
-            keep: bounds::keep(settings, &norm),
-            watch: settings.watch,
+            learning_rate: params.learning_rate,
+            weight_decay: f64::from(params.weight_decay),
+            scale: bounds::scale(params, &norm),
+            largest: params.clip_value.is_finite().then_some(params.clip_value),
+            keep: bounds::keep(params, &norm),
+            watch: params.watch,
         };
         let gap = again.map(|(images, eps)| {
             let terms = self.inner().terms(images, eps, &objective, &mut Pass::evaluation());
-            terms.loss(&objective, settings.beta) - loss
+            terms.loss(&objective, params.beta) - loss
         });
-        let updated = self.optimiser.update(self.model.clone(), gradients, &how);
-        self.model = updated.model.track(&pass.statistics, settings.batch_norm_momentum);
+        let updated = self.optimizer.update(self.model.clone(), gradients, &how);
+        self.model = updated.model.track(&pass.statistics, params.batch_norm_momentum);
         if let (Some(squared_norms), Some(layers)) = (updated.squared_norms, pass.layers) {
             let hidden = layers.into_iter().filter(|(name, _)| name.contains(".hidden."));
             let activations: Vec<Tensor<2>> = hidden.map(|(_, activation)| activation.inner()).collect();
             let kl = terms.kl_per_dimension;
-            self.samples.push(Pending::new(settings.step + 1, kl, squared_norms, &activations, gap));
+            self.samples.push(Pending::new(params.step + 1, kl, squared_norms, &activations, gap));
         }
     }
 }

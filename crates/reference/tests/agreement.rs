@@ -2,9 +2,9 @@
 
 use burn::tensor::Device;
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, Images, Program, Row, Settings, Weights, initial_weights};
-use elbo_protocol::{
-    Activation, BatchNorm, Clipping, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Optimiser, PIXELS,
+use elbo_engine::{Engine, Images, ModelSpec, StepParams, StepStats, Weights, initial_weights};
+use elbo_recipe::{
+    Activation, BatchNorm, Clipping, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Optimizer, PIXELS,
     PRESETS, Recipe, Reduction,
 };
 use elbo_reference::BurnEngine;
@@ -17,10 +17,10 @@ const IMAGES: usize = 640;
 /// the first step is 1e-5 after fifty.
 const TERM_TOLERANCE: f32 = 2e-4;
 /// Largest `|a - b| / |b|` allowed in all weights together after the last step. Where a gradient is rounding alone,
-/// as before a normalisation, Adam makes steps of it.
+/// as before a normalization, Adam makes steps of it.
 const WEIGHT_TOLERANCE: f64 = 5e-3;
 
-/// Strokes of a kind: a bright row at a place that depends on the image, with grey ends.
+/// Strokes of a kind: a bright row at a place that depends on the image, with gray ends.
 fn images() -> Images {
     let mut pixels = vec![0; IMAGES * PIXELS];
     for (image, pixels) in pixels.chunks_mut(PIXELS).enumerate() {
@@ -34,15 +34,15 @@ fn images() -> Images {
 }
 
 /// Fifty steps: the measures of each, and the weights after the last.
-fn train(engine: &mut dyn Engine, recipe: &Recipe, images: &Images) -> (Vec<Row>, Weights) {
+fn train(engine: &mut dyn Engine, recipe: &Recipe, images: &Images) -> (Vec<StepStats>, Weights) {
     let batch_size = recipe.batch_size as usize;
     for step in 0..STEPS {
         let begin = step as usize * batch_size;
         let batch: Vec<u32> = (begin..begin + batch_size).map(|image| (image % IMAGES) as u32).collect();
-        let settings = Settings::new(recipe, step, f64::from(recipe.learning_rate), recipe.beta);
-        engine.step(images, &batch, &Settings { watch: step % 10 == 9, ..settings });
+        let params = StepParams::new(recipe, step, f64::from(recipe.learning_rate), recipe.beta);
+        engine.step(images, &batch, &StepParams { watch: step % 10 == 9, ..params });
     }
-    let rows = block_on(engine.take_rows()).expect("the engine works");
+    let rows = block_on(engine.take_measurements()).expect("the engine works");
     (rows.steps, block_on(engine.read()).expect("the engine works"))
 }
 
@@ -57,15 +57,16 @@ fn distance(found: &Weights, expected: &Weights) -> f64 {
 }
 
 fn agree(name: &str, recipe: &Recipe) {
-    let (program, images) = (Program::from(recipe), images());
-    let weights = initial_weights(&program.architecture, recipe.seed);
-    let mut cpu = CpuEngine::new(&program, &weights).expect("the weights fit");
-    let mut burn = BurnEngine::new(&program, &weights, &Device::flex()).expect("the weights fit");
+    let (spec, images) = (ModelSpec::from(recipe), images());
+    let weights = initial_weights(&spec.architecture, recipe.seed);
+    let mut cpu = CpuEngine::new(&spec, &weights).expect("the weights fit");
+    let mut burn = BurnEngine::new(&spec, &weights, &Device::flex()).expect("the weights fit");
     let (found, found_weights) = train(&mut cpu, recipe, &images);
     let (expected, expected_weights) = train(&mut burn, recipe, &images);
     assert_eq!(found.len(), STEPS as usize);
     for (step, (found, expected)) in found.iter().zip(&expected).enumerate() {
-        let of = |row: &Row| [row.reconstruction, row.kl, row.loss, row.gradient_norm, row.largest_logvar];
+        let of =
+            |row: &StepStats| [row.reconstruction, row.kl, row.loss, row.gradient_norm, row.largest_logvar];
         for (a, b) in of(found).into_iter().zip(of(expected)) {
             let allowed = TERM_TOLERANCE * b.abs().max(1.0);
             assert!((a - b).abs() <= allowed, "{name}, step {step}: {found:?} and {expected:?}");
@@ -105,7 +106,7 @@ fn every_kind_of_net_agrees() {
         agree(&format!("{hidden:?}"), &Recipe { hidden, latent: 3, batch_size: 7, ..small() });
     }
     agree("tied heads", &Recipe { tied_heads: true, ..small() });
-    agree("tied, normalised", &Recipe { tied_heads: true, batch_norm: BatchNorm::HiddenAndMu, ..small() });
+    agree("tied, normalized", &Recipe { tied_heads: true, batch_norm: BatchNorm::HiddenAndMu, ..small() });
 }
 
 #[test]
@@ -127,17 +128,17 @@ fn every_objective_agrees() {
 
 #[test]
 fn every_rule_and_bound_agrees() {
-    for optimiser in [Optimiser::Adam, Optimiser::Adamw, Optimiser::Sgd, Optimiser::Rmsprop] {
-        let learning_rate = if optimiser == Optimiser::Sgd { 1e-5 } else { 1e-3 };
-        let plain = Recipe { optimiser, learning_rate, ..small() };
-        agree(&format!("{optimiser:?}"), &plain);
-        agree(&format!("{optimiser:?} decay"), &Recipe { weight_decay: 0.1, ..plain.clone() });
+    for optimizer in [Optimizer::Adam, Optimizer::Adamw, Optimizer::Sgd, Optimizer::Rmsprop] {
+        let learning_rate = if optimizer == Optimizer::Sgd { 1e-5 } else { 1e-3 };
+        let plain = Recipe { optimizer, learning_rate, ..small() };
+        agree(&format!("{optimizer:?}"), &plain);
+        agree(&format!("{optimizer:?} decay"), &Recipe { weight_decay: 0.1, ..plain.clone() });
         agree(
-            &format!("{optimiser:?} clipped"),
+            &format!("{optimizer:?} clipped"),
             &Recipe { clipping: Clipping::Norm, clip_threshold: 20.0, ..plain.clone() },
         );
         agree(
-            &format!("{optimiser:?} held"),
+            &format!("{optimizer:?} held"),
             &Recipe { clipping: Clipping::Value, clip_threshold: 0.5, ..plain.clone() },
         );
     }
@@ -148,22 +149,27 @@ fn every_rule_and_bound_agrees() {
 #[test]
 fn going_back_drops_measures_and_sums() {
     let (recipe, images) = (small(), images());
-    let program = Program::from(&recipe);
-    let weights = initial_weights(&program.architecture, recipe.seed);
-    let mut cpu = CpuEngine::new(&program, &weights).expect("the weights fit");
-    let mut burn = BurnEngine::new(&program, &weights, &Device::flex()).expect("the weights fit");
+    let spec = ModelSpec::from(&recipe);
+    let weights = initial_weights(&spec.architecture, recipe.seed);
+    let mut cpu = CpuEngine::new(&spec, &weights).expect("the weights fit");
+    let mut burn = BurnEngine::new(&spec, &weights, &Device::flex()).expect("the weights fit");
     let engines: [&mut dyn Engine; 2] = [&mut cpu, &mut burn];
     for engine in engines {
-        let settings = Settings::new(&recipe, 0, 1e-3, 1.0);
+        let params = StepParams::new(&recipe, 0, 1e-3, 1.0);
         let batch: Vec<u32> = (0..recipe.batch_size).collect();
         engine.save(0);
-        engine.evaluate(&images, 0..30, &settings, false);
-        let expected = block_on(engine.take_sums()).expect("the engine works");
-        engine.step(&images, &batch, &settings);
-        engine.evaluate(&images, 0..100, &settings, false);
+        engine.evaluate(&images, 0..30, &params, false);
+        let expected = block_on(engine.take_evaluation()).expect("the engine works");
+        engine.step(&images, &batch, &params);
+        engine.evaluate(&images, 0..100, &params, false);
         engine.restore(0);
-        engine.evaluate(&images, 0..30, &settings, false);
-        assert_eq!(block_on(engine.take_rows()).expect("the engine works").steps, []);
-        assert_eq!(block_on(engine.take_sums()).expect("the engine works"), expected, "{}", engine.name());
+        engine.evaluate(&images, 0..30, &params, false);
+        assert_eq!(block_on(engine.take_measurements()).expect("the engine works").steps, []);
+        assert_eq!(
+            block_on(engine.take_evaluation()).expect("the engine works"),
+            expected,
+            "{}",
+            engine.name()
+        );
     }
 }

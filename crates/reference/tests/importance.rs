@@ -7,7 +7,7 @@ mod mnist;
 
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_engine::{Architecture, NoiseKey, Objective, step_noise};
-use elbo_protocol::{PIXELS, Recipe, preset};
+use elbo_recipe::{PIXELS, Recipe, preset};
 use elbo_trainer::Work;
 use elbo_vae::{Vae, load_weights};
 use futures::executor::block_on;

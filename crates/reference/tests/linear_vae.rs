@@ -2,9 +2,9 @@
 //! (Tipping & Bishop 1999; that the evidence lower bound reaches it: Lucas et al. 2019, theorem 1).
 
 use burn::tensor::{Device, Tensor, TensorData};
-use elbo_engine::{Architecture, Objective, Rule};
-use elbo_protocol::{Activation, GaussianMean, Likelihood};
-use elbo_reference::{Optimiser, Update, differentiate};
+use elbo_engine::{Architecture, Objective, UpdateRule};
+use elbo_recipe::{Activation, GaussianMean, Likelihood};
+use elbo_reference::{Optimizer, Update, differentiate};
 use elbo_vae::{Pass, Vae};
 use futures::executor::block_on;
 
@@ -70,7 +70,7 @@ fn it_reaches_the_closed_form_optimum() {
     };
     let images = tensor(data().repeat(copies), PIXELS);
     let mut model = Vae::new(&architecture, 1, &device);
-    let mut optimiser = Optimiser::new(Rule::adam());
+    let mut optimizer = Optimizer::new(UpdateRule::adam());
     let mut last = f32::NAN;
     let steps = 4_000;
     for step in 0..steps {
@@ -79,7 +79,7 @@ fn it_reaches_the_closed_form_optimum() {
         let (_, loss, gradients) = differentiate(&model, images.clone(), eps, &objective, 1.0, &mut pass);
         let learning_rate = 0.01 * (1.0 - step as f64 / f64::from(steps as u32));
         let how = Update { learning_rate, ..Update::default() };
-        model = optimiser.update(model, gradients, &how).model;
+        model = optimizer.update(model, gradients, &how).model;
         if step + 1 == steps {
             last = block_on(loss.into_data_async()).expect("the device works").iter::<f32>().sum();
         }

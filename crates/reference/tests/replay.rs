@@ -19,9 +19,9 @@ fn replay_on(fixture: &Fixture, engine: &mut dyn Engine) -> Replay {
 
 /// Replays on the reference and on the CPU's own engine.
 fn replay(fixture: &Fixture) -> [Replay; 2] {
-    let (program, weights) = (fixture.config.program(), fixture.initial().expect("the fixture is complete"));
-    let mut burn = BurnEngine::new(&program, &weights, &Device::flex()).expect("the weights fit");
-    let mut cpu = CpuEngine::new(&program, &weights).expect("the weights fit");
+    let (spec, weights) = (fixture.config.program(), fixture.initial().expect("the fixture is complete"));
+    let mut burn = BurnEngine::new(&spec, &weights, &Device::flex()).expect("the weights fit");
+    let mut cpu = CpuEngine::new(&spec, &weights).expect("the weights fit");
     [replay_on(fixture, &mut burn), replay_on(fixture, &mut cpu)]
 }
 
@@ -48,13 +48,13 @@ fn the_gaussian_fixture_replays() {
 }
 
 #[test]
-fn the_fixture_with_batch_normalisation_clipping_warm_up_and_bounds_replays() {
-    // Ten weights and heads' biases, eight scales and shifts; biases before a normalisation are left out.
+fn the_fixture_with_batch_normalization_clipping_warm_up_and_bounds_replays() {
+    // Ten weights and heads' biases, eight scales and shifts; biases before a normalization are left out.
     replays(BATCH_NORM, 5 + 2 * 18);
 }
 
 #[test]
-fn a_record_replayed_without_its_clipping_bounds_or_normalisation_does_not_agree() {
+fn a_record_replayed_without_its_clipping_bounds_or_normalization_does_not_agree() {
     let agree = |change: fn(&mut FixtureConfig)| {
         let mut fixture = fixture(BATCH_NORM);
         change(&mut fixture.config);

@@ -7,9 +7,9 @@
 use std::time::{Duration, Instant};
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine as _, Program, Settings, initial_weights};
-use elbo_protocol::{Clipping, PIXELS, Recipe};
-use elbo_trainer::{Dataset, EpochOrder, Plan, Session};
+use elbo_engine::{Engine as _, ModelSpec, StepParams, initial_weights};
+use elbo_recipe::{Clipping, PIXELS, Recipe};
+use elbo_trainer::{Dataset, EpochOrder, Session, SessionConfig};
 use futures::executor::block_on;
 
 const IMAGES: usize = 10_000;
@@ -58,9 +58,9 @@ fn data() -> Dataset {
 }
 
 fn engine(recipe: &Recipe) -> CpuEngine {
-    let program = Program::from(recipe);
-    let weights = initial_weights(&program.architecture, recipe.seed);
-    CpuEngine::new(&program, &weights).expect("the weights are the program's")
+    let spec = ModelSpec::from(recipe);
+    let weights = initial_weights(&spec.architecture, recipe.seed);
+    CpuEngine::new(&spec, &weights).expect("the weights are the spec's")
 }
 
 /// Steps of the engine alone.
@@ -71,9 +71,9 @@ fn bare(data: &Dataset) -> Duration {
     let began = Instant::now();
     for step in 0..STEPS {
         let batch = order.batch(step as usize, recipe.batch_size as usize).expect("there are enough images");
-        engine.step(&data.train, batch, &Settings::new(&recipe, step, 1e-3, 1.0));
+        engine.step(&data.train, batch, &StepParams::new(&recipe, step, 1e-3, 1.0));
     }
-    let rows = block_on(engine.take_rows()).expect("the engine works");
+    let rows = block_on(engine.take_measurements()).expect("the engine works");
     assert_eq!(rows.steps.len(), STEPS as usize);
     began.elapsed()
 }
@@ -81,7 +81,7 @@ fn bare(data: &Dataset) -> Duration {
 /// The same steps in a session.
 fn watched(data: &Dataset, recipe: Recipe) -> Duration {
     let engine = Box::new(engine(&recipe));
-    let plan = Plan { recipe, train_images: IMAGES, evaluation_piece: 500 };
+    let plan = SessionConfig { recipe, train_images: IMAGES, evaluation_piece: 500 };
     let mut session = Session::new(plan, engine).expect("the plan is sound");
     session.prepare(data);
     let began = Instant::now();

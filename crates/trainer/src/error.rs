@@ -13,7 +13,7 @@ pub enum TrainError {
     Weights(#[from] WeightError),
     /// The recipe is out of range.
     #[error(transparent)]
-    Recipe(#[from] elbo_protocol::RecipeError),
+    Recipe(#[from] elbo_recipe::RecipeError),
     /// Fewer images than one batch needs.
     #[error("expected at least one batch of {batch_size} training images, found {images}")]
     TooFewImages {

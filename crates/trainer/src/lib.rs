@@ -6,43 +6,24 @@
 
 #![forbid(unsafe_code)]
 
-mod bursts;
-mod clipping;
-mod dataset;
+mod checks;
+mod data;
 mod diagnosis;
-mod duel;
 mod error;
-mod evaluation;
-mod fixture;
-mod health;
-mod idx;
-pub mod look;
-mod moments;
-mod order;
-mod plateau;
-mod pretrained;
-mod replay;
-mod self_test;
-mod sentinel;
 mod session;
-mod snapshot;
-mod statistics;
 
-pub use dataset::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
-pub use diagnosis::{Case, READING_STEPS, READINGS, Reading, Readings, broken, diagnose};
-pub use duel::{level, turn};
+pub use checks::{
+    Difference, Fixture, FixtureConfig, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
+    self_test_program,
+};
+pub use data::{
+    Dataset, EpochOrder, IdxError, PixelStatistics, PretrainedError, PretrainedWeights, SHARD_IMAGES,
+    TEST_IMAGES, TRAIN_IMAGES, Unpacker, read_images, read_label_shard, read_labels, read_shard,
+};
+pub use diagnosis::{DiagnosisInput, READING_STEPS, READINGS, Readings, Window, broken, diagnose};
 pub use error::TrainError;
-pub use evaluation::{ACTIVE_VARIANCE, GAP_IMAGES, held_out};
-pub use fixture::{Fixture, FixtureConfig, ReplayError};
-pub use health::HEALTH_STEPS;
-pub use idx::{IdxError, Unpacker, read_images, read_label_shard, read_labels, read_shard};
-pub use look::Reconstruction;
-pub use moments::Moments;
-pub use order::EpochOrder;
-pub use plateau::{NonFiniteMetric, PlateauConfig, PlateauCut, ReduceOnPlateau};
-pub use pretrained::{PretrainedError, PretrainedWeights};
-pub use replay::{Difference, Replay};
-pub use self_test::{SELF_TEST_TOLERANCE, self_test, self_test_program};
-pub use session::{AmendError, Plan, Report, Session, Work};
-pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};
-pub use statistics::PixelStatistics;
+pub use session::{
+    ACTIVE_VARIANCE, AmendError, Checkpoints, GAP_IMAGES, HEALTH_STEPS, LASTING_STEPS, NonFiniteMetric,
+    PlateauConfig, PlateauCut, Reconstruction, ReduceOnPlateau, Report, SNAPSHOT_STEPS, Session,
+    SessionConfig, Work, held_out, level, model_view, turn,
+};

@@ -12,8 +12,9 @@ use std::{
     thread,
 };
 
-use elbo_protocol::{Diagnosis, HeldOut, Lines, PRESETS, Preset, Recipe, Verdict};
-use elbo_trainer::{Dataset, Reading, Readings, Work, broken, diagnose};
+use elbo_protocol::{Baselines, Diagnosis, HeldOut};
+use elbo_recipe::{PRESETS, Preset, Recipe, Verdict};
+use elbo_trainer::{Dataset, Readings, Window, Work, broken, diagnose};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use futures::executor::block_on;
 use serde::{Deserialize, Serialize};
@@ -30,8 +31,8 @@ const LATENCY: u32 = 50;
 struct Trace {
     preset: String,
     seed: u64,
-    lines: Lines,
-    readings: Vec<Reading>,
+    lines: Baselines,
+    readings: Vec<Window>,
     /// What was not finite, and at which step, if the run gave up.
     broke: Option<(String, u32)>,
 }
@@ -68,12 +69,12 @@ fn verdicts(trace: &Trace, recipe: &Recipe) -> Vec<(u32, Diagnosis)> {
 
 /// The step from which on a run shows the failure, told from its measures by a plain definition for each.
 fn onset(trace: &Trace, failure: Verdict) -> Option<u32> {
-    let loss = |reading: &Reading| reading.terms.negative_elbo();
-    let from = |shows: &dyn Fn(&Reading) -> bool| {
+    let loss = |reading: &Window| reading.terms.negative_elbo();
+    let from = |shows: &dyn Fn(&Window) -> bool| {
         let last_without = trace.readings.iter().rposition(|reading| !shows(reading));
         trace.readings.get(last_without.map_or(0, |index| index + 1)).map(|reading| reading.step)
     };
-    let health = |reading: &Reading| reading.health.clone().expect("every reading has health measures");
+    let health = |reading: &Window| reading.health.clone().expect("every reading has health measures");
     match failure {
         // The loss is ten times that of a fresh model, or no number.
         Verdict::Diverged => trace
@@ -143,7 +144,7 @@ fn every_preset_is_diagnosed_as_it_should_be_within_fifty_steps_of_onset() {
 #[test]
 fn evidence_is_one_sentence_with_numbers_and_every_failure_has_a_remedy() {
     for trace in traces() {
-        let preset = elbo_protocol::preset(&trace.preset).expect("the preset exists");
+        let preset = elbo_recipe::preset(&trace.preset).expect("the preset exists");
         for (_, diagnosis) in verdicts(&trace, &recipe(preset, trace.seed)) {
             assert!(diagnosis.evidence.ends_with('.'), "{}", diagnosis.evidence);
             assert_eq!(diagnosis.remedy.is_some(), diagnosis.verdict.is_bad(), "{diagnosis:?}");
@@ -157,7 +158,7 @@ fn evidence_is_one_sentence_with_numbers_and_every_failure_has_a_remedy() {
 #[test]
 fn a_bad_verdict_is_not_left_for_one_good_reading() {
     let trace = traces().into_iter().find(|trace| trace.preset == "collapse").expect("there is one");
-    let recipe = elbo_protocol::preset("collapse").expect("the preset exists").recipe();
+    let recipe = elbo_recipe::preset("collapse").expect("the preset exists").recipe();
     let mut readings = Readings::default();
     for reading in &trace.readings {
         readings.add(reading.clone(), 10);

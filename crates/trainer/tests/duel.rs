@@ -3,7 +3,7 @@
 mod fresh;
 mod synthetic;
 
-use elbo_protocol::{BatchNorm, LearningRateSchedule, LogvarBounds, Optimiser, Recipe};
+use elbo_recipe::{BatchNorm, LearningRateSchedule, LogvarBounds, Optimizer, Recipe};
 use elbo_trainer::{Dataset, turn};
 use synthetic::{Ran, advance, data, small};
 
@@ -25,15 +25,15 @@ fn duel(recipes: [&Recipe; 2], data: &Dataset) -> ([Ran; 2], u32) {
 #[test]
 fn a_duel_changes_neither_curve() {
     let data = data(IMAGES);
-    let normalised = Recipe { batch_norm: BatchNorm::Hidden, ..small() };
+    let normalized = Recipe { batch_norm: BatchNorm::Hidden, ..small() };
     let plateau = Recipe {
         learning_rate_schedule: LearningRateSchedule::Plateau,
         learning_rate: 0.01,
         hidden: vec![8, 8],
         ..small()
     };
-    let (together, ahead) = duel([&normalised, &plateau], &data);
-    for (recipe, ran) in [&normalised, &plateau].into_iter().zip(&together) {
+    let (together, ahead) = duel([&normalized, &plateau], &data);
+    for (recipe, ran) in [&normalized, &plateau].into_iter().zip(&together) {
         let alone = synthetic::run(&mut fresh::session(recipe.clone(), IMAGES, 2_000), &data);
         assert_eq!(*ran, alone);
         assert_eq!((ran.steps.len(), ran.held_out.len()), (40, 2));
@@ -45,7 +45,7 @@ fn a_duel_changes_neither_curve() {
 fn a_run_that_gives_up_leaves_the_other_alone() {
     let data = data(IMAGES);
     let breaks = Recipe {
-        optimiser: Optimiser::Sgd,
+        optimizer: Optimizer::Sgd,
         learning_rate: 10.0,
         logvar_bounds: LogvarBounds::None,
         rollback: false,

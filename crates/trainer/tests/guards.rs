@@ -4,9 +4,8 @@ mod fresh;
 mod synthetic;
 
 use elbo_engine::Weights;
-use elbo_protocol::{
-    Clipping, Initialiser, LogvarBounds, Occurrence, Optimiser, Outcome, Recipe, StepMeasures, Verdict,
-};
+use elbo_protocol::{Occurrence, Outcome, StepMeasures};
+use elbo_recipe::{Clipping, Initializer, LogvarBounds, Optimizer, Recipe, Verdict};
 use elbo_trainer::{AmendError, Session};
 use futures::executor::block_on;
 use synthetic::{Ran, data, run, small};
@@ -32,7 +31,7 @@ fn are_finite(session: &mut Session) -> bool {
 /// Plain gradient descent, whose weights a rate of 10 throws out of the numbers within a few steps.
 fn explosive() -> Recipe {
     Recipe {
-        optimiser: Optimiser::Sgd,
+        optimizer: Optimizer::Sgd,
         learning_rate: 10.0,
         logvar_bounds: LogvarBounds::None,
         rollback_factor: 0.01,
@@ -64,7 +63,7 @@ fn a_run_that_breaks_names_the_culprit_goes_back_and_goes_on_slower() {
 #[test]
 fn what_comes_after_a_rollback_is_what_a_slower_run_would_have_been() {
     // The first steps break, so that the snapshot is the untrained model: from there on the run is that of the
-    // lower rate, to the bit, with its batches, its noise and an untouched optimiser.
+    // lower rate, to the bit, with its batches, its noise and an untouched optimizer.
     let (_, broken) = ran(explosive());
     let factor = broken.occurrences.iter().fold(1.0, |factor, (_, occurrence)| match occurrence {
         Occurrence::RolledBack { rate_factor, to_step: 0, .. } => *rate_factor,
@@ -79,7 +78,7 @@ fn what_comes_after_a_rollback_is_what_a_slower_run_would_have_been() {
 #[test]
 fn a_run_that_no_rate_mends_gives_up_after_the_stated_tries() {
     let hopeless = Recipe {
-        initialiser: Initialiser::Normal,
+        initializer: Initializer::Normal,
         initial_std: 10.0,
         logvar_bounds: LogvarBounds::None,
         rollback_tries: 3,
@@ -140,7 +139,7 @@ fn a_threshold_above_every_norm_changes_nothing() {
 fn clipping_bounds_what_an_update_can_do() {
     // Under plain gradient descent an update is rate times gradient: a clipped one is no longer than both allow.
     let recipe = Recipe {
-        optimiser: Optimiser::Sgd,
+        optimizer: Optimizer::Sgd,
         momentum: 0.0,
         learning_rate: 0.5,
         clipping: Clipping::Norm,

@@ -3,7 +3,8 @@
 mod fresh;
 mod mnist;
 
-use elbo_protocol::{HeldOut, OutputBias, Recipe, preset};
+use elbo_protocol::HeldOut;
+use elbo_recipe::{OutputBias, Recipe, preset};
 use elbo_trainer::{Dataset, PixelStatistics, Session, TEST_IMAGES, Work};
 use futures::executor::block_on;
 

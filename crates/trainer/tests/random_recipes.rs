@@ -7,9 +7,9 @@ mod fresh;
 mod synthetic;
 
 use elbo_engine::{Purpose, stream};
-use elbo_protocol::{
-    Activation, BatchNorm, Clipping, Initialiser, KlSchedule, LearningRateSchedule, Likelihood, LogvarBounds,
-    Optimiser, OutputBias, Recipe, Reduction,
+use elbo_recipe::{
+    Activation, BatchNorm, Clipping, Initializer, KlSchedule, LearningRateSchedule, Likelihood, LogvarBounds,
+    Optimizer, OutputBias, Recipe, Reduction,
 };
 use futures::executor::block_on;
 use rand::{Rng, RngExt as _};
@@ -29,7 +29,7 @@ fn log_uniform(rng: &mut impl Rng, low: f32, high: f32) -> f32 {
 
 /// A recipe that rolls back; all else is open.
 fn recipe(number: u64) -> Recipe {
-    use Initialiser::{KaimingNormal, KaimingUniform, Normal, XavierNormal, XavierUniform, Zeros};
+    use Initializer::{KaimingNormal, KaimingUniform, Normal, XavierNormal, XavierUniform, Zeros};
     let rng = &mut stream(number, Purpose::Order, 77);
     let recipe = Recipe {
         seed: number,
@@ -40,7 +40,7 @@ fn recipe(number: u64) -> Recipe {
         activation: one_of(rng, &[Activation::Relu, Activation::Silu, Activation::Gelu, Activation::Tanh]),
         batch_norm: one_of(rng, &[BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu]),
         tied_heads: rng.random_bool(0.2),
-        initialiser: one_of(
+        initializer: one_of(
             rng,
             &[XavierUniform, XavierNormal, KaimingUniform, KaimingNormal, Normal, Zeros],
         ),
@@ -64,7 +64,7 @@ fn recipe(number: u64) -> Recipe {
             &[KlSchedule::Constant, KlSchedule::Linear, KlSchedule::Cyclical, KlSchedule::FreeBits],
         ),
         logvar_bounds: one_of(rng, &[LogvarBounds::None, LogvarBounds::Clamp]),
-        optimiser: one_of(rng, &[Optimiser::Adam, Optimiser::Adamw, Optimiser::Sgd, Optimiser::Rmsprop]),
+        optimizer: one_of(rng, &[Optimizer::Adam, Optimizer::Adamw, Optimizer::Sgd, Optimizer::Rmsprop]),
         learning_rate: log_uniform(rng, 1e-5, 1.0),
         learning_rate_schedule: one_of(
             rng,

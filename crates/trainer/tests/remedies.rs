@@ -3,7 +3,8 @@
 mod fresh;
 mod mnist;
 
-use elbo_protocol::{Diagnosis, PRESETS, Recipe, Verdict};
+use elbo_protocol::Diagnosis;
+use elbo_recipe::{PRESETS, Recipe, Verdict};
 use elbo_trainer::{Dataset, Session, Work};
 use futures::executor::block_on;
 
@@ -65,7 +66,7 @@ fn every_remedy_brings_its_run_back() {
                 Some((_, [reconstruction, kl])) => {
                     assert!(
                         kl > 1.0 && reconstruction < 206.0
-                            || recipe.likelihood != elbo_protocol::Likelihood::Bernoulli,
+                            || recipe.likelihood != elbo_recipe::Likelihood::Bernoulli,
                         "{}: reconstruction {reconstruction}, KL {kl}",
                         preset.name
                     );

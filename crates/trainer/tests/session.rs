@@ -4,9 +4,10 @@ mod fresh;
 mod synthetic;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Program, initial_weights};
-use elbo_protocol::{HeldOut, PIXELS, Recipe, Terms};
-use elbo_trainer::{Dataset, Plan, SHARD_IMAGES, Session, TEST_IMAGES, Work};
+use elbo_engine::{ModelSpec, initial_weights};
+use elbo_protocol::{HeldOut, Terms};
+use elbo_recipe::{PIXELS, Recipe};
+use elbo_trainer::{Dataset, SHARD_IMAGES, Session, SessionConfig, TEST_IMAGES, Work};
 use fresh::session;
 use futures::executor::block_on;
 use synthetic::{data, rows, small};
@@ -86,10 +87,10 @@ fn a_report_has_the_health_of_every_tenth_step() {
 
 #[test]
 fn fewer_images_than_a_batch_are_refused() {
-    let program = Program::from(&small());
-    let weights = initial_weights(&program.architecture, 1);
-    let engine = CpuEngine::new(&program, &weights).expect("the weights are the program's");
-    let plan = Plan { recipe: small(), train_images: 31, evaluation_piece: 1 };
+    let spec = ModelSpec::from(&small());
+    let weights = initial_weights(&spec.architecture, 1);
+    let engine = CpuEngine::new(&spec, &weights).expect("the weights are the spec's");
+    let plan = SessionConfig { recipe: small(), train_images: 31, evaluation_piece: 1 };
     let error = Session::new(plan, Box::new(engine)).err().expect("there is no whole batch");
     assert_eq!(error.to_string(), "expected at least one batch of 32 training images, found 31");
 }

@@ -8,9 +8,10 @@ mod mnist;
 use std::{collections::HashMap, fs, path::Path};
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine as _, Program, Settings, Weights, safetensors_metadata};
+use elbo_engine::{Engine as _, ModelSpec, StepParams, Weights, safetensors_metadata};
 use elbo_latent::{Codes, Surveyor, nearest};
-use elbo_protocol::{Axes, PROBE_FITTED, Recipe, SURVEYED, Survey, Terms, preset};
+use elbo_protocol::{Axes, PROBE_FITTED, SURVEYED, Survey, Terms};
+use elbo_recipe::{Recipe, preset};
 use elbo_trainer::{TEST_IMAGES, Unpacker, held_out, read_labels};
 use futures::executor::block_on;
 
@@ -26,7 +27,7 @@ struct Pretrained {
     metadata: HashMap<String, String>,
     recipe: Recipe,
     engine: CpuEngine,
-    settings: Settings,
+    params: StepParams,
 }
 
 fn pretrained() -> Pretrained {
@@ -37,9 +38,9 @@ fn pretrained() -> Pretrained {
     recipe.validate().expect("the recipe is within its ranges");
     let weights = Weights::from_safetensors(&bytes, "").expect("the tensors are of floats");
     assert!(weights.is_finite());
-    let engine = CpuEngine::new(&Program::from(&recipe), &weights).expect("the weights fit the recipe");
-    let settings = Settings::new(&recipe, 0, 0.0, recipe.beta);
-    Pretrained { metadata, recipe, engine, settings }
+    let engine = CpuEngine::new(&ModelSpec::from(&recipe), &weights).expect("the weights fit the recipe");
+    let params = StepParams::new(&recipe, 0, 0.0, recipe.beta);
+    Pretrained { metadata, recipe, engine, params }
 }
 
 fn labels() -> Vec<u8> {
@@ -50,7 +51,7 @@ fn labels() -> Vec<u8> {
 
 #[test]
 fn metadata_say_how_they_were_made_and_how_good_they_are() {
-    let Pretrained { metadata, recipe, mut engine, settings } = pretrained();
+    let Pretrained { metadata, recipe, mut engine, params } = pretrained();
     let epochs: u32 = metadata["epochs"].parse().expect("a number");
     assert_eq!((epochs, recipe.epochs, recipe.seed), (50, 50, 1));
     let healthy = preset("healthy").expect("there is the preset").recipe();
@@ -58,9 +59,9 @@ fn metadata_say_how_they_were_made_and_how_good_they_are() {
 
     let data = mnist::load(0);
     for begin in (0..TEST_IMAGES).step_by(200) {
-        engine.evaluate(&data.held_out, begin..begin + 200, &settings, false);
+        engine.evaluate(&data.held_out, begin..begin + 200, &params, false);
     }
-    let sums = block_on(engine.take_sums()).expect("the CPU answers");
+    let sums = block_on(engine.take_evaluation()).expect("the CPU answers");
     let found = held_out(&recipe, &sums, 0, epochs).terms;
     let told: Terms = serde_json::from_str(&metadata["held_out"]).expect("the terms are whole");
     println!("told {told:?}, found {found:?}");
@@ -78,10 +79,10 @@ fn metadata_say_how_they_were_made_and_how_good_they_are() {
 
 #[test]
 fn codes_tell_the_digits_apart_and_fill_the_prior() {
-    let Pretrained { recipe, mut engine, settings, .. } = pretrained();
+    let Pretrained { recipe, mut engine, params, .. } = pretrained();
     let (data, labels) = (mnist::load(0), labels());
     let latent = recipe.latent as usize;
-    let found = engine.encode_images(&data.held_out, 0..SURVEYED, &settings);
+    let found = engine.encode_images(&data.held_out, 0..SURVEYED, &params);
     let codes = Codes { latent, mu: found.mu, variance: found.variance };
     let Survey { plane, probe, spreads, .. } =
         Surveyor::default().survey(&codes, &labels[..SURVEYED], Axes::Principal);

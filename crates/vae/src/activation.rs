@@ -1,7 +1,7 @@
 //! The nonlinearity after each hidden layer.
 
 use burn::tensor::{Tensor, activation};
-use elbo_protocol::Activation;
+use elbo_recipe::Activation;
 
 /// Applies the nonlinearity element by element. GELU is the exact one, `x * Phi(x)`.
 ///

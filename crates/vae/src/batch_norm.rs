@@ -1,4 +1,4 @@
-//! Batch normalisation, with running statistics for evaluation.
+//! Batch normalization, with running statistics for evaluation.
 
 use burn::{
     module::{Module, Param},
@@ -9,7 +9,7 @@ use elbo_engine::BATCH_NORM_EPSILON;
 
 use crate::Pass;
 
-/// Normalises each column over the batch, then scales and shifts it (Ioffe & Szegedy 2015, algorithm 1):
+/// Normalizes each column over the batch, then scales and shifts it (Ioffe & Szegedy 2015, algorithm 1):
 /// `y = gamma (x - mean) / sqrt(var + 1e-5) + beta`.
 ///
 /// In training the mean and the biased variance are the batch's. In evaluation they are running ones, into
@@ -56,28 +56,28 @@ impl BatchNorm {
         }
     }
 
-    /// The normalised batch. In training, the batch's statistics are left in `pass`.
+    /// The normalized batch. In training, the batch's statistics are left in `pass`.
     ///
     /// # Shapes
     /// `[batch, width]` to `[batch, width]`.
     #[must_use]
     pub fn forward(&self, x: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
-        let normalised = if pass.training {
+        let normalized = if pass.training {
             let [batch, _] = x.dims();
             let mean = x.clone().mean_dim(0);
-            let centred = x - mean.clone();
-            let var = centred.clone().powi_scalar(2).mean_dim(0);
+            let centered = x - mean.clone();
+            let var = centered.clone().powi_scalar(2).mean_dim(0);
             let unbiased = batch as f32 / (batch as f32 - 1.0).max(1.0);
             pass.statistics
                 .push(BatchStatistics { mean: mean.detach(), var: var.clone().detach() * unbiased });
-            centred / (var + BATCH_NORM_EPSILON).sqrt()
+            centered / (var + BATCH_NORM_EPSILON).sqrt()
         } else {
             let row = |param: &Param<Tensor<1>>| param.val().unsqueeze::<2>();
             (x - row(&self.running_mean)) / (row(&self.running_var) + BATCH_NORM_EPSILON).sqrt()
         };
         let scaled = match &self.gamma {
-            Some(gamma) => normalised * gamma.val().unsqueeze::<2>(),
-            None => normalised * self.fixed_scale,
+            Some(gamma) => normalized * gamma.val().unsqueeze::<2>(),
+            None => normalized * self.fixed_scale,
         };
         scaled + self.beta.val().unsqueeze::<2>()
     }
@@ -102,9 +102,9 @@ impl BatchNorm {
     }
 }
 
-/// Lower bound of the KL divergence, in nats per image, where mu is normalised with scale `s` and shifts `b`:
+/// Lower bound of the KL divergence, in nats per image, where mu is normalized with scale `s` and shifts `b`:
 /// `sum_j (s^2 + b_j^2) / 2` (Zhu et al. 2020, equation 6). It holds for the mean over a training batch, up
-/// to the epsilon in the normalisation, whose factor `var / (var + 1e-5)` is left out here.
+/// to the epsilon in the normalization, whose factor `var / (var + 1e-5)` is left out here.
 #[must_use]
 pub fn kl_floor(scale: f32, shifts: &[f32]) -> f32 {
     shifts.iter().map(|shift| (scale * scale + shift * shift) / 2.0).sum()

@@ -8,7 +8,7 @@ use burn::{
     tensor::{Device, Tensor, TensorData},
 };
 use elbo_engine::Architecture;
-use elbo_protocol::Activation;
+use elbo_recipe::Activation;
 use rand::Rng;
 
 use crate::{BatchNorm, Pass, init::linear, layers};

@@ -8,7 +8,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 use elbo_engine::Architecture;
-use elbo_protocol::{Activation, BatchNorm as Where};
+use elbo_recipe::{Activation, BatchNorm as Where};
 use rand::Rng;
 
 use crate::{BatchNorm, Pass, init::linear, layers};
@@ -68,9 +68,9 @@ impl Encoder {
         (mu, logvar)
     }
 
-    /// Scale and shifts of a normalised mu, from which [`kl_floor`](crate::kl_floor) follows.
+    /// Scale and shifts of a normalized mu, from which [`kl_floor`](crate::kl_floor) follows.
     #[must_use]
-    pub fn normalised_mu(&self) -> Option<(f32, Tensor<1>)> {
+    pub fn normalized_mu(&self) -> Option<(f32, Tensor<1>)> {
         self.mu_norm.as_ref().map(|norm| (norm.fixed_scale(), norm.shift()))
     }
 

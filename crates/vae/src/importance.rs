@@ -2,14 +2,14 @@
 
 use burn::tensor::{Tensor, activation};
 use elbo_engine::Objective;
-use elbo_protocol::Likelihood;
+use elbo_recipe::Likelihood;
 
 use crate::{Posterior, Vae, pixel_means, reparameterize};
 
 impl Vae {
     /// `-log (1/k sum_i p(x|z_i) p(z_i) / q(z_i|x))`, averaged over the batch, in nats per image (Burda et al.
     /// 2015, equation 8). In expectation it falls with every further sample, from the negative evidence lower
-    /// bound at one sample towards the negative log-likelihood.
+    /// bound at one sample toward the negative log-likelihood.
     ///
     /// For likelihoods of one fixed density for each pixel: Bernoulli, and the Gaussian of fixed sigma without
     /// its constant.
@@ -70,7 +70,7 @@ mod tests {
     use crate::Pass;
     use burn::tensor::{Device, TensorData};
     use elbo_engine::{Architecture, Purpose, stream};
-    use elbo_protocol::Activation;
+    use elbo_recipe::Activation;
     use rand_distr::{Distribution, StandardNormal};
 
     const BATCH: usize = 200;

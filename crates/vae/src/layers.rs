@@ -1,11 +1,11 @@
-//! A stack of hidden layers: linear, normalised if asked for, nonlinear.
+//! A stack of hidden layers: linear, normalized if asked for, nonlinear.
 
 use burn::{
     nn::Linear,
     tensor::{Device, Tensor},
 };
 use elbo_engine::Architecture;
-use elbo_protocol::{Activation, BatchNorm as Where};
+use elbo_recipe::{Activation, BatchNorm as Where};
 use rand::Rng;
 
 use crate::{BatchNorm, Pass, activate, init::linear};
@@ -17,11 +17,11 @@ pub(crate) fn hidden(
     rng: &mut impl Rng,
     device: &Device,
 ) -> (Vec<Linear>, Vec<BatchNorm>) {
-    let normalised = architecture.batch_norm != Where::Off;
+    let normalized = architecture.batch_norm != Where::Off;
     let pairs = widths.windows(2);
-    // A bias before a normalisation would be taken out again with the mean.
-    let layers = pairs.map(|pair| linear(architecture, pair[0], pair[1], !normalised, rng, device)).collect();
-    let norms = if normalised {
+    // A bias before a normalization would be taken out again with the mean.
+    let layers = pairs.map(|pair| linear(architecture, pair[0], pair[1], !normalized, rng, device)).collect();
+    let norms = if normalized {
         widths[1..].iter().map(|width| BatchNorm::new(*width, device)).collect()
     } else {
         Vec::new()
@@ -42,11 +42,11 @@ pub(crate) fn forward(
 ) -> Tensor<2> {
     hidden.iter().enumerate().fold(x, |x, (index, layer)| {
         let linear = layer.forward(x);
-        let normalised = match norm.get(index) {
+        let normalized = match norm.get(index) {
             Some(norm) => norm.forward(linear, pass),
             None => linear,
         };
-        let active = activate(activation, normalised);
+        let active = activate(activation, normalized);
         pass.note(|| format!("{part}.hidden.{index}"), &active);
         active
     })

@@ -1,4 +1,4 @@
-//! The loss that training minimises, as a tensor.
+//! The loss that training minimizes, as a tensor.
 
 use burn::tensor::Tensor;
 use elbo_engine::Objective;
@@ -30,7 +30,7 @@ pub fn loss(
 mod tests {
     use super::*;
     use burn::tensor::Device;
-    use elbo_protocol::Likelihood;
+    use elbo_recipe::Likelihood;
 
     #[test]
     fn free_bits_charge_nothing_below_the_floor_and_give_no_gradient_there() {

@@ -39,7 +39,7 @@ impl TermTensors {
         self.kl_per_dimension.clone().sum()
     }
 
-    /// What training minimises, `[1]`; see [`loss`].
+    /// What training minimizes, `[1]`; see [`loss`].
     #[must_use]
     pub fn loss(&self, objective: &Objective, beta: f32) -> Tensor<1> {
         loss(objective, self.reconstruction.clone(), self.kl_per_dimension.clone(), beta)
@@ -121,10 +121,10 @@ impl Vae {
         self
     }
 
-    /// Scale and shifts of a normalised mu; see [`kl_floor`](crate::kl_floor).
+    /// Scale and shifts of a normalized mu; see [`kl_floor`](crate::kl_floor).
     #[must_use]
-    pub fn normalised_mu(&self) -> Option<(f32, Tensor<1>)> {
-        self.encoder.normalised_mu()
+    pub fn normalized_mu(&self) -> Option<(f32, Tensor<1>)> {
+        self.encoder.normalized_mu()
     }
 
     fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNorm> {
@@ -135,7 +135,7 @@ impl Vae {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_protocol::{Activation, BatchNorm as Where, Initialiser, Likelihood, Recipe};
+    use elbo_recipe::{Activation, BatchNorm as Where, Initializer, Likelihood, Recipe};
 
     const ELBO: fn() -> Objective = || Objective::elbo(Likelihood::Bernoulli);
 
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn zero_weights_cost_784_ln_2() {
         let zeros =
-            Architecture { initialiser: Initialiser::Zeros, ..Architecture::from(&Recipe::default()) };
+            Architecture { initializer: Initializer::Zeros, ..Architecture::from(&Recipe::default()) };
         let device = Device::flex();
         let (images, eps) = (Tensor::ones([2, 784], &device) * 0.3, Tensor::ones([2, 32], &device));
         let model = Vae::new(&zeros, 0, &device);
@@ -191,14 +191,14 @@ mod tests {
     }
 
     #[test]
-    fn a_normalised_mu_keeps_the_kl_above_its_floor() {
+    fn a_normalized_mu_keeps_the_kl_above_its_floor() {
         // Whatever the weights, also those that would collapse: scale 0.5 and two dimensions give 0.25 nats.
         let device = Device::flex();
         let images = Tensor::<2>::from_floats([[0.1; 6], [0.9; 6], [0.4; 6], [0.5; 6]], &device);
         for seed in 0..20 {
             let architecture = Architecture {
                 batch_norm: Where::HiddenAndMu,
-                initialiser: Initialiser::Normal,
+                initializer: Initializer::Normal,
                 initial_std: 0.3 + 0.1 * seed as f32,
                 ..small(&[5])
             };
@@ -206,7 +206,7 @@ mod tests {
             let terms =
                 model.terms(images.clone(), Tensor::zeros([4, 2], &device), &ELBO(), &mut Pass::training());
             let kl: f32 = terms.kl().into_scalar();
-            let (scale, shifts) = model.normalised_mu().unwrap();
+            let (scale, shifts) = model.normalized_mu().unwrap();
             let floor = crate::kl_floor(scale, &shifts.into_data().try_to_vec::<f32>().unwrap());
             assert_eq!(floor, 0.25);
             assert!(kl >= 0.99 * floor, "{kl} below {floor}");

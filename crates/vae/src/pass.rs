@@ -7,9 +7,9 @@ use crate::BatchStatistics;
 /// In which mode a forward pass goes, and what it leaves behind.
 #[derive(Debug, Default)]
 pub struct Pass {
-    /// Whether batch normalisation uses the batch's own statistics.
+    /// Whether batch normalization uses the batch's own statistics.
     pub training: bool,
-    /// Statistics of each normalised layer in turn; only in training.
+    /// Statistics of each normalized layer in turn; only in training.
     pub statistics: Vec<BatchStatistics>,
     /// Outputs of each layer in turn with their names; only if asked for.
     pub layers: Option<Vec<(String, Tensor<2>)>>,

@@ -1,7 +1,7 @@
 //! The reconstruction loss: how badly the decoder's output explains the image.
 
 use burn::tensor::{Tensor, activation};
-use elbo_protocol::{GaussianMean, Likelihood};
+use elbo_recipe::{GaussianMean, Likelihood};
 
 use elbo_engine::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective};
 

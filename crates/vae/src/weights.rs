@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use burn::tensor::Device;
     use elbo_engine::{Architecture, initial_weights};
-    use elbo_protocol::{Activation, BatchNorm, Likelihood, Recipe};
+    use elbo_recipe::{Activation, BatchNorm, Likelihood, Recipe};
 
     fn block_on<F: Future>(future: F) -> F::Output {
         // On the CPU device every read is ready at the first poll.

@@ -75,8 +75,8 @@ impl Worker {
         let Reconstruction { pixels, terms, mu } = seen;
         let data = self.loader.clone();
         let lookout = self.lookout(asked.source);
-        let neighbours = lookout.map(|lookout| lookout.neighbours(&mu, &data.data())).unwrap_or_default();
-        Ok(Some(Event::Reconstructed { request: asked.request, step, pixels, terms, mu, neighbours }))
+        let neighbors = lookout.map(|lookout| lookout.neighbors(&mu, &data.data())).unwrap_or_default();
+        Ok(Some(Event::Reconstructed { request: asked.request, step, pixels, terms, mu, neighbors }))
     }
 
     async fn picked(&mut self, asked: &Asked<u32>) -> Answer {
@@ -173,7 +173,7 @@ impl Worker {
                 Some(run) => run.sight(None).await,
                 None => Ok(None),
             },
-            Source::Moment { run, step } => match self.run_mut(run) {
+            Source::Checkpoint { run, step } => match self.run_mut(run) {
                 Some(run) => run.sight(Some(step)).await,
                 None => Ok(None),
             },

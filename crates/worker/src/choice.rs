@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use elbo_engine::{Engine, EngineError, Images, Program, Settings};
-use elbo_protocol::{Backend, BackendPreference, Recipe, Timing};
+use elbo_engine::{Engine, EngineError, Images, ModelSpec, StepParams};
+use elbo_protocol::{Backend, BackendPreference, Timing};
+use elbo_recipe::Recipe;
 
 use crate::pace::{give_way, now_ms};
 
@@ -29,7 +30,7 @@ impl Timings {
         cpu: &mut dyn Engine,
         gpu: &mut dyn Engine,
     ) -> Result<Timing, EngineError> {
-        let shape = format!("{:?}", Program::from(&Recipe { seed: 0, ..recipe.clone() }));
+        let shape = format!("{:?}", ModelSpec::from(&Recipe { seed: 0, ..recipe.clone() }));
         if let Some(known) = self.0.get(&shape) {
             return Ok(*known);
         }
@@ -43,16 +44,16 @@ impl Timings {
 /// Milliseconds that a step takes, reports included as training has them. The engine is as before.
 async fn measure(recipe: &Recipe, images: &Images, engine: &mut dyn Engine) -> Result<f32, EngineError> {
     let batch: Vec<u32> = (0..recipe.batch_size).collect();
-    let settings = Settings::new(recipe, 0, 1e-6, recipe.beta);
+    let params = StepParams::new(recipe, 0, 1e-6, recipe.beta);
     engine.save(0);
-    engine.step(images, &batch, &settings);
-    engine.take_rows().await?;
+    engine.step(images, &batch, &params);
+    engine.take_measurements().await?;
     let (began, mut steps, mut block) = (now_ms(), 0, FIRST_BLOCK);
     let took = loop {
         for _ in 0..block {
-            engine.step(images, &batch, &settings);
+            engine.step(images, &batch, &params);
         }
-        engine.take_rows().await?;
+        engine.take_measurements().await?;
         steps += block;
         let took = now_ms() - began;
         if took >= MEASURED_MS {

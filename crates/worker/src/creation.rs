@@ -1,8 +1,9 @@
 //! Fresh runs, one or the two of a duel.
 
-use elbo_engine::{Engine, Program, initial_weights};
-use elbo_protocol::{Command, FailureKind, Recipe, RunId};
-use elbo_trainer::{Plan, Session, TrainError};
+use elbo_engine::{Engine, ModelSpec, initial_weights};
+use elbo_protocol::{Command, FailureKind, RunId};
+use elbo_recipe::Recipe;
+use elbo_trainer::{Session, SessionConfig, TrainError};
 
 use crate::{port::post_failure, run::Run, runs::Runs, sight::MOMENT_BYTES, worker::Worker};
 
@@ -74,14 +75,14 @@ impl Worker {
     }
 
     fn on_cpu(&self, recipe: Recipe, train_images: usize) -> Result<Session, TrainError> {
-        let program = Program::from(&recipe);
-        let weights = initial_weights(&program.architecture, recipe.seed);
-        session(recipe, train_images, self.devices.cpu(&program, &weights)?)
+        let spec = ModelSpec::from(&recipe);
+        let weights = initial_weights(&spec.architecture, recipe.seed);
+        session(recipe, train_images, self.devices.cpu(&spec, &weights)?)
     }
 }
 
 /// A fresh run on an engine.
 pub fn session(recipe: Recipe, train_images: usize, engine: Box<dyn Engine>) -> Result<Session, TrainError> {
     let evaluation_piece = engine.evaluation_piece();
-    Session::new(Plan { recipe, train_images, evaluation_piece }, engine)
+    Session::new(SessionConfig { recipe, train_images, evaluation_piece }, engine)
 }

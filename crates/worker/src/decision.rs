@@ -1,7 +1,8 @@
 //! On which device the runs train: decided before the first step, once for all of them.
 
-use elbo_engine::{Engine, EngineError, Program, Weights, initial_weights};
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, Recipe, RunId, Timing};
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
+use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, RunId, Timing};
+use elbo_recipe::Recipe;
 use elbo_trainer::{Session, TrainError};
 
 use crate::{
@@ -65,11 +66,11 @@ impl Worker {
     ) -> Result<Decision, TrainError> {
         let (mut engines, mut timings) = (Vec::new(), Vec::new());
         for (recipe, _) in wanted {
-            let program = Program::from(recipe);
-            let weights = initial_weights(&program.architecture, recipe.seed);
-            let mut gpu = tested.gpu.engine(&program, &weights).await?;
+            let spec = ModelSpec::from(recipe);
+            let weights = initial_weights(&spec.architecture, recipe.seed);
+            let mut gpu = tested.gpu.engine(&spec, &weights).await?;
             if self.preference == BackendPreference::Auto {
-                timings.push(self.timing(recipe, (&program, &weights), &mut *gpu).await?);
+                timings.push(self.timing(recipe, (&spec, &weights), &mut *gpu).await?);
             }
             engines.push(gpu);
         }
@@ -86,11 +87,11 @@ impl Worker {
     async fn timing(
         &mut self,
         recipe: &Recipe,
-        (program, weights): (&Program, &Weights),
+        (spec, weights): (&ModelSpec, &Weights),
         gpu: &mut dyn Engine,
     ) -> Result<Timing, EngineError> {
         post(&Event::Choosing { doing: "measuring both devices".to_owned() });
-        let mut cpu = self.devices.cpu(program, weights)?;
+        let mut cpu = self.devices.cpu(spec, weights)?;
         let images = self.loader.data().train.clone();
         self.timings.of(recipe, &images, &mut *cpu, gpu).await
     }

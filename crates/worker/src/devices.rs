@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_engine::{Engine, EngineError, Program, Weights};
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
 use futures::future::LocalBoxFuture;
 
 /// What a worker can compute with.
@@ -11,7 +11,7 @@ pub trait Devices {
     ///
     /// # Errors
     /// [`EngineError`] if the weights are not the program's.
-    fn cpu(&self, program: &Program, weights: &Weights) -> Result<Box<dyn Engine>, EngineError>;
+    fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError>;
 
     /// Opens the graphics processor; or says, in words, why there is none.
     fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>>;
@@ -28,7 +28,7 @@ pub trait Gpu {
     /// An engine for a program, with these weights.
     fn engine<'a>(
         &'a self,
-        program: &'a Program,
+        spec: &'a ModelSpec,
         weights: &'a Weights,
     ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>>;
 }

@@ -3,15 +3,16 @@
 use std::{ops::Range, rc::Rc};
 
 use elbo_cpu::{CpuEngine, Posteriors};
-use elbo_engine::{Images, Program, WeightError, Weights};
+use elbo_engine::{Images, ModelSpec, WeightError, Weights};
 use elbo_latent::{Codes, Surveyor, nearest};
-use elbo_protocol::{Axes, NEIGHBOURS, Neighbour, Recipe, Survey};
-use elbo_trainer::{Dataset, Reconstruction, TrainError, look};
+use elbo_protocol::{Axes, NEIGHBORS, Neighbor, Survey};
+use elbo_recipe::Recipe;
+use elbo_trainer::{Dataset, Reconstruction, TrainError, model_view};
 
 /// One set of weights of a model. A clone shares them.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// Optimiser updates behind them.
+    /// Optimizer updates behind them.
     pub step: u32,
     /// The recipe that they are trained by.
     pub recipe: Recipe,
@@ -38,9 +39,9 @@ impl Lookout {
     /// [`WeightError`] if the weights are not the recipe's.
     pub fn new(view: &View) -> Result<Self, WeightError> {
         // It never trains, so that its working memory may grow with what it is asked.
-        let program = Program { batch_size: 1, ..Program::from(&view.recipe) };
+        let spec = ModelSpec { batch_size: 1, ..ModelSpec::from(&view.recipe) };
         Ok(Self {
-            engine: CpuEngine::new(&program, &view.weights)?,
+            engine: CpuEngine::new(&spec, &view.weights)?,
             held: Rc::clone(&view.weights),
             surveyor: Surveyor::default(),
             codes: None,
@@ -61,7 +62,7 @@ impl Lookout {
     /// # Errors
     /// [`TrainError`] if z has another size.
     pub async fn decode(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
-        Ok(look::decode(self.at(view)?, z).await?)
+        Ok(model_view::decode(self.at(view)?, z).await?)
     }
 
     /// Encodes an image, `[784]`, and decodes its posterior mean.
@@ -69,7 +70,7 @@ impl Lookout {
     /// # Errors
     /// [`TrainError`] if there are not 784 pixels.
     pub async fn reconstruct(&mut self, view: &View, pixels: &[u8]) -> Result<Reconstruction, TrainError> {
-        Ok(look::reconstruct(self.at(view)?, &view.recipe, pixels).await?)
+        Ok(model_view::reconstruct(self.at(view)?, &view.recipe, pixels).await?)
     }
 
     /// Pixel means, `[count, 784]`, 255 is one, of latent vectors, `[count, latent]`, all flat.
@@ -77,7 +78,7 @@ impl Lookout {
     /// # Errors
     /// [`TrainError`] if z is of another size.
     pub fn decode_many(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
-        Ok(look::bytes(&self.at(view)?.decode_many(z)?))
+        Ok(model_view::bytes(&self.at(view)?.decode_many(z)?))
     }
 
     /// The posteriors of images.
@@ -90,10 +91,10 @@ impl Lookout {
         images: &Images,
         range: Range<usize>,
     ) -> Result<Posteriors, TrainError> {
-        Ok(self.at(view)?.encode_images(images, range, &look::settings(&view.recipe)))
+        Ok(self.at(view)?.encode_images(images, range, &model_view::settings(&view.recipe)))
     }
 
-    /// Says what codes of the first digits tell, and keeps them for [`Lookout::neighbours`].
+    /// Says what codes of the first digits tell, and keeps them for [`Lookout::neighbors`].
     pub fn survey(&mut self, codes: Codes, labels: &[u8], axes: Axes) -> Survey {
         let survey = self.surveyor.survey(&codes, labels, axes);
         self.codes = Some(codes);
@@ -102,9 +103,9 @@ impl Lookout {
 
     /// The digits of the last survey whose codes are nearest to a posterior mean, `[latent]`; none before there
     /// was one.
-    pub fn neighbours(&self, mu: &[f32], data: &Dataset) -> Vec<Neighbour> {
+    pub fn neighbors(&self, mu: &[f32], data: &Dataset) -> Vec<Neighbor> {
         let Some(codes) = &self.codes else { return Vec::new() };
-        let found = nearest(codes, mu, NEIGHBOURS).into_iter().map(|(index, distance)| Neighbour {
+        let found = nearest(codes, mu, NEIGHBORS).into_iter().map(|(index, distance)| Neighbor {
             index: index as u32,
             label: data.held_out_labels[index],
             distance,

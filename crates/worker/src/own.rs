@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, EngineError, Program, Weights};
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
 use elbo_gpu::{GpuEngine, Tuning};
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -12,8 +12,8 @@ use futures::{FutureExt as _, future::LocalBoxFuture};
 pub struct Own;
 
 impl Devices for Own {
-    fn cpu(&self, program: &Program, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
-        Ok(Box::new(CpuEngine::new(program, weights)?))
+    fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
+        Ok(Box::new(CpuEngine::new(spec, weights)?))
     }
 
     fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
@@ -38,12 +38,12 @@ impl Gpu for Graphics {
 
     fn engine<'a>(
         &'a self,
-        program: &'a Program,
+        spec: &'a ModelSpec,
         weights: &'a Weights,
     ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
         async {
             let tuning = Tuning::for_adapter(self.0.software);
-            let engine = GpuEngine::new(&self.0.device, &self.0.queue, program, weights, tuning).await?;
+            let engine = GpuEngine::new(&self.0.device, &self.0.queue, spec, weights, tuning).await?;
             Ok(Box::new(engine) as Box<dyn Engine>)
         }
         .boxed_local()

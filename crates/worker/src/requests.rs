@@ -61,6 +61,6 @@ impl Requests {
 pub fn run_of(source: Source) -> Option<RunId> {
     match source {
         Source::Pretrained => None,
-        Source::Live { run } | Source::Moment { run, .. } => Some(run),
+        Source::Live { run } | Source::Checkpoint { run, .. } => Some(run),
     }
 }

@@ -1,8 +1,9 @@
 //! One run: its aim, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Event, FailureKind, Occurrence, Recipe, RunId};
-use elbo_trainer::{Dataset, Moments, Session, TrainError, Work};
+use elbo_protocol::{Event, FailureKind, Occurrence, RunId};
+use elbo_recipe::Recipe;
+use elbo_trainer::{Checkpoints, Dataset, Session, TrainError, Work};
 
 use crate::{
     loader::Loader,
@@ -21,7 +22,7 @@ const REPORT_MS: f64 = 50.0;
 enum Aim {
     Rest,
     Train,
-    /// One optimiser update, and the evaluation if that ends an epoch.
+    /// One optimizer update, and the evaluation if that ends an epoch.
     OneStep {
         stepped: bool,
     },
@@ -65,7 +66,7 @@ impl Run {
             outbox: Outbox::new(id),
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
-            sight: Sight::new(Moments::new(moment_bytes, parameters * size_of::<f32>())),
+            sight: Sight::new(Checkpoints::new(moment_bytes, parameters * size_of::<f32>())),
         }
     }
 
@@ -143,7 +144,7 @@ impl Run {
         let known = self.session.lines().is_some();
         self.session.prepare(&loader.data());
         if let Some(lines) = self.session.lines().filter(|_| !known) {
-            post(&Event::Lines { run: self.id, lines });
+            post(&Event::Baselines { run: self.id, lines });
             self.keep_moment().await?;
             self.tell_moments();
         }

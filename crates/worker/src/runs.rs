@@ -139,7 +139,7 @@ impl Runs {
             settled.map_err(|error| (run.id(), error))?;
         }
         if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
-            // Reading the terms waited for the GPU, so this is the time that the work took.
+            // Window the terms waited for the GPU, so this is the time that the work took.
             let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
             self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
         }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use elbo_engine::Weights;
 use elbo_protocol::Event;
-use elbo_trainer::{Moments, TrainError};
+use elbo_trainer::{Checkpoints, TrainError};
 
 use crate::{
     lookout::{Lookout, View},
@@ -20,7 +20,7 @@ pub const MOMENT_BYTES: usize = 32 << 20;
 pub struct Sight {
     /// The newest copy of the weights, and how often they had changed by then.
     copy: Option<(u64, Rc<Weights>)>,
-    moments: Moments<Rc<Weights>>,
+    moments: Checkpoints<Rc<Weights>>,
     /// The moments that the page knows of.
     told: Vec<u32>,
     lookout: Option<Lookout>,
@@ -28,7 +28,7 @@ pub struct Sight {
 
 impl Sight {
     /// Nothing yet.
-    pub fn new(moments: Moments<Rc<Weights>>) -> Self {
+    pub fn new(moments: Checkpoints<Rc<Weights>>) -> Self {
         Self { copy: None, moments, told: Vec::new(), lookout: None }
     }
 }
@@ -84,7 +84,7 @@ impl Run {
         let steps = self.sight.moments.steps();
         if steps != self.sight.told {
             self.sight.told.clone_from(&steps);
-            post(&Event::Moments { run: self.id(), steps });
+            post(&Event::Checkpoints { run: self.id(), steps });
         }
     }
 

@@ -97,7 +97,7 @@ impl Page {
         self.part(format!("metric-{name}")).number().await
     }
 
-    /// Optimiser updates done.
+    /// Optimizer updates done.
     pub async fn steps_done(&self) -> u32 {
         self.metric("step").await.unwrap_or_default() as u32
     }
@@ -196,7 +196,7 @@ impl Page {
     }
 
     /// What the visitor's system prefers: `light` or `dark`.
-    pub async fn set_colour_scheme(&self, scheme: &str) {
+    pub async fn set_color_scheme(&self, scheme: &str) {
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }

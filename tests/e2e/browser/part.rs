@@ -120,7 +120,7 @@ impl<'a> Part<'a> {
         Pixels { hash, inked: u32::try_from(inked).unwrap_or_default() }
     }
 
-    /// Draws one stroke through these points, given as shares of the part's size from its centre.
+    /// Draws one stroke through these points, given as shares of the part's size from its center.
     pub async fn draw(&self, pointer: Pointer, points: &[(f64, f64)]) {
         self.js("part.scrollIntoView({ block: 'center' })", Value::Null).await;
         let element = self.element().await;

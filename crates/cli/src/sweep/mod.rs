@@ -13,7 +13,8 @@ use std::{
     time::Instant,
 };
 
-use elbo_protocol::{Occurrence, Recipe};
+use elbo_protocol::Occurrence;
+use elbo_recipe::Recipe;
 use elbo_trainer::Dataset;
 use futures::executor::block_on;
 use indicatif::{ProgressBar, ProgressStyle};

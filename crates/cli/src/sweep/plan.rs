@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use elbo_protocol::{PRESETS, Recipe, preset};
+use elbo_recipe::{PRESETS, Recipe, preset};
 use serde::Deserialize;
 
 use crate::error::CliError;
@@ -102,7 +102,7 @@ impl Study {
 /// # Errors
 /// [`CliError::UnknownPreset`].
 pub fn named(name: &str) -> Result<Recipe, CliError> {
-    preset(name).map(elbo_protocol::Preset::recipe).ok_or_else(|| CliError::UnknownPreset {
+    preset(name).map(elbo_recipe::Preset::recipe).ok_or_else(|| CliError::UnknownPreset {
         name: name.to_owned(),
         known: PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", "),
     })

@@ -161,8 +161,7 @@ mod tests {
             row("A", 1, 108.0, "healthy"),
             row("A", 3, 1.0, "healthy"),
         ];
-        let arm =
-            Arm { group: "Article".into(), change: "A".into(), recipe: elbo_protocol::Recipe::default() };
+        let arm = Arm { group: "Article".into(), change: "A".into(), recipe: elbo_recipe::Recipe::default() };
         let found = effect(&arm, &rows).expect("there are pairs");
         assert_eq!((found.mean, found.pairs), (-1.5, 2));
         let unchanged = Arm { change: UNCHANGED.into(), ..arm };

@@ -14,7 +14,7 @@ use crate::{
 };
 use tile::{HEIGHT, WIDTH, tile};
 
-/// Rows that are packed at a time: they and the panel stay in the cache while all columns pass.
+/// Measurements that are packed at a time: they and the panel stay in the cache while all columns pass.
 const ROWS: usize = 256;
 /// Numbers of a panel that are packed at a time: 24 KiB.
 const PANEL: usize = 6144;
@@ -58,7 +58,7 @@ pub(crate) struct Product<'a> {
     pub left: Factor<'a>,
     /// The right factor.
     pub right: Factor<'a>,
-    /// Rows of the output: a multiple of 4.
+    /// Measurements of the output: a multiple of 4.
     pub rows: usize,
     /// Columns of the output: a multiple of 8.
     pub columns: usize,

@@ -2,7 +2,7 @@
 
 use crate::lanes::Lanes;
 
-/// Rows of a tile.
+/// Measurements of a tile.
 pub(super) const HEIGHT: usize = 4;
 /// Most vectors of columns of a tile: its sums, one row of the right factor and one number of the left one
 /// fill sixteen registers.

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Images, Program, Settings, Weights, initial_weights};
-use elbo_protocol::{Activation, BatchNorm, GaussianMean, Likelihood, LogvarBounds, PIXELS, Recipe};
+use elbo_engine::{Images, ModelSpec, StepParams, Weights, initial_weights};
+use elbo_recipe::{Activation, BatchNorm, GaussianMean, Likelihood, LogvarBounds, PIXELS, Recipe};
 use futures::FutureExt;
 
 /// Tensors in 64 bits.
 pub type Tensors = BTreeMap<String, Vec<f64>>;
-type Rows = Vec<Vec<f64>>;
+type Measurements = Vec<Vec<f64>>;
 
 /// A small number that depends on two others and on nothing else, in `[0, 1)`.
 pub fn draw(stream: usize, index: usize) -> f64 {
@@ -40,8 +40,8 @@ pub fn recipe() -> Recipe {
 }
 
 /// Initial weights of which none is zero or one.
-pub fn weights(program: &Program) -> Weights {
-    let mut weights = initial_weights(&program.architecture, 7);
+pub fn weights(spec: &ModelSpec) -> Weights {
+    let mut weights = initial_weights(&spec.architecture, 7);
     for (stream, (_, tensor)) in weights.0.iter_mut().enumerate() {
         for (index, value) in tensor.values.iter_mut().enumerate() {
             *value += 0.2 * (draw(stream + 10, index) as f32 - 0.5);
@@ -56,10 +56,10 @@ pub fn now<T>(answer: elbo_engine::Answer<'_, T>) -> T {
 }
 
 /// An engine, its program and its settings.
-pub fn engine(recipe: &Recipe) -> (CpuEngine, Program, Settings) {
-    let program = Program::from(recipe);
-    let engine = CpuEngine::new(&program, &weights(&program)).expect("the weights are this net's");
-    (engine, program.clone(), Settings::new(recipe, 3, 1e-2, recipe.beta))
+pub fn engine(recipe: &Recipe) -> (CpuEngine, ModelSpec, StepParams) {
+    let spec = ModelSpec::from(recipe);
+    let engine = CpuEngine::new(&spec, &weights(&spec)).expect("the weights are this net's");
+    (engine, spec.clone(), StepParams::new(recipe, 3, 1e-2, recipe.beta))
 }
 
 pub fn tensors(weights: &Weights) -> Tensors {
@@ -69,8 +69,8 @@ pub fn tensors(weights: &Weights) -> Tensors {
 
 /// A batch: pixels in `[0, 1]` and noise.
 pub struct Batch {
-    pub x: Rows,
-    pub noise: Rows,
+    pub x: Measurements,
+    pub noise: Measurements,
 }
 
 impl Batch {
@@ -86,29 +86,29 @@ impl Batch {
 #[derive(Default)]
 pub struct Pass {
     pub outputs: Vec<(String, f64)>,
-    pub mu: Rows,
+    pub mu: Measurements,
     pub largest_logvar: f64,
     pub kl: Vec<f64>,
     pub reconstruction: f64,
     pub half_error: f64,
     pub loss: f64,
-    pub logits: Rows,
+    pub logits: Measurements,
     pub statistics: Tensors,
-    pub hidden: Vec<Rows>,
+    pub hidden: Vec<Measurements>,
 }
 
-pub fn pass(program: &Program, settings: &Settings, t: &Tensors, batch: &Batch, own: bool) -> Pass {
+pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, own: bool) -> Pass {
     let mut out = Pass::default();
-    let hidden = &program.architecture.hidden;
-    let normalised = program.architecture.batch_norm != BatchNorm::Off;
+    let hidden = &spec.architecture.hidden;
+    let normalized = spec.architecture.batch_norm != BatchNorm::Off;
     let mut x = batch.x.clone();
-    let stack = |part: &str, mut x: Rows, out: &mut Pass| {
+    let stack = |part: &str, mut x: Measurements, out: &mut Pass| {
         for index in 0..hidden.len() {
             let mut y = linear(t, &format!("{part}.hidden.{index}"), &x);
-            if normalised {
+            if normalized {
                 y = norm(t, &format!("{part}.norm.{index}"), None, &y, own, &mut out.statistics);
             }
-            x = map(&y, |x| activate(program.architecture.activation, x));
+            x = map(&y, |x| activate(spec.architecture.activation, x));
             out.outputs.push((format!("{part}.hidden.{index}"), magnitude(&x)));
             out.hidden.push(x.clone());
         }
@@ -116,12 +116,12 @@ pub fn pass(program: &Program, settings: &Settings, t: &Tensors, batch: &Batch, 
     };
     x = stack("encoder", x, &mut out);
     let head = linear(t, "encoder.to_mu", &x);
-    let raw = if program.architecture.tied_heads { head.clone() } else { linear(t, "encoder.to_logvar", &x) };
-    let mu = if program.architecture.batch_norm == BatchNorm::HiddenAndMu {
+    let raw = if spec.architecture.tied_heads { head.clone() } else { linear(t, "encoder.to_logvar", &x) };
+    let mu = if spec.architecture.batch_norm == BatchNorm::HiddenAndMu {
         norm(
             t,
             "encoder.mu_norm",
-            Some(f64::from(program.architecture.mu_scale)),
+            Some(f64::from(spec.architecture.mu_scale)),
             &head,
             own,
             &mut out.statistics,
@@ -132,43 +132,43 @@ pub fn pass(program: &Program, settings: &Settings, t: &Tensors, batch: &Batch, 
     out.outputs.push(("encoder.to_mu".into(), magnitude(&mu)));
     out.outputs.push(("encoder.to_logvar".into(), magnitude(&raw)));
     out.largest_logvar = raw.iter().flatten().fold(0.0, |most: f64, x| most.max(x.abs()));
-    let logvar = map(&raw, |x| x.max(f64::from(settings.logvar_min)).min(f64::from(settings.logvar_max)));
+    let logvar = map(&raw, |x| x.max(f64::from(params.logvar_min)).min(f64::from(params.logvar_max)));
     let row = |r: usize| {
         (0..mu[r].len()).map(|j| mu[r][j] + (logvar[r][j] / 2.0).exp() * batch.noise[r][j]).collect()
     };
-    let z: Rows = (0..mu.len()).map(row).collect();
+    let z: Measurements = (0..mu.len()).map(row).collect();
     out.outputs.push(("z".into(), magnitude(&z)));
     let count = mu.len() as f64;
     let kl = |j: usize| {
         (0..mu.len()).map(|r| (mu[r][j].powi(2) + logvar[r][j].exp() - 1.0 - logvar[r][j]) / 2.0).sum::<f64>()
             / count
     };
-    out.kl = (0..program.architecture.latent).map(kl).collect();
+    out.kl = (0..spec.architecture.latent).map(kl).collect();
     let y = stack("decoder", z, &mut out);
     out.logits = linear(t, "decoder.to_logits", &y);
     out.outputs.push(("decoder.to_logits".into(), magnitude(&out.logits)));
     out.mu = mu;
-    reconstruct(program, settings, t, batch, &mut out);
-    let floor = f64::from(settings.free_bits);
+    reconstruct(spec, params, t, batch, &mut out);
+    let floor = f64::from(params.free_bits);
     let charged: f64 = out.kl.iter().map(|kl| kl.max(floor)).sum();
     out.loss =
-        f64::from(settings.reconstruction_weight) * out.reconstruction + f64::from(settings.beta) * charged;
+        f64::from(params.reconstruction_weight) * out.reconstruction + f64::from(params.beta) * charged;
     out
 }
 
-fn reconstruct(program: &Program, settings: &Settings, t: &Tensors, batch: &Batch, out: &mut Pass) {
+fn reconstruct(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, out: &mut Pass) {
     let count = batch.x.len() as f64;
     let pairs: Vec<(f64, f64)> =
         out.logits.iter().flatten().copied().zip(batch.x.iter().flatten().copied()).collect();
-    let mean = |l: f64| if program.gaussian_mean == GaussianMean::Sigmoid { sigmoid(l) } else { l };
+    let mean = |l: f64| if spec.gaussian_mean == GaussianMean::Sigmoid { sigmoid(l) } else { l };
     let error: f64 = pairs.iter().map(|(l, x)| (mean(*l) - x).powi(2)).sum();
     out.half_error = error / 2.0 / count;
     let pixels = PIXELS as f64;
-    out.reconstruction = match program.likelihood {
+    out.reconstruction = match spec.likelihood {
         Likelihood::Bernoulli => {
             pairs.iter().map(|(l, x)| l.max(0.0) - l * x + (-l.abs()).exp().ln_1p()).sum::<f64>() / count
         }
-        Likelihood::Gaussian => error / count / 2.0 / f64::from(settings.sigma).powi(2),
+        Likelihood::Gaussian => error / count / 2.0 / f64::from(params.sigma).powi(2),
         Likelihood::GaussianLearned => {
             let s = (t["decoder.log_sigma"][0] + 6.0).exp().ln_1p() - 6.0;
             error / count / 2.0 * (-2.0 * s).exp() + pixels * s
@@ -177,7 +177,7 @@ fn reconstruct(program: &Program, settings: &Settings, t: &Tensors, batch: &Batc
     };
 }
 
-fn linear(t: &Tensors, name: &str, x: &Rows) -> Rows {
+fn linear(t: &Tensors, name: &str, x: &Measurements) -> Measurements {
     let w = &t[&format!("{name}.weight")];
     let columns = w.len() / x[0].len();
     let bias = t.get(&format!("{name}.bias"));
@@ -191,7 +191,14 @@ fn linear(t: &Tensors, name: &str, x: &Rows) -> Rows {
     x.iter().map(row).collect()
 }
 
-fn norm(t: &Tensors, name: &str, scale: Option<f64>, x: &Rows, own: bool, kept: &mut Tensors) -> Rows {
+fn norm(
+    t: &Tensors,
+    name: &str,
+    scale: Option<f64>,
+    x: &Measurements,
+    own: bool,
+    kept: &mut Tensors,
+) -> Measurements {
     let (count, columns) = (x.len() as f64, x[0].len());
     let mut y = x.clone();
     let (mut means, mut vars) = (Vec::new(), Vec::new());
@@ -240,11 +247,11 @@ pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-fn map(x: &Rows, f: impl Fn(f64) -> f64) -> Rows {
+fn map(x: &Measurements, f: impl Fn(f64) -> f64) -> Measurements {
     x.iter().map(|row| row.iter().map(|x| f(*x)).collect()).collect()
 }
 
-fn magnitude(x: &Rows) -> f64 {
+fn magnitude(x: &Measurements) -> f64 {
     x.iter().flatten().map(|x| x.abs()).sum()
 }
 
@@ -271,15 +278,15 @@ pub fn recipes() -> Vec<Recipe> {
                     gaussian_mean: if flip(3) { GaussianMean::Sigmoid } else { GaussianMean::Identity },
                     gaussian_sigma: 0.7,
                     kl_schedule: if flip(4) {
-                        elbo_protocol::KlSchedule::FreeBits
+                        elbo_recipe::KlSchedule::FreeBits
                     } else {
-                        elbo_protocol::KlSchedule::Constant
+                        elbo_recipe::KlSchedule::Constant
                     },
                     free_bits: 0.15,
                     reduction: if flip(5) {
-                        elbo_protocol::Reduction::Mean
+                        elbo_recipe::Reduction::Mean
                     } else {
-                        elbo_protocol::Reduction::Sum
+                        elbo_recipe::Reduction::Sum
                     },
                     logvar_bounds: LogvarBounds::Clamp,
                     logvar_min: choose(6, -0.3, -30.0),

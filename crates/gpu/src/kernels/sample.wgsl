@@ -1,4 +1,4 @@
-// Samples z where mu is normalised after the head.
+// Samples z where mu is normalized after the head.
 @compute @workgroup_size(8, 8)
 fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_id) lane: vec3u) {
     let across = (LATENT4 + 7u) / 8u;

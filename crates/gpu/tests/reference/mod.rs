@@ -8,9 +8,9 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use elbo_engine::{Images, Program, Settings, Values, Weights};
+use elbo_engine::{Images, ModelSpec, StepParams, Values, Weights};
 use elbo_gpu::{Gpu, GpuEngine, Tuning};
-use elbo_protocol::{Activation, BatchNorm, GaussianMean, Likelihood, PIXELS, Recipe};
+use elbo_recipe::{Activation, BatchNorm, GaussianMean, Likelihood, PIXELS, Recipe};
 use futures::executor::block_on;
 
 /// Named numbers.
@@ -42,8 +42,8 @@ pub fn gpu() -> Turn {
 
 /// An engine of the tests.
 pub fn engine(gpu: &Gpu, recipe: &Recipe, weights: &Weights, tuning: Tuning) -> GpuEngine {
-    let program = Program::from(recipe);
-    block_on(GpuEngine::new(&gpu.device, &gpu.queue, &program, weights, tuning)).expect("an engine")
+    let spec = ModelSpec::from(recipe);
+    block_on(GpuEngine::new(&gpu.device, &gpu.queue, &spec, weights, tuning)).expect("an engine")
 }
 
 /// Images that have some structure.
@@ -76,14 +76,14 @@ pub struct Found {
     pub half_squared_error: f64,
     pub outputs: Vec<(String, f64)>,
     pub active: Vec<Vec<Vec<f64>>>,
-    /// Mean and unbiased variance of each normalised layer, by its name.
+    /// Mean and unbiased variance of each normalized layer, by its name.
     pub statistics: BTreeMap<String, (Vec<f64>, Vec<f64>)>,
 }
 
 /// The model of a recipe.
 pub struct Reference<'a> {
     pub recipe: &'a Recipe,
-    pub settings: &'a Settings,
+    pub params: &'a StepParams,
     pub running: bool,
 }
 
@@ -179,7 +179,7 @@ impl Reference<'_> {
 
     /// A forward pass on images under noise, `[images, latent]` flat.
     pub fn forward(&self, w: &Tensors, pixels: &[&[u8]], noise: &[f32]) -> Found {
-        let (s, n) = (self.settings, pixels.len() as f64);
+        let (s, n) = (self.params, pixels.len() as f64);
         let latent = self.recipe.latent as usize;
         let mut found = Found::default();
         let images: Vec<Vec<f64>> =

@@ -1,26 +1,27 @@
 //! From recent measures to a verdict, with evidence in numbers and a remedy.
 //!
-//! [`diagnose`] is a pure function of a [`Case`], which [`Readings`] of a run make.
+//! [`diagnose`] is a pure function of a [`DiagnosisInput`], which [`Readings`] of a run make.
 
 mod observer;
 mod readings;
 mod remedies;
 mod rules;
 
-use elbo_protocol::{Diagnosis, Lines, Recipe, Verdict};
+use elbo_protocol::{Baselines, Diagnosis};
+use elbo_recipe::{Recipe, Verdict};
 
 pub(crate) use observer::Observer;
-pub use readings::{READING_STEPS, READINGS, Reading, Readings};
+pub use readings::{READING_STEPS, READINGS, Readings, Window};
 
 /// Everything that a verdict depends on.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+pub struct DiagnosisInput<'a> {
     /// The recipe of the run.
     pub recipe: &'a Recipe,
     /// The losses to compare with.
-    pub lines: &'a Lines,
+    pub lines: &'a Baselines,
     /// The readings since the run began or its recipe was changed, oldest first, at most [`READINGS`].
-    pub readings: &'a [Reading],
+    pub readings: &'a [Window],
     /// Steps since the run began or its recipe was changed.
     pub steps: u32,
     /// The lowest loss of any reading since then.
@@ -31,7 +32,7 @@ pub struct Case<'a> {
 
 /// The verdict on a case, its evidence, and what would mend it.
 #[must_use]
-pub fn diagnose(case: &Case<'_>) -> Diagnosis {
+pub fn diagnose(case: &DiagnosisInput<'_>) -> Diagnosis {
     let (verdict, evidence) = rules::verdict(case);
     Diagnosis { verdict, evidence, remedy: remedies::remedy(verdict, case.recipe) }
 }

@@ -1,6 +1,7 @@
 //! Keeps the diagnosis of a run.
 
-use elbo_protocol::{Diagnosis, Health, Lines, Recipe, StepMeasures, Verdict};
+use elbo_protocol::{Baselines, Diagnosis, Health, StepMeasures};
+use elbo_recipe::{Recipe, Verdict};
 
 use super::{Readings, broken, diagnose};
 
@@ -42,7 +43,7 @@ impl Observer {
         row: &StepMeasures,
         health: Option<&Health>,
         recipe: &Recipe,
-        lines: &Lines,
+        lines: &Baselines,
     ) {
         if self.readings.push(step, row, health) {
             let diagnosis = diagnose(&self.readings.case(recipe, lines, self.diagnosis.verdict));

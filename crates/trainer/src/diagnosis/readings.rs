@@ -1,9 +1,10 @@
 //! Readings: the measures of ten steps in a row, and the last of them.
 
-use elbo_protocol::{Health, Lines, Recipe, StepMeasures, Terms, Verdict};
+use elbo_protocol::{Baselines, Health, StepMeasures, Terms};
+use elbo_recipe::{Recipe, Verdict};
 use serde::{Deserialize, Serialize};
 
-use super::Case;
+use super::DiagnosisInput;
 
 /// Steps in one reading.
 pub const READING_STEPS: u32 = 10;
@@ -13,7 +14,7 @@ pub const READINGS: usize = 40;
 
 /// The measures of ten steps in a row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reading {
+pub struct Window {
     /// The last of the steps.
     pub step: u32,
     /// Mean of the steps' terms.
@@ -33,7 +34,7 @@ pub struct Reading {
 /// The last readings of a run.
 #[derive(Debug, Clone)]
 pub struct Readings {
-    kept: Vec<Reading>,
+    kept: Vec<Window>,
     gathering: Vec<StepMeasures>,
     steps: u32,
     best_loss: f32,
@@ -58,7 +59,7 @@ impl Readings {
     }
 
     /// Takes a whole reading, of so many steps.
-    pub fn add(&mut self, reading: Reading, steps: u32) {
+    pub fn add(&mut self, reading: Window, steps: u32) {
         self.steps += steps;
         self.best_loss = self.best_loss.min(reading.terms.loss);
         if self.kept.len() == READINGS {
@@ -69,23 +70,28 @@ impl Readings {
 
     /// The newest reading.
     #[must_use]
-    pub fn last(&self) -> Option<&Reading> {
+    pub fn last(&self) -> Option<&Window> {
         self.kept.last()
     }
 
     /// The case that a diagnosis is made of.
     #[must_use]
-    pub fn case<'a>(&'a self, recipe: &'a Recipe, lines: &'a Lines, previous: Verdict) -> Case<'a> {
+    pub fn case<'a>(
+        &'a self,
+        recipe: &'a Recipe,
+        lines: &'a Baselines,
+        previous: Verdict,
+    ) -> DiagnosisInput<'a> {
         let (readings, steps, best_loss) = (self.kept.as_slice(), self.steps, self.best_loss);
-        Case { recipe, lines, readings, steps, best_loss, previous }
+        DiagnosisInput { recipe, lines, readings, steps, best_loss, previous }
     }
 }
 
-fn reading(step: u32, rows: &[StepMeasures], health: Option<Health>) -> Reading {
+fn reading(step: u32, rows: &[StepMeasures], health: Option<Health>) -> Window {
     let mean = |part: fn(&StepMeasures) -> f32| rows.iter().map(part).sum::<f32>() / rows.len() as f32;
     let largest = |part: fn(&StepMeasures) -> f32| rows.iter().map(part).fold(0.0, f32::max);
     let last = rows[rows.len() - 1];
-    Reading {
+    Window {
         step,
         terms: Terms {
             loss: mean(|row| row.terms.loss),

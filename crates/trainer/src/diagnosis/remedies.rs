@@ -1,6 +1,7 @@
 //! What would mend a failure: changes to the recipe that led to it.
 
-use elbo_protocol::{BatchNorm, Initialiser, KlSchedule, LogvarBounds, Recipe, Reduction, Remedy, Verdict};
+use elbo_protocol::Remedy;
+use elbo_recipe::{BatchNorm, Initializer, KlSchedule, LogvarBounds, Recipe, Reduction, Verdict};
 
 /// A learning rate that is sound for nets of this size under Adam.
 const SOUND_RATE: f32 = 1e-3;
@@ -26,9 +27,9 @@ fn remedy_of(words: &str, changes: &[(&str, String)], fresh: bool) -> Remedy {
 
 /// Whether the initial weights are of the wrong size for any layer.
 fn starts_badly(recipe: &Recipe) -> bool {
-    match recipe.initialiser {
-        Initialiser::Normal => !(0.01..=0.15).contains(&recipe.initial_std),
-        Initialiser::Zeros => true,
+    match recipe.initializer {
+        Initializer::Normal => !(0.01..=0.15).contains(&recipe.initial_std),
+        Initializer::Zeros => true,
         _ => false,
     }
 }
@@ -37,7 +38,7 @@ fn after_divergence(recipe: &Recipe) -> Remedy {
     let mut changes = Vec::new();
     let mut words = Vec::new();
     if starts_badly(recipe) {
-        changes.push(("initialiser", "xavier-uniform".to_owned()));
+        changes.push(("initializer", "xavier-uniform".to_owned()));
         words.push("start from Xavier weights");
     }
     if recipe.logvar_bounds == LogvarBounds::None {
@@ -76,7 +77,7 @@ fn slower(recipe: &Recipe, fresh: bool) -> Remedy {
 
 fn after_stuck(recipe: &Recipe) -> Remedy {
     if starts_badly(recipe) {
-        return remedy_of("Start from Xavier weights", &[("initialiser", "xavier-uniform".to_owned())], true);
+        return remedy_of("Start from Xavier weights", &[("initializer", "xavier-uniform".to_owned())], true);
     }
     // Every unit of a layer has died on the way: the steps were too large.
     slower(recipe, true)
@@ -106,8 +107,8 @@ fn closer_statistics(recipe: &Recipe) -> Remedy {
         let changes = [("batch_norm_momentum", "0.1".to_owned())];
         return remedy_of("Let running statistics follow with momentum 0.1", &changes, false);
     }
-    debug_assert_ne!(recipe.batch_norm, BatchNorm::Off, "without normalisation there is no gap");
-    remedy_of("Train without batch normalisation", &[("batch_norm", "off".to_owned())], true)
+    debug_assert_ne!(recipe.batch_norm, BatchNorm::Off, "without normalization there is no gap");
+    remedy_of("Train without batch normalization", &[("batch_norm", "off".to_owned())], true)
 }
 
 fn faster(recipe: &Recipe) -> Remedy {
@@ -119,7 +120,7 @@ fn faster(recipe: &Recipe) -> Remedy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_protocol::{PRESETS, field};
+    use elbo_recipe::{PRESETS, field};
 
     #[test]
     fn every_remedy_is_a_sound_change_and_says_rightly_whether_a_run_can_take_it() {
@@ -142,7 +143,7 @@ mod tests {
     #[test]
     fn a_remedy_goes_for_the_cause() {
         let words = |verdict, name| {
-            let recipe = elbo_protocol::preset(name).expect(name).recipe();
+            let recipe = elbo_recipe::preset(name).expect(name).recipe();
             remedy(verdict, &recipe).map(|remedy| remedy.words).unwrap_or_default()
         };
         assert_eq!(words(Verdict::Collapsed, "collapse"), "Lower beta to 1");

@@ -4,9 +4,10 @@
 //! leave it none may, under a line that is drawn somewhat nearer to health. Levels are shares of the lines of the
 //! likelihood in use, so that they hold for all of them.
 
-use elbo_protocol::{Reduction, USED_NATS, Verdict};
+use elbo_protocol::USED_NATS;
+use elbo_recipe::{Reduction, Verdict};
 
-use super::{Case, READING_STEPS, Reading};
+use super::{DiagnosisInput, READING_STEPS, Window};
 
 /// Steps before which a run that shows no sign is still warming up.
 const WARM_UP: u32 = 100;
@@ -19,8 +20,8 @@ struct Rule {
     /// Readings in a row that must show the sign.
     readings: usize,
     /// Whether a reading shows the sign; `easy` while the verdict stands.
-    shows: fn(&Case<'_>, &Reading, easy: bool) -> bool,
-    evidence: fn(&Case<'_>, &Reading) -> String,
+    shows: fn(&DiagnosisInput<'_>, &Window, easy: bool) -> bool,
+    evidence: fn(&DiagnosisInput<'_>, &Window) -> String,
 }
 
 /// In order of precedence.
@@ -36,7 +37,7 @@ const RULES: [Rule; 8] = [
 ];
 
 /// The verdict and its evidence.
-pub(super) fn verdict(case: &Case<'_>) -> (Verdict, String) {
+pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, String) {
     let Some(last) = case.readings.last() else {
         return (Verdict::WarmingUp, "No ten steps have been taken yet.".to_owned());
     };
@@ -55,7 +56,7 @@ pub(super) fn verdict(case: &Case<'_>) -> (Verdict, String) {
 }
 
 impl Rule {
-    fn applies(&self, case: &Case<'_>) -> bool {
+    fn applies(&self, case: &DiagnosisInput<'_>) -> bool {
         let recent = &case.readings[case.readings.len().saturating_sub(self.readings)..];
         if case.previous == self.verdict {
             return recent.iter().any(|reading| (self.shows)(case, reading, true));
@@ -67,13 +68,13 @@ impl Rule {
 }
 
 /// Nats per image, whatever the objective's weights.
-fn nats(reading: &Reading) -> f32 {
+fn nats(reading: &Window) -> f32 {
     reading.terms.negative_elbo()
 }
 
 /// Ten times the loss of a fresh model. A run that was there has diverged for as long as it is no better than
 /// one image for all: the weights that its first steps threw away do not come back by themselves.
-fn diverged(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn diverged(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     if easy {
         return nats(reading) > case.lines.collapse - 0.03 * scale(case);
     }
@@ -81,12 +82,12 @@ fn diverged(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
 }
 
 /// What a fresh model has to lose: the distance from the start to a perfect image.
-fn scale(case: &Case<'_>) -> f32 {
+fn scale(case: &DiagnosisInput<'_>) -> f32 {
     let floor = case.lines.floor.unwrap_or(case.lines.collapse.min(0.0));
     (case.lines.start - floor).abs().max(case.lines.start.abs())
 }
 
-fn of_diverged(case: &Case<'_>, reading: &Reading) -> String {
+fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     if nats(reading) < 10.0 * scale(case) {
         return format!(
             "The loss has been beyond {:.0} nats, and has not come below one image for all ({:.1}) since: reconstruction {:.1}, KL {:.1}.",
@@ -105,7 +106,7 @@ fn of_diverged(case: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// Far above where the run has been, or above where a fresh model begins.
-fn diverging(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn diverging(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let (rise, start) = if easy { (0.2, 1.05) } else { (0.35, 1.15) };
     let lost = reading.terms.loss - case.best_loss;
     let weight = if case.recipe.reduction == Reduction::Mean { 1.0 / 784.0 } else { 1.0 };
@@ -114,7 +115,7 @@ fn diverging(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
     above_best || nats(reading) > case.lines.start + (start - 1.0) * scale(case)
 }
 
-fn of_diverging(case: &Case<'_>, reading: &Reading) -> String {
+fn of_diverging(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     format!(
         "The loss is {:.1} nats after a best of {:.1}; the largest gradient norm is {:.2e}.",
         reading.terms.loss, case.best_loss, reading.gradient_norm
@@ -122,17 +123,17 @@ fn of_diverging(case: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// Whether the reconstruction is about that of one image for all, or worse.
-fn at_the_collapse_line(case: &Case<'_>, reading: &Reading, margin: f32) -> bool {
+fn at_the_collapse_line(case: &DiagnosisInput<'_>, reading: &Window, margin: f32) -> bool {
     let room = scale(case) * margin;
     (reading.terms.reconstruction - case.lines.collapse).abs() < room
 }
 
-fn collapsed(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn collapsed(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let (kl, margin) = if easy { (1.0, 0.08) } else { (0.5, 0.05) };
     reading.beta > 0.0 && reading.terms.kl < kl && at_the_collapse_line(case, reading, margin)
 }
 
-fn of_collapsed(case: &Case<'_>, reading: &Reading) -> String {
+fn of_collapsed(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     format!(
         "The KL is {:.3} nats and the reconstruction {:.1}, that of one image for all ({:.1}): the decoder ignores z.",
         reading.terms.kl, reading.terms.reconstruction, case.lines.collapse
@@ -140,14 +141,14 @@ fn of_collapsed(case: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// A whole layer gives the same for every image: nothing passes, and no gradient passes back.
-fn stuck(_: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn stuck(_: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let share = if easy { 0.99 } else { 0.999 };
     let dead =
         reading.health.as_ref().is_some_and(|health| health.dead_units.iter().any(|dead| *dead >= share));
     dead && reading.terms.kl < 0.05
 }
 
-fn of_stuck(_: &Case<'_>, reading: &Reading) -> String {
+fn of_stuck(_: &DiagnosisInput<'_>, reading: &Window) -> String {
     let layers = reading
         .health
         .as_ref()
@@ -159,26 +160,26 @@ fn of_stuck(_: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// Long past the time at which a sound run leaves the line of one image for all, no better than that.
-fn unmoved(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn unmoved(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let margin = if easy { -0.06 } else { -0.03 };
     let summed = case.recipe.reduction == Reduction::Sum;
     summed && reading.terms.loss > case.lines.collapse + margin * scale(case) && reading.beta > 0.0
 }
 
-fn of_unmoved(case: &Case<'_>, reading: &Reading) -> String {
+fn of_unmoved(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     format!(
         "After {} steps the loss is {:.1} nats, no better than one image for all ({:.1}), with a KL of {:.2}.",
         case.steps, reading.terms.loss, case.lines.collapse, reading.terms.kl
     )
 }
 
-fn gap(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn gap(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let share = if easy { 0.05 } else { 0.1 };
     let gap = reading.health.as_ref().and_then(|health| health.batch_norm_gap);
     gap.is_some_and(|gap| gap > share * scale(case))
 }
 
-fn of_gap(_: &Case<'_>, reading: &Reading) -> String {
+fn of_gap(_: &DiagnosisInput<'_>, reading: &Window) -> String {
     let gap = reading.health.as_ref().and_then(|health| health.batch_norm_gap).unwrap_or_default();
     format!(
         "The same batch costs {:.1} nats with its own statistics and {:.1} more with the running ones.",
@@ -187,14 +188,14 @@ fn of_gap(_: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// Still far above the line that a sound run crosses in its first hundred steps, and hardly moving.
-fn too_slow(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn too_slow(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let (margin, ratio) = if easy { (0.02, 2e-3) } else { (0.05, 1e-3) };
     let high = reading.terms.reconstruction > case.lines.collapse + margin * scale(case);
     let warm = reading.learning_rate >= 0.5 * case.recipe.learning_rate;
     high && warm && reading.health.as_ref().is_some_and(|health| health.update_ratio < ratio)
 }
 
-fn of_too_slow(case: &Case<'_>, reading: &Reading) -> String {
+fn of_too_slow(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     let ratio = reading.health.as_ref().map_or(0.0, |health| health.update_ratio);
     format!(
         "After {} steps the reconstruction is {:.1}, still above one image for all ({:.1}); an update changes the weights by {:.1e} of their size.",
@@ -203,13 +204,13 @@ fn of_too_slow(case: &Case<'_>, reading: &Reading) -> String {
 }
 
 /// Some information passes, but next to none.
-fn partial(case: &Case<'_>, reading: &Reading, easy: bool) -> bool {
+fn partial(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let most = if easy { 4.0 } else { 3.0 };
     let room = (case.recipe.latent as f32 / 4.0).min(1.0);
     reading.terms.kl < most * room && reading.terms.kl > 0.0
 }
 
-fn of_partial(case: &Case<'_>, reading: &Reading) -> String {
+fn of_partial(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     let used = used(reading);
     format!(
         "The KL is {:.2} nats, {used} of {} dimensions carry more than 0.1.",
@@ -217,7 +218,7 @@ fn of_partial(case: &Case<'_>, reading: &Reading) -> String {
     )
 }
 
-fn of_healthy(reading: &Reading) -> String {
+fn of_healthy(reading: &Window) -> String {
     let total = reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.len());
     format!(
         "{} of {total} latent dimensions carry information; reconstruction {:.1} and KL {:.1} nats; gradient norm at most {:.0} over the last {READING_STEPS} steps.",
@@ -229,7 +230,7 @@ fn of_healthy(reading: &Reading) -> String {
 }
 
 /// Dimensions that are used.
-fn used(reading: &Reading) -> usize {
+fn used(reading: &Window) -> usize {
     reading
         .health
         .as_ref()

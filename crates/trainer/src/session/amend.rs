@@ -1,10 +1,11 @@
 //! Changing the recipe of a run in progress.
 
 use elbo_engine::Objective;
-use elbo_protocol::{Occurrence, Recipe, RecipeError, field};
+use elbo_protocol::Occurrence;
+use elbo_recipe::{Recipe, RecipeError, field};
 
 use super::Session;
-use crate::{clipping::GradientBounds, plateau::PlateauConfig};
+use super::{PlateauConfig, clipping::GradientBounds};
 
 /// A change that a run in progress cannot take. The run goes on as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,12 +1,13 @@
 //! The evaluation that follows every epoch.
 
-use elbo_protocol::{BatchNorm, HeldOut};
+use elbo_protocol::HeldOut;
+use elbo_recipe::BatchNorm;
 
 use super::{Session, Work};
 use crate::{
     Dataset, TEST_IMAGES, TrainError,
-    evaluation::{GAP_IMAGES, held_out},
-    look,
+    session::evaluation::{GAP_IMAGES, held_out},
+    session::model_view as look,
 };
 
 impl Session {
@@ -37,7 +38,7 @@ impl Session {
         if self.evaluated_images.take_if(|_| self.evaluated_epochs == epoch).is_none() {
             return Ok(None);
         }
-        let measures = held_out(&self.plan.recipe, &self.engine.take_sums().await?, step, epoch);
+        let measures = held_out(&self.plan.recipe, &self.engine.take_evaluation().await?, step, epoch);
         if !measures.terms.is_finite() {
             self.recover("the held-out loss".to_owned(), step);
             return Ok(None);

@@ -5,7 +5,7 @@ use elbo_engine::Weights;
 use super::Session;
 use crate::{
     TrainError,
-    look::{self, Reconstruction},
+    session::model_view::{self as look, Reconstruction},
 };
 
 impl Session {

@@ -1,31 +1,45 @@
-//! One run: model, optimiser and place in the epoch, advanced one short piece of work at a time.
+//! One run: model, optimizer and place in the epoch, advanced one short piece of work at a time.
 
 mod amend;
+mod bursts;
+mod checkpoints;
+mod clipping;
+mod duel;
 mod evaluate;
+mod evaluation;
+mod health;
 mod look;
+pub mod model_view;
+mod plateau;
 mod recovery;
 mod report;
+mod sentinel;
+mod snapshot;
 mod train;
 
-use elbo_engine::{Engine, Objective, Program, initial_weights};
-use elbo_protocol::{Diagnosis, Lines, Occurrence, Recipe, schedule::Span};
+use elbo_engine::{Engine, ModelSpec, Objective, initial_weights};
+use elbo_protocol::{Baselines, Diagnosis, Occurrence};
+use elbo_recipe::{Recipe, schedule::Span};
 
 pub use amend::AmendError;
+pub use checkpoints::Checkpoints;
+pub use duel::{level, turn};
+pub use evaluation::{ACTIVE_VARIANCE, GAP_IMAGES, held_out};
+pub use health::HEALTH_STEPS;
+pub use model_view::Reconstruction;
+pub use plateau::{NonFiniteMetric, PlateauConfig, PlateauCut, ReduceOnPlateau};
 pub use report::Report;
+pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};
 
-use crate::{
-    Dataset, EpochOrder, PixelStatistics, ReduceOnPlateau, SHARD_IMAGES, TrainError,
-    bursts::Bursts,
-    clipping::GradientBounds,
-    diagnosis::Observer,
-    plateau::PlateauConfig,
-    snapshot::{Guard, Snapshot},
-};
+use crate::{Dataset, EpochOrder, PixelStatistics, SHARD_IMAGES, TrainError, diagnosis::Observer};
+use bursts::Bursts;
+use clipping::GradientBounds;
 use recovery::Mode;
+use snapshot::{Guard, Snapshot};
 
 /// What a run is asked to do, and in pieces of what size.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct SessionConfig {
     /// The recipe.
     pub recipe: Recipe,
     /// Train on the first so many images.
@@ -37,7 +51,7 @@ pub struct Plan {
 /// What a call of [`Session::advance`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// One optimiser update was queued; its measures are in the next [`Session::take_report`].
+    /// One optimizer update was queued; its measures are in the next [`Session::take_report`].
     Stepped,
     /// A piece of the held-out evaluation was queued.
     Evaluated,
@@ -53,7 +67,7 @@ pub enum Work {
 
 /// One run of a recipe on an engine.
 pub struct Session {
-    plan: Plan,
+    plan: SessionConfig,
     engine: Box<dyn Engine>,
     objective: Objective,
     bounds: GradientBounds,
@@ -64,7 +78,7 @@ pub struct Session {
     rollback_rate: f64,
     step: u32,
     order: Option<(u32, EpochOrder)>,
-    lines: Option<Lines>,
+    lines: Option<Baselines>,
     /// The steps since the last report.
     pending: Vec<train::Pending>,
     /// Held-out images evaluated so far, in an evaluation.
@@ -85,7 +99,7 @@ impl Session {
     /// # Errors
     /// [`TrainError::TooFewImages`] if there is not one whole batch, [`TrainError::Recipe`] if the recipe is
     /// out of range.
-    pub fn new(plan: Plan, engine: Box<dyn Engine>) -> Result<Self, TrainError> {
+    pub fn new(plan: SessionConfig, engine: Box<dyn Engine>) -> Result<Self, TrainError> {
         let (batch_size, images) = (plan.recipe.batch_size as usize, plan.train_images);
         plan.recipe.validate()?;
         if images < batch_size {
@@ -135,23 +149,23 @@ impl Session {
 
     /// The losses to compare this run's with, once the first training images are here.
     #[must_use]
-    pub fn lines(&self) -> Option<Lines> {
+    pub fn lines(&self) -> Option<Baselines> {
         self.lines
     }
 
-    /// Optimiser updates done.
+    /// Optimizer updates done.
     #[must_use]
     pub fn step(&self) -> u32 {
         self.step
     }
 
-    /// Optimiser updates per epoch: whole batches only.
+    /// Optimizer updates per epoch: whole batches only.
     #[must_use]
     pub fn steps_per_epoch(&self) -> u32 {
         self.plan.train_images as u32 / self.plan.recipe.batch_size
     }
 
-    /// Optimiser updates in the whole run.
+    /// Optimizer updates in the whole run.
     #[must_use]
     pub fn total_steps(&self) -> u32 {
         self.steps_per_epoch() * self.plan.recipe.epochs
@@ -211,9 +225,9 @@ impl Session {
         // Only the first file counts, so that nothing depends on how fast the others arrive.
         let statistics = PixelStatistics::of_first(&data.train, first);
         self.lines = Some(statistics.lines(&self.plan.recipe));
-        if self.plan.recipe.output_bias == elbo_protocol::OutputBias::MeanImage {
+        if self.plan.recipe.output_bias == elbo_recipe::OutputBias::MeanImage {
             let mut weights =
-                initial_weights(&Program::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
+                initial_weights(&ModelSpec::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
             if let Some(bias) = weights.0.get_mut("decoder.to_logits.bias") {
                 bias.values = statistics.output_bias(&self.plan.recipe);
             }
@@ -222,7 +236,7 @@ impl Session {
         }
     }
 
-    /// Does the next piece of work: one optimiser update, or one piece of the evaluation that follows
+    /// Does the next piece of work: one optimizer update, or one piece of the evaluation that follows
     /// every epoch. Nothing is read back.
     pub fn advance(&mut self, data: &Dataset) -> Work {
         self.prepare(data);

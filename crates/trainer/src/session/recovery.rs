@@ -3,8 +3,9 @@
 use elbo_engine::{Architecture, Images, Layout};
 use elbo_protocol::Occurrence;
 
+use super::sentinel::culprit;
 use super::{Session, Work};
-use crate::{Dataset, TrainError, sentinel::culprit};
+use crate::{Dataset, TrainError};
 
 /// What the run is doing.
 #[derive(Debug)]

@@ -1,10 +1,11 @@
 //! Reports: what the device has gathered since the last one, in one read-back.
 
-use elbo_engine::{Row, Rows};
+use elbo_engine::{Measurements, StepStats};
 use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, StepMeasures, Terms};
 
+use super::health::health;
 use super::{Session, recovery::Mode, train::Pending};
-use crate::{TrainError, health::health};
+use crate::TrainError;
 
 /// What happened in a run since the last report.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,7 +39,7 @@ impl Session {
             // Its measures are known already.
             mode @ Mode::Retracing { .. } => {
                 self.mode = mode;
-                self.engine.take_rows().await?;
+                self.engine.take_measurements().await?;
                 Report::default()
             }
             mode => {
@@ -55,7 +56,7 @@ impl Session {
         if self.pending.is_empty() {
             return Ok(Report::default());
         }
-        let Rows { steps, samples } = self.engine.take_rows().await?;
+        let Measurements { steps, samples } = self.engine.take_measurements().await?;
         let pending = std::mem::take(&mut self.pending);
         let first_step = self.step - pending.len() as u32 + 1;
         let mut samples = samples.into_iter().map(health).peekable();
@@ -74,7 +75,7 @@ impl Session {
         Ok(report)
     }
 
-    fn measures(&self, row: &Row, pending: &Pending) -> StepMeasures {
+    fn measures(&self, row: &StepStats, pending: &Pending) -> StepMeasures {
         StepMeasures {
             terms: Terms { loss: row.loss, reconstruction: row.reconstruction, kl: row.kl },
             gradient_norm: row.gradient_norm,

@@ -1,13 +1,14 @@
-//! One optimiser update, and what comes with it.
+//! One optimizer update, and what comes with it.
 
-use elbo_engine::Settings;
-use elbo_protocol::{
-    HeldOut, KlSchedule, LearningRateSchedule, Occurrence, PlateauMode,
+use elbo_engine::StepParams;
+use elbo_protocol::{HeldOut, Occurrence};
+use elbo_recipe::{
+    KlSchedule, LearningRateSchedule, PlateauMode,
     schedule::{beta_at, learning_rate_at},
 };
 
 use super::{Session, Work};
-use crate::{Dataset, EpochOrder, health::HEALTH_STEPS, snapshot::SNAPSHOT_STEPS};
+use crate::{Dataset, EpochOrder, HEALTH_STEPS, SNAPSHOT_STEPS};
 
 /// What the host knows of a step whose measures the device has.
 #[derive(Debug, Clone, Copy)]
@@ -21,11 +22,11 @@ impl Session {
         let Some(batch) = self.batch(data) else { return Work::WaitingForData };
         self.keep_snapshot();
         self.note_milestones();
-        let settings = self.settings();
-        self.engine.step(&data.train, &batch, &settings);
+        let params = self.settings();
+        self.engine.step(&data.train, &batch, &params);
         self.step += 1;
         self.changes += 1;
-        let (learning_rate, beta) = (settings.learning_rate as f32, settings.beta);
+        let (learning_rate, beta) = (params.learning_rate as f32, params.beta);
         self.pending.push(Pending { learning_rate, beta });
         Work::Stepped
     }
@@ -46,10 +47,10 @@ impl Session {
     }
 
     /// What the next step depends on besides weights and images.
-    pub(super) fn settings(&self) -> Settings {
+    pub(super) fn settings(&self) -> StepParams {
         let beta = beta_at(&self.plan.recipe, self.step, self.span());
         let watch = (self.step + 1).is_multiple_of(HEALTH_STEPS);
-        Settings { watch, ..Settings::new(&self.plan.recipe, self.step, self.learning_rate(), beta) }
+        StepParams { watch, ..StepParams::new(&self.plan.recipe, self.step, self.learning_rate(), beta) }
     }
 
     /// The learning rate of the next step.

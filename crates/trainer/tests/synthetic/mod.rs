@@ -1,6 +1,7 @@
 //! A run to its end, as the worker and the command line drive it, on made-up images.
 
-use elbo_protocol::{HeldOut, Occurrence, PIXELS, Recipe, StepMeasures};
+use elbo_protocol::{HeldOut, Occurrence, StepMeasures};
+use elbo_recipe::{PIXELS, Recipe};
 use elbo_trainer::{Dataset, Session, TEST_IMAGES, Work};
 use futures::executor::block_on;
 

@@ -1,0 +1,75 @@
+//! The numbers that one step depends on, besides weights, images and noise.
+
+use elbo_recipe::{Clipping, Recipe};
+
+use crate::Objective;
+
+/// The numbers that one step depends on, besides weights, images and noise. A bound that is not set is
+/// infinite, so that an engine needs no second program for it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StepParams {
+    /// Optimizer updates done before this one; names the step's noise.
+    pub step: u32,
+    /// Size of the update.
+    pub learning_rate: f64,
+    /// Weight of the KL divergence.
+    pub beta: f32,
+    /// What the reconstruction loss is multiplied by in the loss that training minimizes.
+    pub reconstruction_weight: f32,
+    /// Fixed sigma of a Gaussian.
+    pub sigma: f32,
+    /// KL of a dimension, in nats, that costs nothing; minus infinity if all of it costs.
+    pub free_bits: f32,
+    /// Lower bound of logvar.
+    pub logvar_min: f32,
+    /// Upper bound of logvar.
+    pub logvar_max: f32,
+    /// Pull toward zero.
+    pub weight_decay: f32,
+    /// Share of the last update that gradient descent keeps.
+    pub momentum: f32,
+    /// Gradients are multiplied by `min(1, clip_norm / norm)` (Pascanu et al. 2013, algorithm 1).
+    pub clip_norm: f32,
+    /// Each number of a gradient, after that, is held within this on either side of zero.
+    pub clip_value: f32,
+    /// A step whose gradient norm is above this, or is no number, is not taken (Child 2020, section 3.3).
+    /// Infinite: every step is taken, also one whose norm is no number.
+    pub skip_norm: f32,
+    /// Share of a batch's statistics in the running ones.
+    pub batch_norm_momentum: f32,
+    /// Whether health is measured.
+    pub watch: bool,
+}
+
+impl StepParams {
+    /// The settings of a recipe at a step, given what its schedules say there.
+    #[must_use]
+    pub fn new(recipe: &Recipe, step: u32, learning_rate: f64, beta: f32) -> Self {
+        let objective = Objective::from(recipe);
+        let (logvar_min, logvar_max) = objective.logvar_bounds.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
+        let clipped_by = |kind| if recipe.clipping == kind { recipe.clip_threshold } else { f32::INFINITY };
+        Self {
+            step,
+            learning_rate,
+            beta,
+            reconstruction_weight: objective.reconstruction_weight,
+            sigma: objective.sigma,
+            free_bits: objective.free_bits.unwrap_or(f32::NEG_INFINITY),
+            logvar_min,
+            logvar_max,
+            weight_decay: recipe.weight_decay,
+            momentum: recipe.momentum,
+            clip_norm: clipped_by(Clipping::Norm),
+            clip_value: clipped_by(Clipping::Value),
+            skip_norm: if recipe.skip_threshold > 0.0 { recipe.skip_threshold } else { f32::INFINITY },
+            batch_norm_momentum: recipe.batch_norm_momentum,
+            watch: false,
+        }
+    }
+
+    /// Whether steps may be skipped.
+    #[must_use]
+    pub fn may_skip(&self) -> bool {
+        self.skip_norm < f32::INFINITY
+    }
+}

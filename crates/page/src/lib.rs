@@ -1,0 +1,22 @@
+//! The page of Elbo Room without the web: what it knows, and how it is laid out.
+//!
+//! [`State`](state::State) is a pure fold over what the visitor and the worker do. Charts are geometry, links and
+//! drawings are data. Nothing here knows a browser, so all of it is tested natively.
+
+#![forbid(unsafe_code)]
+
+pub mod duels;
+pub mod figures;
+pub mod history;
+pub mod ink;
+pub mod learn;
+pub mod marks;
+pub mod morph;
+pub mod place;
+pub mod plot;
+pub mod prior;
+pub mod query;
+pub mod recipe_form;
+pub mod share;
+pub mod slider;
+pub mod state;

@@ -1,0 +1,123 @@
+//! What happened, in words, newest first and bounded.
+
+use std::collections::VecDeque;
+
+use elbo_protocol::Occurrence;
+
+use super::Side;
+
+/// Most items kept.
+pub const LOG_ITEMS: usize = 200;
+
+/// What kind of thing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogKind {
+    /// Anything else.
+    Note,
+    /// A refusal or a failure.
+    Trouble,
+    /// A new verdict.
+    Verdict,
+    /// A warm-up that ended.
+    WarmUp,
+    /// A cut of the learning rate.
+    Cut,
+    /// Gradients that were clipped.
+    Clip,
+    /// Updates that were not made.
+    Skip,
+    /// A return to a snapshot.
+    Rollback,
+    /// A change of the recipe.
+    Change,
+}
+
+impl LogKind {
+    /// A word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Trouble => "problem",
+            Self::Verdict => "verdict",
+            Self::WarmUp => "warm-up",
+            Self::Cut => "cut",
+            Self::Clip => "clip",
+            Self::Skip => "skip",
+            Self::Rollback => "rollback",
+            Self::Change => "change",
+        }
+    }
+
+    /// The kind of what happened to a run.
+    #[must_use]
+    pub fn of(occurrence: &Occurrence) -> Self {
+        match occurrence {
+            Occurrence::LearningRateWarm { .. } | Occurrence::KlWarm { .. } => Self::WarmUp,
+            Occurrence::Cut { .. } | Occurrence::PlateauCut { .. } => Self::Cut,
+            Occurrence::Clipped { .. } => Self::Clip,
+            Occurrence::Skipped { .. } => Self::Skip,
+            Occurrence::RolledBack { .. } | Occurrence::GaveUp { .. } => Self::Rollback,
+            Occurrence::Amended { .. } => Self::Change,
+            Occurrence::FellBack { .. } | Occurrence::HeldBack { .. } => Self::Note,
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogItem {
+    /// Counts all items ever logged.
+    pub serial: u32,
+    /// Optimizer updates done when it happened; none outside a run.
+    pub step: Option<u32>,
+    /// To which run of a duel it happened; none if to both, or without a duel.
+    pub side: Option<Side>,
+    /// What kind of thing happened.
+    pub kind: LogKind,
+    /// What happened.
+    pub title: String,
+    /// More about it; may be empty.
+    pub detail: String,
+    /// Whether it is a refusal or a failure.
+    pub bad: bool,
+}
+
+/// The newest items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Log {
+    items: VecDeque<LogItem>,
+    serial: u32,
+}
+
+impl Log {
+    /// The items kept, newest first.
+    pub fn items(&self) -> impl Iterator<Item = &LogItem> {
+        self.items.iter()
+    }
+
+    /// How many items were ever logged.
+    #[must_use]
+    pub fn serial(&self) -> u32 {
+        self.serial
+    }
+
+    pub(super) fn push(&mut self, step: Option<u32>, title: &str, detail: &str, bad: bool) {
+        self.push_of(None, if bad { LogKind::Trouble } else { LogKind::Note }, step, title, detail, bad);
+    }
+
+    pub(super) fn push_of(
+        &mut self,
+        side: Option<Side>,
+        kind: LogKind,
+        step: Option<u32>,
+        title: &str,
+        detail: &str,
+        bad: bool,
+    ) {
+        self.serial = self.serial.wrapping_add(1);
+        let (title, detail) = (title.to_owned(), detail.to_owned());
+        self.items.push_front(LogItem { serial: self.serial, step, side, kind, title, detail, bad });
+        self.items.truncate(LOG_ITEMS);
+    }
+}

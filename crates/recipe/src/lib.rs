@@ -1,0 +1,32 @@
+//! The [`Recipe`] of a run: everything that decides its curve, given the data and the device.
+//!
+//! Its fields, presets and schedules, and the facts of the data that all others share. Plain data: this crate
+//! is the root of the workspace's graph, and does no input or output.
+
+#![forbid(unsafe_code)]
+
+mod choices;
+mod error;
+mod field;
+mod preset;
+mod recipe;
+pub mod schedule;
+mod text;
+mod validate;
+mod verdict;
+
+pub use choices::{
+    Activation, BatchNorm, Clipping, GaussianMean, Initializer, KlSchedule, LearningRateSchedule, Likelihood,
+    LogvarBounds, Optimizer, OutputBias, PlateauMode, Reduction, ThresholdMode,
+};
+pub use error::RecipeError;
+pub use field::{FIELDS, Field, Group, Kind, field};
+pub use preset::{PRESETS, Preset, preset};
+pub use recipe::Recipe;
+pub use verdict::Verdict;
+
+/// Pixels of one image: 28 rows of 28.
+pub const PIXELS: usize = 784;
+
+/// Width and height of one image, in pixels.
+pub const SIDE: usize = 28;

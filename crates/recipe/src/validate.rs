@@ -1,0 +1,121 @@
+//! Which recipes are sound.
+
+use serde_json::Value;
+
+use super::{BatchNorm, Recipe, RecipeError, text::out_of_range};
+use crate::{FIELDS, Kind};
+
+impl Recipe {
+    /// Checks every field against its range, and the few rules that tie fields together.
+    ///
+    /// # Errors
+    /// [`RecipeError::OutOfRange`] for the first field that is out of range.
+    pub fn validate(&self) -> Result<(), RecipeError> {
+        let object = serde_json::to_value(self).expect("a recipe is plain data");
+        match FIELDS.iter().find(|field| !within(field.kind, &object[field.name])) {
+            Some(field) => Err(out_of_range(field.name, self.text(field.name))),
+            None => self.fields_agree(),
+        }
+    }
+
+    fn fields_agree(&self) -> Result<(), RecipeError> {
+        if self.batch_norm != BatchNorm::Off && self.batch_size < 2 {
+            return Err(RecipeError::OutOfRange {
+                field: "batch_size",
+                expected: "at least 2 with batch normalization, which needs a spread within the batch"
+                    .to_owned(),
+                found: self.text("batch_size"),
+            });
+        }
+        if self.logvar_min >= self.logvar_max {
+            return Err(RecipeError::OutOfRange {
+                field: "logvar_min",
+                expected: format!("less than logvar_max, {}", self.text("logvar_max")),
+                found: self.text("logvar_min"),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn within(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::Whole { min, max } => value.as_u64().is_some_and(|value| (min..=max).contains(&value)),
+        // Bounds are compared in 32 bits, the type of the field: 0.1 in 64 bits is not 0.1 in 32.
+        Kind::Number { min, max } => {
+            value.as_f64().is_some_and(|value| (min..=max).contains(&(value as f32)))
+        }
+        Kind::Choice(choices) => {
+            value.as_str().is_some_and(|value| choices.iter().any(|(name, _)| *name == value))
+        }
+        Kind::Switch => value.is_boolean(),
+        Kind::Widths { layers, widest } => value.as_array().is_some_and(|widths| {
+            widths.len() <= layers
+                && widths.iter().all(|width| width.as_u64().is_some_and(|w| (1..=widest).contains(&w)))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_number_out_of_its_range_is_refused_by_name() {
+        for field in FIELDS {
+            let beyond = match field.kind {
+                Kind::Whole { max, .. } => vec![(max + 1).to_string(), "-1".to_owned(), "1.5".to_owned()],
+                Kind::Number { min, max } => {
+                    vec![
+                        (f64::from(max) * 1.01 + 1.0).to_string(),
+                        (f64::from(min) - 0.01 - f64::from(min).abs()).to_string(),
+                        "NaN".to_owned(),
+                    ]
+                }
+                Kind::Choice(_) | Kind::Switch => vec!["nonsense".to_owned(), String::new()],
+                Kind::Widths { .. } => vec!["0".to_owned(), "1,2,3,4,5,6,7".to_owned()],
+            };
+            for text in beyond {
+                let error = Recipe::default().with(field.name, &text).expect_err(field.name).to_string();
+                let begin = format!("recipe field '{}': expected {}", field.name, field.range());
+                assert!(error.starts_with(&begin), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn batch_norm_refuses_a_batch_of_one() {
+        let recipe = Recipe { batch_norm: BatchNorm::Hidden, batch_size: 1, ..Recipe::default() };
+        assert_eq!(
+            recipe.validate().unwrap_err().to_string(),
+            "recipe field 'batch_size': expected at least 2 with batch normalization, which needs a spread within the batch, found 1"
+        );
+    }
+
+    #[test]
+    fn logvar_bounds_must_be_in_order() {
+        let recipe = Recipe { logvar_min: 0.0, logvar_max: 0.0, ..Recipe::default() };
+        assert_eq!(
+            recipe.validate().unwrap_err().to_string(),
+            "recipe field 'logvar_min': expected less than logvar_max, 0, found 0"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_ends_of_every_range_are_allowed(index in 0..FIELDS.len(), high: bool) {
+            let field = &FIELDS[index];
+            let text = match field.kind {
+                Kind::Whole { min, max } => (if high { max } else { min }).to_string(),
+                Kind::Number { min, max } => (if high { max } else { min }).to_string(),
+                Kind::Choice(choices) => choices[if high { choices.len() - 1 } else { 0 }].0.to_owned(),
+                Kind::Switch => high.to_string(),
+                Kind::Widths { widest, .. } => if high { widest.to_string() } else { String::new() },
+            };
+            let changed = Recipe::default().with(field.name, &text).expect(field.name);
+            prop_assert_eq!(Recipe::default().with(field.name, &changed.text(field.name)), Ok(changed.clone()));
+            prop_assert!(changed.text(field.name) == text || changed.text(field.name).parse::<f32>().ok() == text.parse().ok());
+        }
+    }
+}

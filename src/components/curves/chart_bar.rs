@@ -1,0 +1,56 @@
+//! The settings of the charts, and where their cursor stands.
+
+use yew::prelude::*;
+
+use elbo_page::plot::view::{Look, Smoothing, ViewAction};
+
+/// What the bar shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ChartBarProps {
+    /// The settings.
+    pub look: Look,
+    /// Where the cursor stands, in words; none while there is none.
+    pub position: Option<AttrValue>,
+    /// Where changes go.
+    pub onchange: Callback<ViewAction>,
+}
+
+/// The bar with the settings.
+#[component]
+pub fn ChartBar(props: &ChartBarProps) -> Html {
+    let choice = |name: &'static str, testid: String, on: bool, action: ViewAction| {
+        let onclick = props.onchange.reform(move |_: MouseEvent| action);
+        html! {
+            <button type="button" data-testid={testid} aria-pressed={on.to_string()} {onclick}>{ name }</button>
+        }
+    };
+    let scales = [("log", true), ("linear", false)];
+    html! {
+        <div class="chart-bar">
+            <div class="choices" role="group" aria-label="Scale of all charts">
+                <span class="key">{ "scale" }</span>
+                { for scales.map(|(name, logarithmic)| {
+                    let on = props.look.logarithmic == logarithmic;
+                    choice(name, format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
+                }) }
+            </div>
+            <div class="choices" role="group" aria-label="Smoothing of all charts"
+                title="An exponential moving average, over about a hundredth (some) or a twentieth (strong) of the curve">
+                <span class="key">{ "smoothing" }</span>
+                { for Smoothing::ALL.map(|smoothing| {
+                    let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
+                    choice(name, format!("smoothing-{name}"), on, ViewAction::Smooth(smoothing))
+                }) }
+            </div>
+            <p class="cursor-position" data-testid="cursor-position">
+                if let Some(position) = &props.position {
+                    { position }
+                    <button type="button" class="hide" data-testid="cursor-hide" aria-label="Hide the cursor"
+                        onclick={props.onchange.reform(|_: MouseEvent| ViewAction::PointStep(None))}>{ "×" }</button>
+                } else {
+                    <span class="key">{ "point at a curve to read its values" }</span>
+                }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,213 @@
+//! The charts of a run, or of the two of a duel. They share scale, smoothing and cursor, which are their own:
+//! a pointer that moves does not concern the rest of the page.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::components::{
+    curves::chart_bar::ChartBar, curves::chart_canvas::ChartCanvas, curves::chart_picture::ChartPicture,
+    curves::readout::readout, shell::lesson::Learn,
+};
+use elbo_page::{
+    figures::grouped,
+    learn::Topic,
+    plot::{
+        Figure,
+        kl_bars::Spectrum,
+        mark_lines,
+        reading::{Reading, position, sentence},
+        source::{Source, Track},
+        view::{Key, View, ViewAction},
+    },
+};
+
+/// How the visitor looks at the charts, shared by all of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct SharedView(View);
+
+impl Reducible for SharedView {
+    type Action = ViewAction;
+
+    fn reduce(self: Rc<Self>, action: ViewAction) -> Rc<Self> {
+        Rc::new(Self(self.0.after(action)))
+    }
+}
+
+/// What the charts show.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ChartsProps {
+    /// The values.
+    pub source: Source,
+}
+
+/// The sections with the charts.
+#[component]
+pub fn Charts(props: &ChartsProps) -> Html {
+    let view = use_reducer_eq(SharedView::default);
+    let change = {
+        let dispatcher = view.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    let view = &view.0;
+    let source = &props.source;
+    let is_duel = source.b.is_some();
+    let place = view.step.map(|step| position(source, step));
+    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.moment)));
+    let readings = |figure: Figure| -> Vec<Reading> {
+        view.step.map(|step| figure.readings(source, step)).unwrap_or_default()
+    };
+    let over_steps = |figure, testid, label| {
+        let (last, stride) = (Figure::last_step(figure, source), source.stride());
+        canvas(figure, source, view, testid, label, &change, move |key| ViewAction::StepKey {
+            key,
+            last,
+            stride,
+        })
+    };
+    let line =
+        |figure: Figure, name: &str, rest: Html| readout(name, view.step, &readings(figure), is_duel, rest);
+    let bars = spectrum.as_ref().map_or(0, |spectrum| spectrum.sorted.len() as u32);
+    html! {
+        <>
+            <section class="chart elbo" aria-labelledby="elbo-title">
+                <h2 id="elbo-title">
+                    { "ELBO terms" }<Learn topic={Topic::Elbo} /><small>{ "nats per image" }</small>
+                    { legend(&[("total", "total"), ("reconstruction", "reconstruction"), ("kl-series", "KL")], is_duel) }
+                </h2>
+                <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
+                { line(Figure::Elbo, "elbo", html! {
+                    <>
+                        { "thick: held out · thin: training · band: smallest to largest" }
+                        <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
+                    </>
+                }) }
+                { over_steps(Figure::Elbo, "chart-elbo", "Total loss, reconstruction and KL over the steps, in nats per image") }
+            </section>
+            <div class="pair">
+                <section class="chart minor" aria-labelledby="gradient-title">
+                    <h2 id="gradient-title">{ "Gradient norm" }<Learn topic={Topic::GradientNorm} /><small>{ "before clipping · epochs" }</small></h2>
+                    { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
+                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", "Norm of all gradients over the steps, before clipping") }
+                </section>
+                <section class="chart minor" aria-labelledby="kl-title">
+                    <h2 id="kl-title">{ "KL per latent dimension" }<Learn topic={Topic::Collapse} at="chart" /><small>{ "nats, sorted" }</small></h2>
+                    <div class={classes!("readout", is_duel.then_some("duel"))} data-testid="readout-kl-per-dimension"
+                        data-value={pointed_kl(spectrum.as_ref(), view.bar)}
+                        data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
+                        { for bar_words(source, view).into_iter().map(|words| html! {
+                            <p class={if view.bar.is_some() { "ink-kl" } else { "key" }}>{ words }</p>
+                        }) }
+                    </div>
+                    { canvas(Figure::KlPerDimension, source, view, "chart-kl-per-dimension",
+                        "KL of each latent dimension as bars, the largest first, in nats", &change,
+                        move |key| ViewAction::BarKey { key, bars }) }
+                </section>
+            </div>
+            <div class="pair">
+                <section class="chart minor" aria-labelledby="schedule-title">
+                    <h2 id="schedule-title">
+                        { "Schedules" }<Learn topic={Topic::Schedules} at="chart" />
+                        { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
+                    </h2>
+                    { line(Figure::Schedules, "schedule", html! { "faint: to come · epochs" }) }
+                    { over_steps(Figure::Schedules, "chart-schedule", "Learning rate and beta over the whole run") }
+                </section>
+                <section class="chart minor" aria-labelledby="update-title">
+                    <h2 id="update-title">{ "Update ratio" }<Learn topic={Topic::UpdateRatio} /><small>{ "update / weights · epochs" }</small></h2>
+                    { line(Figure::UpdateRatio, "update-ratio", html! { "every tenth step, about 1e-3 is usual" }) }
+                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", "Norm of an update over the norm of the weights, over the steps") }
+                </section>
+            </div>
+            <p class="aloud" id="chart-help">{
+                "Arrow keys move a cursor, with Shift ten times as far. Home and End go to the ends, Escape hides it."
+            }</p>
+            <p class="aloud" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
+                spoken(source, view, place)
+            }</p>
+        </>
+    }
+}
+
+fn canvas(
+    figure: Figure,
+    source: &Source,
+    view: &View,
+    testid: &'static str,
+    label: &'static str,
+    change: &Callback<ViewAction>,
+    key: impl Fn(Key) -> ViewAction + 'static,
+) -> Html {
+    let picture = ChartPicture { figure, source: source.clone(), view: view.clone() };
+    let onpoint = change.reform(move |below: Option<f64>| match figure {
+        Figure::KlPerDimension => ViewAction::PointBar(below.map(|rank| rank as u32)),
+        _ => ViewAction::PointStep(below.map(|step| (step.round() as u32).max(1))),
+    });
+    html! { <ChartCanvas {picture} {testid} {label} {onpoint} onkey={change.reform(key)} /> }
+}
+
+fn legend(series: &[(&'static str, &'static str)], is_duel: bool) -> Html {
+    html! {
+        <span class="legend">
+            if is_duel {
+                <span><i class="line"></i>{ "A" }</span>
+                <span><i class="line dashed"></i>{ "B" }</span>
+            }
+            { for series.iter().map(|(class, name)| html! { <span><i class={*class}></i>{ *name }</span> }) }
+        </span>
+    }
+}
+
+/// The ticks on the chart of the gradient norm.
+fn outcomes(source: &Source) -> Html {
+    let words = |track: &Track| {
+        let (clipped, skipped) = track
+            .history
+            .steps()
+            .fold((0, 0), |(clipped, skipped), steps| (clipped + steps.clipped, skipped + steps.skipped));
+        html! {
+            <>
+                <span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
+                { ", longer: " }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
+            </>
+        }
+    };
+    match (&source.a, &source.b) {
+        (Some(a), Some(b)) => {
+            html! { <>{ "ticks on top, A: " }{ words(a) }<br />{ "ticks below, B: " }{ words(b) }</> }
+        }
+        (Some(a), None) => html! { <>{ "ticks: " }{ words(a) }</> },
+        (None, _) => html! { "ticks: clipped, longer: skipped" },
+    }
+}
+
+/// What stands above the bars: the one pointed at, or how many are used.
+fn bar_words(source: &Source, view: &View) -> Vec<String> {
+    let at = view.step.or(source.moment);
+    let is_duel = source.b.is_some();
+    let spectra = source.in_order().filter_map(|(side, track)| Some((side, Spectrum::of(track, at)?)));
+    spectra
+        .map(|(side, spectrum)| {
+            let words = view.bar.and_then(|rank| spectrum.bar(rank)).unwrap_or_else(|| spectrum.words());
+            if is_duel { format!("{}: {words}", side.name()) } else { words }
+        })
+        .collect()
+}
+
+/// The KL of the bar pointed at, as a plain number.
+fn pointed_kl(spectrum: Option<&Spectrum>, bar: Option<u32>) -> String {
+    let kl = bar.and_then(|rank| spectrum?.sorted.get(rank as usize));
+    kl.map(|(_, kl)| kl.to_string()).unwrap_or_default()
+}
+
+/// All values at the cursor, for those who cannot see them.
+fn spoken(source: &Source, view: &View, place: Option<String>) -> String {
+    let mut words = if view.bar.is_some() { bar_words(source, view) } else { Vec::new() };
+    words.extend(view.step.zip(place).map(|(step, place)| {
+        let readings: Vec<Reading> =
+            Figure::OVER_STEPS.iter().flat_map(|figure| figure.readings(source, step)).collect();
+        sentence(&place, &readings, source.b.is_some())
+    }));
+    words.extend(view.step.iter().flat_map(|step| mark_lines::near(source, *step)));
+    words.join(". ")
+}

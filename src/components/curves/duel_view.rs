@@ -1,0 +1,211 @@
+//! A duel as it stands: the change, what is said of either run, their figures, and who is ahead.
+
+use std::rc::Rc;
+
+use elbo_protocol::{Diagnosis, HeldOut, Terms};
+use yew::prelude::*;
+
+use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
+use elbo_page::{
+    duels::{CLEAR_NATS, Outcome},
+    figures::{grouped, nats},
+    learn::Topic,
+    state::{Action, Duel, DuelAction, Run, Side, State},
+};
+
+/// One run of the duel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corner {
+    /// Optimizer updates done at the moment in view.
+    pub step: u32,
+    /// Training terms then, over the last steps.
+    pub training: Option<Terms>,
+    /// The newest held-out measures then.
+    pub held_out: Option<HeldOut>,
+    /// What was last said of it.
+    pub diagnosis: Option<Diagnosis>,
+    /// Why it ended before its time, if it did.
+    pub ended: Option<String>,
+    /// Whether its remedy can be applied.
+    pub can_apply: bool,
+}
+
+/// What the section shows and does.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct DuelViewProps {
+    /// The recipes.
+    pub duel: Rc<Duel>,
+    /// A and B; B may still be under construction.
+    pub corners: [Option<Corner>; 2],
+    /// How it stands, or stood at the moment in view.
+    pub outcome: Outcome,
+    /// The moment in view, in optimizer updates; none for the newest weights.
+    pub moment: Option<u32>,
+    /// Pictures of both runs.
+    #[prop_or_default]
+    pub children: Html,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// The section for the duel that is on; nothing without one.
+pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
+    let duel = state.duel.clone()?;
+    let corner = |run: &Run, side| {
+        let standing = run.standing(state.moment);
+        Corner {
+            step: standing.step,
+            training: standing.training,
+            held_out: standing.latest_held_out().cloned(),
+            diagnosis: run.diagnosis.clone(),
+            ended: run.ended.clone(),
+            can_apply: state.can_apply_remedy_of(side),
+        }
+    };
+    let corners = [
+        state.run.as_ref().map(|run| corner(run, Side::A)),
+        state.rival.as_ref().map(|run| corner(run, Side::B)),
+    ];
+    let outcome = match (&state.run, &state.rival) {
+        (Some(first), Some(second)) => Outcome::of(first, second, state.moment),
+        _ => Outcome::Open,
+    };
+    Some(
+        html! { <DuelView {duel} {corners} {outcome} moment={state.moment} dispatch={dispatch.clone()}>{ children }</DuelView> },
+    )
+}
+
+/// The section with both runs.
+#[component]
+pub fn DuelView(props: &DuelViewProps) -> Html {
+    let changes = props.duel.changes();
+    let title = match changes.as_slice() {
+        [only] => only.field.label.to_owned(),
+        changes => format!("{} changes", changes.len()),
+    };
+    let name = |side: Side| {
+        let values: Vec<String> = changes.iter().map(|change| change.named(side)).collect();
+        format!("{side} · {}", values.join(", "))
+    };
+    let seed = props.duel.recipes[0].seed;
+    html! {
+        <section class="duel-view" aria-labelledby="duel-view-title" data-testid="duel-view"
+            data-outcome={props.outcome.winner().map_or("", Side::name)}>
+            <h2 id="duel-view-title">{ format!("Duel: {title}") }<Learn topic={Topic::Duel} at="view" />
+                <small>{ format!("same seed, {seed}, and same batches · A solid, B dashed") }</small></h2>
+            if let Some(ready) = props.duel.ready {
+                <p class="watch">{ ready.watch }</p>
+            }
+            <div class="corners">
+                { for Side::BOTH.iter().zip(&props.corners).map(|(side, corner)| card(*side, &name(*side), corner.as_ref(), props)) }
+            </div>
+            // Going through the past is no news.
+            <p class="outcome" role="status" aria-live={props.moment.map(|_| "off")} data-testid="duel-outcome">{ props.outcome.words() }</p>
+            { table(props) }
+            { props.children.clone() }
+            <p class="key">
+                { format!("Ahead: at least {CLEAR_NATS:.0} nats of −ELBO apart on the held-out digits after the same epoch, about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
+                if let Some(ready) = props.duel.ready {
+                    { " " }{ ready.measured }
+                }
+            </p>
+        </section>
+    }
+}
+
+fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) -> Html {
+    let letter = side.name().to_lowercase();
+    let diagnosis = corner.and_then(|corner| corner.diagnosis.clone());
+    let remedy = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.remedy.is_some());
+    let apply = props.dispatch.reform(move |_: MouseEvent| Action::Duel(DuelAction::ApplyRemedy(side)));
+    html! {
+        <div class="corner" data-side={side.name()}>
+            <VerdictCard {diagnosis} name={name.to_owned()} testid={format!("duel-verdict-{letter}")} compact=true />
+            // Its place is kept while there is no remedy.
+            <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
+                data-testid={format!("duel-remedy-{letter}")}
+                disabled={!corner.is_some_and(|corner| corner.can_apply)}
+                title="A single fresh run from the same seed; it ends the duel" onclick={apply}>
+                { format!("Run {side} alone, with the remedy") }
+            </button>
+            if let Some(why) = corner.and_then(|corner| corner.ended.as_ref()) {
+                <p class="refusal" data-testid={format!("duel-ended-{letter}")}>
+                    { format!("{side} has ended: {why}") }
+                </p>
+            }
+        </div>
+    }
+}
+
+/// The figures of both, side by side.
+fn table(props: &DuelViewProps) -> Html {
+    let corner = |side: usize| props.corners[side].as_ref();
+    let of = |part: &dyn Fn(&Corner) -> Option<f32>| [0, 1].map(|side| corner(side).and_then(part));
+    let held_out = |part: fn(&Terms) -> f32| {
+        of(&move |corner| corner.held_out.as_ref().map(|measures| part(&measures.terms)))
+    };
+    let active = of(&|corner| corner.held_out.as_ref().map(|measures| measures.active_units as f32));
+    let count = |value: f32| grouped(value as u32);
+    let units = props.moment.map_or_else(
+        || "nats per image".to_owned(),
+        |step| format!("nats per image, as of step {}", grouped(step)),
+    );
+    html! {
+        <table class="versus" aria-label="Figures of both runs">
+            <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
+                <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
+            <tbody>
+                { row("step", "Step", of(&|corner| Some(corner.step as f32)), count, false) }
+                { row("loss", "Loss, training", of(&|corner| corner.training.map(|terms| terms.loss)), nats, true) }
+                { row("held-out", "Loss, held out", held_out(|terms| terms.loss), nats, true) }
+                { row("reconstruction", "Reconstruction, held out", held_out(|terms| terms.reconstruction), nats, true) }
+                { row("kl", "KL, held out", held_out(|terms| terms.kl), nats, true) }
+                { row("active-units", "Active units", active, count, true) }
+            </tbody>
+        </table>
+    }
+}
+
+fn row(name: &str, label: &str, values: [Option<f32>; 2], text: fn(f32) -> String, differs: bool) -> Html {
+    let cell = |side: Side, value: Option<f32>| {
+        let testid = format!("duel-{name}-{}", side.name().to_lowercase());
+        html! {
+            <td data-testid={testid} data-value={value.map(|value| value.to_string()).unwrap_or_default()}>
+                { value.map_or_else(|| "–".to_owned(), text) }
+            </td>
+        }
+    };
+    html! {
+        <tr>
+            <th scope="row">{ label }</th>
+            { cell(Side::A, values[0]) }{ cell(Side::B, values[1]) }
+            <td class="gap">{ if differs { gap(values, text) } else { String::new() } }</td>
+        </tr>
+    }
+}
+
+/// How much more B has, with its sign.
+fn gap(values: [Option<f32>; 2], text: fn(f32) -> String) -> String {
+    let [Some(first), Some(second)] = values else { return "–".to_owned() };
+    let gap = second - first;
+    let sign = match gap {
+        gap if gap < 0.0 => "−",
+        gap if gap > 0.0 => "+",
+        _ => "",
+    };
+    if gap.is_finite() { format!("{sign}{}", text(gap.abs())) } else { "–".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_has_a_sign_and_needs_two_numbers() {
+        assert_eq!(gap([Some(120.0), Some(100.5)], nats), "−19.5");
+        assert_eq!(gap([Some(4.0), Some(11.0)], |value| grouped(value as u32)), "+7");
+        assert_eq!(gap([Some(4.0), Some(4.0)], nats), "0.00");
+        assert_eq!(gap([Some(4.0), None], nats), "–");
+        assert_eq!(gap([Some(4.0), Some(f32::NAN)], nats), "–");
+    }
+}

@@ -1,0 +1,43 @@
+//! The list of what happened, newest first.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::components::shell::lesson::Learn;
+use elbo_page::{
+    figures::grouped,
+    learn::Topic,
+    state::{Log, LogItem},
+};
+
+/// What the list shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct EventLogProps {
+    /// What happened.
+    pub log: Rc<Log>,
+}
+
+/// To which run of a duel it happened.
+fn side(item: &LogItem) -> Html {
+    item.side.map_or_else(|| html! {}, |side| html! { <i class="side">{ side.name() }</i> })
+}
+
+/// The section with the list.
+#[component]
+pub fn EventLog(props: &EventLogProps) -> Html {
+    html! {
+        <section class="events" aria-labelledby="events-title">
+            <h2 id="events-title">{ "Events" }<Learn topic={Topic::Guards} at="events" /></h2>
+            <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
+                { for props.log.items().map(|item| html! {
+                    <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>
+                        <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
+                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
+                        <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}

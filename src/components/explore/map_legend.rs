@@ -1,0 +1,83 @@
+//! What the points and rings of the latent map are, and how far it reaches.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use elbo_page::{
+    figures::{grouped, percent},
+    plot::map::{Scene, is_line, off_plane},
+};
+
+/// A latent vector nearer to the plane than this counts as on it.
+const ON_PLANE: f32 = 0.05;
+
+/// What the legend tells of.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MapLegendProps {
+    /// The codes and the part of their plane in view; none before there is a survey.
+    pub scene: Option<Scene>,
+    /// Optimizer updates behind the survey.
+    pub step: u32,
+    /// The sliders' values, `[latent]` or more.
+    pub sliders: Rc<Vec<f32>>,
+    /// Whether a drawing is on the map.
+    pub drawn: bool,
+}
+
+/// The lines below the map.
+#[component]
+pub fn MapLegend(props: &MapLegendProps) -> Html {
+    let scene = props.scene.as_ref();
+    html! {
+        <>
+            <p class="key map-key">
+                <span><i class="swatch sliders-point"></i>{ sliders_words(scene, &props.sliders) }</span>
+                if props.drawn {
+                    <span><i class="swatch drawn-point"></i>{ "your drawing" }</span>
+                }
+                if !scene.is_some_and(|scene| is_line(&scene.survey)) {
+                    <span><i class="swatch prior-ring"></i>{ "the prior, at 1 and 2 deviations" }</span>
+                }
+            </p>
+            <p class="key map-words">
+                <span data-testid="map-scale" data-step={props.step.to_string()}>{ scale_words(scene, props.step) }</span>
+                { " " }
+                { scene.map(overlap_words).unwrap_or_default() }
+            </p>
+        </>
+    }
+}
+
+fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
+    match scene.map(|scene| off_plane(&scene.survey.plane, sliders)) {
+        None => "the sliders".to_owned(),
+        Some(distance) if distance >= ON_PLANE => format!("the sliders, {distance:.1} off the plane"),
+        Some(_) => "the sliders, on the plane".to_owned(),
+    }
+}
+
+fn scale_words(scene: Option<&Scene>, step: u32) -> String {
+    let Some(scene) = scene else {
+        return "Each point will be the posterior mean of one held-out digit.".to_owned();
+    };
+    let reach = scene.extent.reach;
+    let axes = if is_line(&scene.survey) { "across" } else { "across and up" };
+    let weights =
+        if step == 0 { "untrained weights".to_owned() } else { format!("weights of step {}", grouped(step)) };
+    format!("From −{reach} to {reach} {axes}, around the mean of the codes; {weights}.")
+}
+
+fn overlap_words(scene: &Scene) -> String {
+    match scene.survey.spreads.len() {
+        0 | 1 => "There is one latent dimension; the rows only keep the labels apart.".to_owned(),
+        2 => "The plane is the whole latent space.".to_owned(),
+        _ => {
+            let share = percent(scene.survey.plane.explained.iter().sum::<f32>() * 100.0);
+            format!(
+                "The plane holds {share} of the variance of the codes: digits that overlap here may lie apart in other \
+                 directions."
+            )
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The linear probe: how well a linear classifier tells the digits apart by their codes.
+
+use elbo_protocol::{PROBE_FITTED, Probe};
+use yew::prelude::*;
+
+use crate::components::shell::lesson::Learn;
+use elbo_page::{
+    figures::{grouped, percent},
+    learn::Topic,
+};
+
+/// What the card shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ProbeCardProps {
+    /// The probe; none before there is a survey.
+    pub probe: Option<Probe>,
+}
+
+/// The section with the probe's accuracy, and what it is.
+#[component]
+pub fn ProbeCard(props: &ProbeCardProps) -> Html {
+    let probe = props.probe.filter(|probe| probe.of > 0);
+    let accuracy = probe.map(|probe| 100.0 * probe.right as f32 / probe.of as f32);
+    let tested = grouped(probe.map_or(PROBE_FITTED as u32, |probe| probe.of));
+    html! {
+        <section class="probe" aria-labelledby="probe-title">
+            <h2 id="probe-title">{ "Linear probe" }<Learn topic={Topic::LatentMap} at="probe" /><small>{ "what the codes say of the label" }</small></h2>
+            <p data-testid="probe" data-value={accuracy.map(|value| format!("{value:.1}")).unwrap_or_default()}>
+                { "linear probe on mu: " }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
+            </p>
+            <p class="key">
+                { format!(
+                    "Ridge regression fitted on {} held-out digits, tested on {tested} others; chance is about 10 %. It measures \
+                     the representation. Training does not optimize it.",
+                    grouped(PROBE_FITTED as u32)
+                ) }
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,215 @@
+//! Setting up a duel: the ready-made ones, and one of the visitor's own.
+
+use std::rc::Rc;
+
+use elbo_recipe::{Group, Kind, Recipe};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::components::shell::lesson::Learn;
+use elbo_page::{
+    duels::{READY_DUELS, ReadyDuel},
+    learn::Topic,
+    recipe_form::shown,
+    state::{Action, Duel, DuelAction, DuelDraft, can_differ, value_label},
+};
+
+/// What the panel shows and does.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct DuelPanelProps {
+    /// The duel that is on, or asked for.
+    pub duel: Option<Rc<Duel>>,
+    /// The change that the visitor chooses.
+    pub draft: DuelDraft,
+    /// The recipe as edited: A's, in a duel of the visitor's own.
+    pub recipe: Rc<Recipe>,
+    /// Whether a duel can begin or end.
+    pub can_duel: bool,
+    /// Labels of the fields that were edited since the duel began.
+    pub waiting: Vec<&'static str>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// The section with the duels; it begins folded.
+#[component]
+pub fn DuelPanel(props: &DuelPanelProps) -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    html! {
+        <section class="duel" aria-labelledby="duel-title">
+            <h2 id="duel-title">
+                { "Duel" }<Learn topic={Topic::Duel} /><small>{ "A against B" }</small>
+                <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
+                    aria-controls="duel-choices" onclick={toggle}>{ if *open { "Close" } else { "Choose" } }</button>
+            </h2>
+            if let Some(duel) = &props.duel {
+                { under_way(duel, props) }
+            } else if !*open {
+                <p class="key">{ "Train two recipes side by side: same seed, same images, one difference." }</p>
+            }
+            <div id="duel-choices" hidden={!*open}>
+                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, &open, props)) }</ul>
+                { own(props) }
+            </div>
+        </section>
+    }
+}
+
+fn press(props: &DuelPanelProps, action: DuelAction) -> Callback<MouseEvent> {
+    props.dispatch.reform(move |_| Action::Duel(action.clone()))
+}
+
+/// The duel that is on, and its end.
+fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
+    html! {
+        <div class="under-way">
+            { for duel.changes().iter().map(|change| html! { <p><b>{ change.words() }</b></p> }) }
+            <p class="key">
+                { "Train, Step and Reset act on both. Their recipes stay as they are; what you edit now is kept for the run after the duel." }
+            </p>
+            if !props.waiting.is_empty() {
+                <p class="note" data-testid="duel-waiting">{ waiting(&props.waiting) }</p>
+            }
+            <button type="button" data-testid="duel-end" disabled={!props.can_duel}
+                title="A fresh single run of the recipe below takes its place"
+                onclick={press(props, DuelAction::End)}>{ "End duel" }</button>
+        </div>
+    }
+}
+
+fn waiting(labels: &[&str]) -> String {
+    match labels {
+        [only] => format!("{only} was changed: that waits until the duel has ended."),
+        [_, _, _, _, ..] => {
+            format!("{} fields were changed: they wait until the duel has ended.", labels.len())
+        }
+        labels => format!("{} were changed: they wait until the duel has ended.", labels.join(", ")),
+    }
+}
+
+/// A ready-made duel. Once it is chosen, the choices fold.
+fn ready_made(ready: &'static ReadyDuel, open: &UseStateHandle<bool>, props: &DuelPanelProps) -> Html {
+    let onclick = {
+        let (open, dispatch) = (open.clone(), props.dispatch.clone());
+        Callback::from(move |_: MouseEvent| {
+            open.set(false);
+            dispatch.emit(Action::Duel(DuelAction::Ready(ready.name)));
+        })
+    };
+    let on = props.duel.as_ref().is_some_and(|duel| duel.ready == Some(ready));
+    html! {
+        <li key={ready.name}>
+            <button type="button" class={classes!("chip", on.then_some("on"))} disabled={!props.can_duel}
+                data-testid={format!("duel-{}", ready.name)} aria-pressed={on.to_string()}
+                {onclick}>{ ready.label }</button>
+            <p class="key">{ ready.watch }</p>
+        </li>
+    }
+}
+
+/// B is the recipe with one change.
+fn own(props: &DuelPanelProps) -> Html {
+    let draft = &props.draft;
+    let choose = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: Event| {
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                dispatch.emit(Action::Duel(DuelAction::ChooseField(select.value())));
+            }
+        })
+    };
+    let own = props.recipe.text(draft.field.name);
+    html! {
+        <div class="own-duel" role="group" aria-label="A duel of your own">
+            <p class="key">{ "Your own: A is the recipe below, B is the same with one change." }</p>
+            <div class="field">
+                <label for="duel-field">{ "B differs in" }</label>
+                <select id="duel-field" data-testid="duel-field" onchange={choose}>
+                    { for Group::ALL.iter().map(|group| fields(*group, props)) }
+                </select>
+            </div>
+            <div class={classes!("field", draft.refused.is_some().then_some("refused"))}>
+                <label for="duel-value">
+                    { format!("B has, against A's {}", value_label(draft.field, &own)) }
+                </label>
+                { value(props) }
+                if let Some(message) = &draft.refused {
+                    <p class="refusal" id="duel-refusal" role="alert" data-testid="duel-refusal">{ &**message }</p>
+                }
+            </div>
+            <button type="button" class="start" data-testid="duel-start" disabled={!props.can_duel}
+                onclick={press(props, DuelAction::Start)}>{ "Start this duel" }</button>
+        </div>
+    }
+}
+
+/// The fields of a group that matter in the recipe and that may differ.
+fn fields(group: Group, props: &DuelPanelProps) -> Html {
+    let chosen = props.draft.field;
+    let mut fields = shown(&props.recipe, group);
+    if chosen.group == group && !fields.contains(&chosen) {
+        fields.push(chosen);
+    }
+    let fields = fields.into_iter().filter(|field| can_differ(field));
+    html! {
+        <optgroup label={group.label()}>
+            { for fields.map(|field| html! {
+                <option value={field.name} selected={field == chosen}>{ field.label }</option>
+            }) }
+        </optgroup>
+    }
+}
+
+/// The control for B's value.
+fn value(props: &DuelPanelProps) -> Html {
+    let (draft, dispatch) = (&props.draft, props.dispatch.clone());
+    let field = draft.field;
+    let described = draft.refused.is_some().then_some("duel-refusal");
+    let options: Vec<(&str, &str)> = match field.kind {
+        Kind::Choice(choices) => choices.to_vec(),
+        Kind::Switch => vec![("true", "on"), ("false", "off")],
+        _ => {
+            let onchange = Callback::from(move |event: Event| {
+                if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                    dispatch.emit(Action::Duel(DuelAction::ChooseValue(input.value())));
+                }
+            });
+            return html! {
+                <input type="text" id="duel-value" data-testid="duel-value" value={draft.value.clone()}
+                    placeholder={format!("{} {}", field.range(), field.unit)} autocomplete="off" spellcheck="false"
+                    aria-describedby={described} aria-invalid={draft.refused.is_some().to_string()} {onchange} />
+            };
+        }
+    };
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            dispatch.emit(Action::Duel(DuelAction::ChooseValue(select.value())));
+        }
+    });
+    html! {
+        <select key={field.name} id="duel-value" data-testid="duel-value" aria-describedby={described} {onchange}>
+            { for options.iter().map(|(value, label)| html! {
+                <option value={value.to_string()} selected={*value == draft.value}>{ *label }</option>
+            }) }
+        </select>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_is_named_or_counted() {
+        assert_eq!(waiting(&["Beta"]), "Beta was changed: that waits until the duel has ended.");
+        assert_eq!(
+            waiting(&["Beta", "Seed"]),
+            "Beta, Seed were changed: they wait until the duel has ended."
+        );
+        assert_eq!(waiting(&["a"; 5]), "5 fields were changed: they wait until the duel has ended.");
+    }
+}

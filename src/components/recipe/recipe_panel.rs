@@ -1,0 +1,146 @@
+//! The recipe of the next run, and of the one in progress where it takes changes: presets, how the recipe differs from
+//! the one chosen, and a control for every field that matters.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use elbo_recipe::{Field, Group, PRESETS, Preset, Recipe, preset};
+use yew::prelude::*;
+
+use crate::components::{
+    recipe::recipe_field::RecipeField, recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
+};
+use elbo_page::{
+    learn::Topic,
+    recipe_form::{against, begins_folded, count_of_changes, shown},
+    state::{Action, RecipeAction, Refusal},
+};
+
+/// What the panel shows and does.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RecipePanelProps {
+    /// The recipe as edited.
+    pub recipe: Rc<Recipe>,
+    /// The preset that it began with, by name.
+    pub preset: &'static str,
+    /// Images that a run would train on.
+    pub train_images: u32,
+    /// Whether a run is under way, which not every field can change.
+    pub under_way: bool,
+    /// Values refused, by field.
+    pub refusals: BTreeMap<&'static str, Refusal>,
+    /// Why the whole recipe, or a change, was refused.
+    pub refused: Option<String>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// Fields that differ from the preset, with the preset's values.
+type Changes = [(&'static Field, String)];
+
+/// The section with the recipe.
+#[component]
+pub fn RecipePanel(props: &RecipePanelProps) -> Html {
+    let base = preset(props.preset).unwrap_or(&PRESETS[0]);
+    let changes = against(base.name, &props.recipe);
+    html! {
+        <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
+            <h2>
+                <span id="recipe-title">{ "Recipe" }</span><Learn topic={Topic::Recipe} />
+                <button type="button" class={classes!("small", changes.is_empty().then_some("unseen"))}
+                    data-testid="recipe-reset" aria-describedby="recipe-changes"
+                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::ResetAll))}>
+                    { "Undo all" }
+                </button>
+            </h2>
+            <Chips preset={base.name} is_pure={is_pure(&changes)} dispatch={props.dispatch.clone()} />
+            <p class="key preset-words">
+                { base.explanation }<Learn topic={Topic::of_preset(base.name)} at="preset" />
+            </p>
+            <p class={classes!("changes", (!changes.is_empty()).then_some("some"))} id="recipe-changes"
+                data-testid="recipe-changes" data-value={changes.len().to_string()} title={labels(&changes)}
+                role="status">{ count_of_changes(changes.len(), base.label) }</p>
+            if let Some(message) = &props.refused {
+                <p class="refusal" role="alert" data-testid="recipe-refused">{ message }</p>
+            }
+            <SchedulePreviews recipe={props.recipe.clone()} train_images={props.train_images} />
+            { for Group::ALL.iter().map(|group| fold(*group, props, base, &changes)) }
+        </section>
+    }
+}
+
+/// Whether the recipe is the preset's but for seed and epochs, which a preset leaves as they are.
+fn is_pure(changes: &Changes) -> bool {
+    changes.iter().all(|(field, _)| matches!(field.name, "seed" | "epochs"))
+}
+
+fn labels(changes: &Changes) -> String {
+    changes.iter().map(|(field, _)| field.label).collect::<Vec<_>>().join(", ")
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct ChipsProps {
+    preset: &'static str,
+    is_pure: bool,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn Chips(props: &ChipsProps) -> Html {
+    let chip = |preset: &Preset| {
+        let name = preset.name;
+        let is_base = name == props.preset;
+        let look = match (is_base, props.is_pure) {
+            (true, true) => Some("on"),
+            (true, false) => Some("base"),
+            _ => None,
+        };
+        let onclick = props.dispatch.reform(move |_: MouseEvent| Action::ChoosePreset(name));
+        html! {
+            <button type="button" data-testid={format!("preset-{name}")} title={preset.explanation}
+                class={classes!("chip", look, preset.verdict.is_bad().then_some("bad"))}
+                aria-pressed={(is_base && props.is_pure).to_string()} {onclick}>{ preset.label }</button>
+        }
+    };
+    html! {
+        <div class="chips" role="group" aria-label="Presets" data-testid="presets">
+            { for PRESETS.iter().map(chip) }
+        </div>
+    }
+}
+
+/// One group of fields, which says what it holds when it is folded.
+fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes) -> Html {
+    let fields = shown(&props.recipe, group);
+    let back_to = |field: &Field| {
+        changes.iter().find(|(changed, _)| changed.name == field.name).map(|(_, text)| text.clone())
+    };
+    let changed: Vec<&str> =
+        fields.iter().filter(|field| back_to(field).is_some()).map(|field| field.label).collect();
+    let refused = fields.iter().filter(|field| props.refusals.contains_key(field.name)).count();
+    html! {
+        <details key={group.label()} open={!begins_folded(group)} data-changed={changed.len().to_string()}
+            data-refused={refused.to_string()}>
+            <summary>
+                { group.label() }
+                if !changed.is_empty() {
+                    <span class="tag" title={format!("Not as in {}: {}", base.label, changed.join(", "))}>
+                        { format!("{} changed", changed.len()) }
+                    </span>
+                }
+                if refused > 0 {
+                    <span class="tag bad">{ format!("{refused} refused") }</span>
+                }
+            </summary>
+            <fieldset aria-label={group.label()}>
+                { for fields.iter().map(|field| html! {
+                    <RecipeField key={field.name} {field} value={props.recipe.text(field.name)}
+                        back_to={back_to(field)} preset_label={base.label} under_way={props.under_way}
+                        refusal={props.refusals.get(field.name).cloned()} dispatch={props.dispatch.clone()} />
+                }) }
+            </fieldset>
+            <p class="learn-more">
+                { for Topic::of_group(group).iter().map(|topic| html! { <Learn topic={*topic} named=true /> }) }
+            </p>
+        </details>
+    }
+}

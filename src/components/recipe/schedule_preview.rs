@@ -1,0 +1,55 @@
+//! The learning rate and beta that the recipe would give a run, drawn before there is one.
+
+use std::rc::Rc;
+
+use elbo_recipe::Recipe;
+use yew::prelude::*;
+
+use crate::components::shell::painted::use_painter;
+use elbo_page::plot::preview::{Quantity, Source, words};
+
+/// What the previews show.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct SchedulePreviewsProps {
+    /// The recipe as edited.
+    pub recipe: Rc<Recipe>,
+    /// Images that a run would train on.
+    pub train_images: u32,
+}
+
+/// Both previews, side by side.
+#[component]
+pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
+    let preview = |quantity, testid, class: &'static str, name: &str| {
+        let source = Source { recipe: Rc::clone(&props.recipe), train_images: props.train_images, quantity };
+        let said = words(&source);
+        html! {
+            <figure class={class}>
+                <PreviewCanvas {source} {testid} label={format!("{name} of a run: {said}")} />
+                <figcaption><b>{ name.to_owned() }</b>{ " " }{ said }</figcaption>
+            </figure>
+        }
+    };
+    html! {
+        <div class="previews" role="group" aria-label="Schedules of a run of this recipe">
+            { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", "Learning rate") }
+            { preview(Quantity::Beta, "preview-beta", "kl-series", "Beta") }
+        </div>
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct PreviewCanvasProps {
+    source: Source,
+    testid: &'static str,
+    label: String,
+}
+
+#[component]
+fn PreviewCanvas(props: &PreviewCanvasProps) -> Html {
+    let canvas = use_node_ref();
+    use_painter(&canvas, props.source.clone(), Callback::noop());
+    html! {
+        <canvas ref={canvas} data-testid={props.testid} role="img" aria-label={props.label.clone()}></canvas>
+    }
+}

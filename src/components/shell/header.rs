@@ -1,0 +1,162 @@
+//! The page's name, the device in use, and what concerns the page as a whole: share, tour, theme.
+
+use elbo_protocol::{Backend, BackendPreference, DeviceReport, SelfTest, Timing};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::components::{shell::lesson::Learn, shell::share::Share};
+use crate::theme::Theme;
+use elbo_page::{
+    learn::Topic,
+    share::Link,
+    state::{Action, LearnAction},
+};
+
+/// What the header shows.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// The device in use; none until it is chosen.
+    pub device: Option<DeviceReport>,
+    /// What is being done to choose it, while it is.
+    pub choosing: Option<String>,
+    /// Which device the visitor wants.
+    pub preference: BackendPreference,
+    /// What a link to the page holds.
+    pub link: Link,
+    /// Whether a failure stands.
+    pub failed: bool,
+    /// Takes what the visitor does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The page's header.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    html! {
+        <header>
+            <h1>{ "Elbo Room" }<span>{ "train a VAE in this tab, and see why it holds or breaks" }</span></h1>
+            <DeviceBadge ..props.clone() />
+            <div class="device">
+                <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
+                <Learn topic={Topic::Device} />
+            </div>
+            <div class="page-buttons">
+                <Share link={props.link.clone()} />
+                <button type="button" data-testid="tour" title="A tour of the page in one minute"
+                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>
+                    { "Tour" }
+                </button>
+                <ThemeToggle />
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn DeviceBadge(props: &HeaderProps) -> Html {
+    let device = match (&props.device, &props.choosing) {
+        (Some(device), None) => device,
+        (_, doing) => {
+            let doing = doing.clone().unwrap_or_else(|| "choosing a device".to_owned());
+            let (dot, words) = if props.failed { ("failed", "no device".to_owned()) } else { ("", doing) };
+            return html! {
+                <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
+                    <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
+                </div>
+            };
+        }
+    };
+    let label = match device.backend {
+        Backend::Webgpu => "WebGPU",
+        Backend::Cpu => "CPU",
+    };
+    let (state, test, detail) = match &device.self_test {
+        SelfTest::Passed { worst, tolerance } => (
+            "passed",
+            "self-test passed".to_owned(),
+            format!(
+                "Known-answer self-test: largest relative difference {worst:.1e}, {tolerance:.0e} allowed"
+            ),
+        ),
+        SelfTest::Failed { reason } => {
+            ("failed", "self-test failed".to_owned(), format!("Known-answer self-test failed: {reason}"))
+        }
+    };
+    let parts =
+        [Some(device.adapter.clone()), Some(device.engine.clone()), device.reason.clone(), Some(detail)];
+    let title = parts.into_iter().flatten().chain(device.timing.map(measured)).collect::<Vec<_>>().join(". ");
+    html! {
+        <div class="badge" data-testid="backend" data-backend={device.backend.name()} data-self-test={state} {title}>
+            <span class="badge-line">
+                <i class={classes!("dot", state)} aria-hidden="true"></i>
+                <b>{ label }</b><span class="adapter">{ &device.adapter }</span><span>{ test }</span>
+            </span>
+            if let Some(reason) = &device.reason {
+                <span class="reason">{ reason }</span>
+            } else if let Some(timing) = device.timing {
+                <span class="reason">{ measured(timing) }</span>
+            }
+        </div>
+    }
+}
+
+fn measured(Timing { cpu_ms, gpu_ms }: Timing) -> String {
+    format!("measured: WebGPU {gpu_ms:.2} ms a step, CPU {cpu_ms:.2}")
+}
+
+/// Properties of [`DeviceChoice`].
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct DeviceChoiceProps {
+    preference: BackendPreference,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
+    let onchange = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+            if let Some(Ok(preference)) = select.map(|select| select.value().parse()) {
+                dispatch.emit(Action::Prefer(preference));
+            }
+        })
+    };
+    let option = |preference: BackendPreference, label: &str| {
+        html! {
+            <option value={preference.name()} selected={preference == props.preference}>{ label.to_owned() }</option>
+        }
+    };
+    html! {
+        <select class="device-choice" data-testid="device-choice" aria-label="Device; another begins a fresh run" {onchange}>
+            { option(BackendPreference::Auto, "fastest device") }
+            { option(BackendPreference::Webgpu, "WebGPU") }
+            { option(BackendPreference::Cpu, "CPU") }
+        </select>
+    }
+}
+
+#[component]
+fn ThemeToggle() -> Html {
+    let theme = use_state(Theme::stored);
+    let onclick = {
+        let theme = theme.clone();
+        Callback::from(move |_: MouseEvent| {
+            let next = theme.next();
+            next.apply();
+            theme.set(next);
+        })
+    };
+    let (sign, name) = match *theme {
+        Theme::Auto => ("◐", "as the system"),
+        Theme::Light => ("☀", "light"),
+        Theme::Dark => ("☾", "dark"),
+    };
+    let label = format!("Theme: {name}. Change it");
+    html! {
+        <button type="button" class="theme" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
+            <span aria-hidden="true">{ sign }</span>
+        </button>
+    }
+}

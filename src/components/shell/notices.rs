@@ -1,0 +1,69 @@
+//! What stands above the columns until it is dismissed: what of a link was not used, and the offer of a tour.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use elbo_page::state::{Action, LearnAction, RecipeAction};
+
+/// Most sentences shown; the list of events has them all.
+const SHOWN: usize = 3;
+
+/// What of the link was not used.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LinkNoticeProps {
+    /// One sentence each; none if all is well.
+    pub faults: Rc<Vec<String>>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// The notice on a damaged or newer link.
+#[component]
+pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
+    if props.faults.is_empty() {
+        return html! {};
+    }
+    let more = props.faults.len().saturating_sub(SHOWN);
+    html! {
+        <div class="banner warn" role="alert" data-testid="link-notice">
+            <div>
+                <b>{ "Not all of this link could be used. The rest of it holds." }</b>
+                <ul>
+                    { for props.faults.iter().take(SHOWN).map(|fault| html! { <li>{ fault }</li> }) }
+                    if more > 0 {
+                        <li>{ format!("and {more} more, which the events list") }</li>
+                    }
+                </ul>
+            </div>
+            <button type="button" data-testid="link-notice-dismiss"
+                onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::DismissNotice))}>
+                { "Dismiss" }
+            </button>
+        </div>
+    }
+}
+
+/// Where the answer to the offer goes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TourOfferProps {
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+}
+
+/// The offer of a tour on a first visit.
+#[component]
+pub fn TourOffer(props: &TourOfferProps) -> Html {
+    let on = |action: LearnAction| props.dispatch.reform(move |_: MouseEvent| Action::Learn(action));
+    html! {
+        <aside class="banner" aria-label="Tour" data-testid="tour-offer">
+            <p><b>{ "New here?" }</b>{ " One-minute tour" }</p>
+            <button type="button" class="start" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
+                { "Start" }
+            </button>
+            <button type="button" data-testid="tour-decline" onclick={on(LearnAction::DeclineTour)}>
+                { "Not now" }
+            </button>
+        </aside>
+    }
+}

@@ -1,0 +1,120 @@
+//! The whole page: it holds the state, carries out its effects, and lays the columns out.
+
+use gloo::timers::callback::Interval;
+use yew::prelude::*;
+
+use crate::components::{
+    shell::address::Address,
+    shell::columns,
+    shell::header::Header,
+    shell::lesson::{LearnContext, LessonCard},
+    shell::notices::{LinkNotice, TourOffer},
+    shell::tour::Tour,
+};
+use crate::{
+    visit,
+    worker_link::{Signal, WorkerLink, absolute},
+};
+use elbo_page::{
+    query::Query,
+    state::{Action, Addresses, Effect, Learning, State},
+};
+
+const TICK_MS: u32 = 1000;
+
+/// Shows the page in the element `#page`.
+pub fn mount() {
+    let root =
+        gloo::utils::document().get_element_by_id("page").unwrap_or_else(|| gloo::utils::body().into());
+    yew::Renderer::<Page>::with_root(root).render();
+}
+
+/// The whole page.
+pub struct Page {
+    state: State,
+    worker: Option<WorkerLink>,
+    dispatch: Callback<Action>,
+    _tick: Interval,
+}
+
+impl Component for Page {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let search = gloo::utils::window().location().search().unwrap_or_default();
+        let beside = |path: &str| absolute(path).unwrap_or_else(|_| path.to_owned());
+        let addresses =
+            Addresses { data: beside("data/mnist/"), weights: beside("weights/healthy.safetensors") };
+        let dispatch = ctx.link().callback(|action| action);
+        let tick = dispatch.clone();
+        dispatch.emit(Action::Open);
+        let mut state = State::new(Query::parse(&search), addresses);
+        state.learning = Learning { offers_tour: visit::is_first(), ..Learning::default() };
+        Self { state, worker: None, dispatch, _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)) }
+    }
+
+    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
+        let ticked = action == Action::Tick;
+        let effects = self.state.apply(action, js_sys::Date::now());
+        for effect in effects {
+            if let Err(message) = self.carry_out(effect) {
+                self.dispatch.emit(Action::WorkerBroke(message));
+            }
+        }
+        !ticked
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (state, dispatch) = (&self.state, &self.dispatch);
+        let learning = state.learning;
+        html! {
+            <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
+                <Address link={state.link()} />
+                <Header device={state.device.clone()} choosing={state.choosing.clone()}
+                    preference={state.preference} link={state.link()} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
+                <LinkNotice faults={state.link_faults.clone()} dispatch={dispatch.clone()} />
+                if learning.offers_tour {
+                    <TourOffer dispatch={dispatch.clone()} />
+                }
+                <main>
+                    <div class="column recipe-column">{ columns::recipe(state, dispatch) }</div>
+                    <div class="column curves-column">{ columns::curves(state, dispatch) }</div>
+                    <div class="column explore-column" data-testid="explore" data-source={columns::source_name(state)}>{ columns::explore(state, dispatch) }</div>
+                </main>
+                <footer>{ "Everything runs on this device. Nothing you draw or train leaves the page." }</footer>
+                if let Some(open) = learning.open {
+                    <LessonCard {open} dispatch={dispatch.clone()} />
+                }
+                if let Some(stop) = learning.stop {
+                    <Tour {stop} dispatch={dispatch.clone()} />
+                }
+            </ContextProvider<LearnContext>>
+        }
+    }
+}
+
+impl Page {
+    fn carry_out(&mut self, effect: Effect) -> Result<(), String> {
+        match effect {
+            Effect::Spawn { reference } => {
+                // The old worker ends before the new one begins: both would want the device.
+                self.worker = None;
+                let dispatch = self.dispatch.clone();
+                let receive = move |signal| {
+                    dispatch.emit(match signal {
+                        Signal::Event(event) => Action::Heard(event),
+                        Signal::Broke(message) => Action::WorkerBroke(message),
+                    });
+                };
+                self.worker = Some(WorkerLink::spawn(reference, receive)?);
+            }
+            Effect::RememberVisit => visit::remember(),
+            Effect::Send(command) => match &self.worker {
+                Some(worker) => worker.send(&command)?,
+                None => return Err("there is no worker to talk to".to_owned()),
+            },
+        }
+        Ok(())
+    }
+}
