@@ -39,10 +39,12 @@ const RULES: &[Rule] = &[
     rule("elbo-page", &["recipe", "protocol"], &[], &[]),
     // What a step is does not depend on what computes it; the kernels stay small.
     rule("elbo-engine", &["recipe"], &[], &[]),
-    rule("elbo-cpu", &["recipe", "engine"], &[], &[]),
-    rule("elbo-gpu", &["recipe", "engine"], &["cpu"], &["wgpu"]),
+    rule("elbo-cpu", &["recipe", "engine"], &["conformance"], &[]),
+    rule("elbo-gpu", &["recipe", "engine"], &["conformance", "cpu"], &["wgpu"]),
     rule("elbo-vae", &["recipe", "engine"], &[], &["burn"]),
-    rule("elbo-reference", &["recipe", "engine", "vae"], &["cpu", "trainer"], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "trainer"], &["burn"]),
+    // What an engine promises; only its own tests know an engine.
+    rule("elbo-conformance", &["recipe", "engine"], &["cpu", "gpu", "reference", "trainer"], &["burn"]),
     // The training loop is the same natively and in the browser, whatever computes.
     rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),
     // The worker draws nothing, and stays small: Burn is the reference's alone.

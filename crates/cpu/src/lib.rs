@@ -23,6 +23,7 @@ mod optimizer;
 mod probe;
 mod product;
 mod sparse;
+mod state;
 mod step;
 mod terms;
 mod threads;

@@ -158,16 +158,30 @@ impl Layout {
     pub fn pack(&self, weights: &Weights) -> Result<(Vec<f32>, Vec<f32>), WeightError> {
         let mut buffers = (vec![0.0; self.parameters], vec![0.0; self.statistics]);
         for entry in &self.entries {
-            let values = weights.get(&entry.name, &entry.shape)?;
             let buffer = match entry.place {
                 BufferKind::Parameters => &mut buffers.0,
                 BufferKind::Statistics => &mut buffers.1,
             };
-            for (row, values) in values.chunks_exact(entry.width()).enumerate() {
-                buffer[entry.offset + row * entry.stride..][..values.len()].copy_from_slice(values);
-            }
+            entry.write(weights.get(&entry.name, &entry.shape)?, buffer);
         }
         Ok(buffers)
+    }
+
+    /// Tensors with the names and shapes of the trained parameters, such as gradients or moments, as the parameters
+    /// lie in their buffer.
+    ///
+    /// # Errors
+    /// [`WeightError`] if a tensor is missing, of another shape, or not one of those.
+    pub fn pack_trained(&self, tensors: &Weights) -> Result<Vec<f32>, WeightError> {
+        let mut buffer = vec![0.0; self.parameters];
+        let trained = || self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
+        for entry in trained() {
+            entry.write(tensors.get(&entry.name, &entry.shape)?, &mut buffer);
+        }
+        match tensors.unknown(trained().map(|entry| entry.name.as_str())) {
+            Some(name) => Err(WeightError::Unexpected(name.to_owned())),
+            None => Ok(buffer),
+        }
     }
 
     /// The weights that lie in the two buffers.
@@ -211,6 +225,12 @@ impl Layout {
 impl ParameterSlot {
     fn width(&self) -> usize {
         self.shape[self.shape.len() - 1]
+    }
+
+    fn write(&self, values: &[f32], buffer: &mut [f32]) {
+        for (row, values) in values.chunks_exact(self.width()).enumerate() {
+            buffer[self.offset + row * self.stride..][..values.len()].copy_from_slice(values);
+        }
     }
 
     fn read(&self, buffer: &[f32]) -> Values {

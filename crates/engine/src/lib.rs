@@ -9,6 +9,7 @@
 
 mod architecture;
 mod engine;
+mod engine_state;
 mod error;
 mod images;
 mod initial;
@@ -26,6 +27,7 @@ pub use engine::{
     Answer, DEAD_SPREAD, Engine, EvaluationSums, GapSums, HealthStats, Inspection, Measurements,
     Reconstruction, SLOTS, StepStats,
 };
+pub use engine_state::{EngineState, PackedState};
 pub use error::EngineError;
 pub use images::Images;
 pub use initial::{draw_weights, initial_weights};

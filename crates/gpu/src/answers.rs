@@ -43,7 +43,7 @@ impl GpuEngine {
         self.staging.read(on, encoder, &parts, &self.faults, &mut self.created).await
     }
 
-    fn encoded(&mut self) -> CommandEncoder {
+    pub(crate) fn encoded(&mut self) -> CommandEncoder {
         let mut encoder = self.encoder();
         self.encode(&mut encoder);
         encoder

@@ -35,7 +35,8 @@ pub(crate) struct Buffers {
     pub records: Buffer,
     /// Noise that was given.
     pub table: Buffer,
-    slots: Vec<Buffer>,
+    /// Snapshots: weights, moments and corrections, one after the other.
+    pub slots: Vec<Buffer>,
 }
 
 fn buffer(device: &Device, label: &str, numbers: usize) -> Buffer {

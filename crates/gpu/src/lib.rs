@@ -26,6 +26,7 @@ mod readback;
 mod record;
 mod rows;
 mod source;
+mod state;
 mod submission;
 mod tuning;
 

@@ -1,0 +1,3 @@
+//! What an engine promises, one file for each promise.
+
+pub mod state;
