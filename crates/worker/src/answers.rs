@@ -1,7 +1,7 @@
 //! Answers to requests: at once where that is short, as a job where it is long.
 
 use elbo_engine::{EngineError, Images};
-use elbo_protocol::{Event, RequestId, Source};
+use elbo_protocol::{Event, RequestId, WeightSource};
 use elbo_trainer::{Dataset, Reconstruction, Session, TEST_IMAGES, TrainError};
 
 use crate::{
@@ -44,7 +44,7 @@ impl Worker {
     }
 
     /// Sends an answer. A device that failed ends the run that was asked.
-    pub(crate) fn reply(&mut self, request: RequestId, source: Source, answer: Answer) {
+    pub(crate) fn reply(&mut self, request: RequestId, source: WeightSource, answer: Answer) {
         match answer {
             Ok(Some(event)) => post(&event),
             Ok(None) | Err(TrainError::Engine(EngineError::Size { .. }) | TrainError::Weights(_)) => {
@@ -145,7 +145,7 @@ impl Worker {
     /// An image as the model sees it again, and the steps behind the model.
     async fn seen(
         &mut self,
-        source: Source,
+        source: WeightSource,
         pixels: &[u8],
     ) -> Result<Option<(u32, Reconstruction)>, TrainError> {
         if let Some(session) = self.live(source) {
@@ -156,24 +156,24 @@ impl Worker {
     }
 
     /// The run in training that a source is: asking it directly takes no copy.
-    fn live(&mut self, source: Source) -> Option<&mut Session> {
+    fn live(&mut self, source: WeightSource) -> Option<&mut Session> {
         match source {
-            Source::Live { run } => Some(&mut self.run_mut(run)?.session),
+            WeightSource::Live { run } => Some(&mut self.run_mut(run)?.session),
             _ => None,
         }
     }
 
     /// The weights of a source and where they are looked at, if they are there.
-    async fn sight(&mut self, source: Source) -> Result<Option<(View, &mut Lookout)>, TrainError> {
+    async fn sight(&mut self, source: WeightSource) -> Result<Option<(View, &mut Lookout)>, TrainError> {
         match source {
-            Source::Pretrained => {
+            WeightSource::Pretrained => {
                 Ok(self.shelf.model().map(|model| (model.view.clone(), &mut model.lookout)))
             }
-            Source::Live { run } => match self.run_mut(run) {
+            WeightSource::Live { run } => match self.run_mut(run) {
                 Some(run) => run.sight(None).await,
                 None => Ok(None),
             },
-            Source::Checkpoint { run, step } => match self.run_mut(run) {
+            WeightSource::Checkpoint { run, step } => match self.run_mut(run) {
                 Some(run) => run.sight(Some(step)).await,
                 None => Ok(None),
             },
@@ -181,7 +181,7 @@ impl Worker {
     }
 
     /// Where the model of a source is looked at, if it was before.
-    pub(crate) fn lookout(&mut self, source: Source) -> Option<&mut Lookout> {
+    pub(crate) fn lookout(&mut self, source: WeightSource) -> Option<&mut Lookout> {
         match run_of(source) {
             None => self.shelf.model().map(|model| &mut model.lookout),
             Some(run) => self.run_mut(run)?.lookout(),

@@ -1,7 +1,7 @@
 //! Requests that take longer than a message may wait: answered piece by piece, between other work.
 
 use elbo_latent::Codes;
-use elbo_protocol::{Axes, Event, RequestId, SURVEYED, Source};
+use elbo_protocol::{Axes, Event, RequestId, SURVEYED, WeightSource};
 use elbo_trainer::TrainError;
 
 use crate::{
@@ -23,7 +23,7 @@ const SLICE_MS: f64 = 6.0;
 #[derive(Debug)]
 pub struct Job {
     request: RequestId,
-    source: Source,
+    source: WeightSource,
     view: View,
     task: Task,
 }
@@ -54,12 +54,12 @@ impl Jobs {
 
 impl Job {
     /// Decodes latent vectors, `[count, latent]`, flat.
-    pub fn sheet(request: RequestId, source: Source, view: View, z: Vec<f32>) -> Self {
+    pub fn sheet(request: RequestId, source: WeightSource, view: View, z: Vec<f32>) -> Self {
         Self { request, source, view, task: Task::Sheet { z, done: 0, pixels: Vec::new() } }
     }
 
     /// Encodes the first held-out digits, which must be here.
-    pub fn survey(request: RequestId, source: Source, view: View, axes: Axes) -> Self {
+    pub fn survey(request: RequestId, source: WeightSource, view: View, axes: Axes) -> Self {
         let codes = Codes::new(view.recipe.latent as usize);
         Self { request, source, view, task: Task::Survey { codes, axes } }
     }

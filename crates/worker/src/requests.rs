@@ -1,6 +1,6 @@
 //! Requests for a look at a model. Of each kind only the newest unanswered one is kept.
 
-use elbo_protocol::{Axes, Command, RequestId, RunId, Source};
+use elbo_protocol::{Axes, Command, RequestId, RunId, WeightSource};
 
 /// A request.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,7 +8,7 @@ pub struct Asked<T> {
     /// Its name.
     pub request: RequestId,
     /// Which weights are to answer.
-    pub source: Source,
+    pub source: WeightSource,
     /// What is asked.
     pub what: T,
 }
@@ -58,9 +58,9 @@ impl Requests {
 }
 
 /// The run that a source is of; none for the pretrained weights.
-pub fn run_of(source: Source) -> Option<RunId> {
+pub fn run_of(source: WeightSource) -> Option<RunId> {
     match source {
-        Source::Pretrained => None,
-        Source::Live { run } | Source::Checkpoint { run, .. } => Some(run),
+        WeightSource::Pretrained => None,
+        WeightSource::Live { run } | WeightSource::Checkpoint { run, .. } => Some(run),
     }
 }
