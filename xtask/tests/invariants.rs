@@ -41,7 +41,8 @@ const RULES: &[Rule] = &[
     rule("elbo-engine", &["recipe"], &[], &[]),
     rule("elbo-cpu", &["recipe", "engine"], &[], &[]),
     rule("elbo-gpu", &["recipe", "engine"], &["cpu"], &["wgpu"]),
-    rule("elbo-vae", &["recipe", "engine"], &[], &["burn"]),
+    rule("elbo-features", &[], &[], &[]),
+    rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
     rule("elbo-reference", &["recipe", "engine", "vae"], &["cpu", "trainer"], &["burn"]),
     // The training loop is the same natively and in the browser, whatever computes.
     rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),

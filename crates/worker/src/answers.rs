@@ -1,7 +1,7 @@
 //! Answers to requests: at once where that is short, as a job where it is long.
 
 use elbo_engine::{EngineError, Images};
-use elbo_protocol::{Command, Event, RequestId, Source};
+use elbo_protocol::{Command, Event, RequestId, WeightSource};
 use elbo_trainer::{Dataset, Reconstruction, TEST_IMAGES, TrainError};
 
 use crate::{
@@ -89,7 +89,7 @@ impl Answers {
     }
 
     /// Sends an answer. A device that failed ends the run that was asked.
-    fn reply(&self, models: &mut Models<'_>, request: RequestId, source: Source, answer: Answer) {
+    fn reply(&self, models: &mut Models<'_>, request: RequestId, source: WeightSource, answer: Answer) {
         match answer {
             Ok(Some(event)) => self.context.post(event),
             Ok(None) | Err(TrainError::Engine(EngineError::Size { .. }) | TrainError::Weights(_)) => {
@@ -192,7 +192,7 @@ async fn gallery(models: &mut Models<'_>, data: &Dataset, asked: &Asked<Vec<u32>
 /// An image as the model sees it again, and the steps behind the model.
 async fn seen(
     models: &mut Models<'_>,
-    source: Source,
+    source: WeightSource,
     pixels: &[u8],
 ) -> Result<Option<(u32, Reconstruction)>, TrainError> {
     if let Some(session) = models.live(source) {

@@ -1,7 +1,7 @@
 //! Requests that take longer than a message may wait: answered piece by piece, between other work.
 
 use elbo_latent::Codes;
-use elbo_protocol::{Axes, Event, RequestId, SURVEYED, Source};
+use elbo_protocol::{Axes, Event, RequestId, SURVEYED, WeightSource};
 use elbo_trainer::{Dataset, TrainError};
 
 use crate::model_viewer::{ModelViewer, WeightsAt};
@@ -26,7 +26,7 @@ pub(crate) struct Job {
     /// The request that it answers.
     pub request: RequestId,
     /// Which weights answer.
-    pub source: Source,
+    pub source: WeightSource,
     weights: WeightsAt,
     task: Task,
 }
@@ -70,12 +70,12 @@ impl Jobs {
 
 impl Job {
     /// Decodes latent vectors, `[count, latent]`, flat.
-    pub fn sheet(request: RequestId, source: Source, weights: WeightsAt, z: Vec<f32>) -> Self {
+    pub fn sheet(request: RequestId, source: WeightSource, weights: WeightsAt, z: Vec<f32>) -> Self {
         Self { request, source, weights, task: Task::Sheet { z, done: 0, pixels: Vec::new() } }
     }
 
     /// Encodes the first held-out digits, which must be here.
-    pub fn survey(request: RequestId, source: Source, weights: WeightsAt, axes: Axes) -> Self {
+    pub fn survey(request: RequestId, source: WeightSource, weights: WeightsAt, axes: Axes) -> Self {
         let codes = Codes::new(weights.recipe.latent as usize);
         Self { request, source, weights, task: Task::Survey { codes, axes } }
     }

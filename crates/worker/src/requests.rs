@@ -1,6 +1,6 @@
 //! Requests for a look at a model. Of each kind only the newest unanswered one is kept.
 
-use elbo_protocol::{Axes, Command, RequestId, Source};
+use elbo_protocol::{Axes, Command, RequestId, WeightSource};
 
 use crate::models::run_of;
 
@@ -10,7 +10,7 @@ pub(crate) struct Asked<T> {
     /// Its name.
     pub request: RequestId,
     /// Which weights are to answer.
-    pub source: Source,
+    pub source: WeightSource,
     /// What is asked.
     pub what: T,
 }
@@ -65,14 +65,14 @@ mod tests {
 
     use super::*;
 
-    const A: Source = Source::Live { run: RunId(1) };
-    const B: Source = Source::Live { run: RunId(2) };
+    const A: WeightSource = WeightSource::Live { run: RunId(1) };
+    const B: WeightSource = WeightSource::Live { run: RunId(2) };
 
     fn decode(request: u32, z: f32) -> Command {
         Command::Decode { request: RequestId(request), source: A, z: vec![z] }
     }
 
-    fn gallery(request: u32, source: Source) -> Command {
+    fn gallery(request: u32, source: WeightSource) -> Command {
         Command::Gallery { request: RequestId(request), source, indices: vec![request] }
     }
 
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn galleries_replace_one_another_only_within_a_run() {
         let mut requests = Requests::default();
-        let earlier = Source::Checkpoint { run: RunId(1), step: 10 };
+        let earlier = WeightSource::Checkpoint { run: RunId(1), step: 10 };
         for command in [gallery(1, A), gallery(2, B), gallery(3, earlier)] {
             assert_eq!(requests.keep(command), None);
         }
