@@ -41,15 +41,19 @@ const RULES: &[Rule] = &[
     rule("elbo-engine", &["recipe"], &[], &[]),
     rule("elbo-cpu", &["recipe", "engine"], &["conformance"], &[]),
     rule("elbo-gpu", &["recipe", "engine"], &["conformance", "cpu"], &["wgpu"]),
-    rule("elbo-vae", &["recipe", "engine"], &[], &["burn"]),
+    rule("elbo-features", &[], &[], &[]),
+    rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
     rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "trainer"], &["burn"]),
     // What an engine promises; only its own tests know an engine.
     rule("elbo-conformance", &["recipe", "engine"], &["cpu", "gpu", "reference", "trainer"], &["burn"]),
     // The training loop is the same natively and in the browser, whatever computes.
     rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),
-    // The worker draws nothing, and stays small: Burn is the reference's alone.
-    rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "gpu", "latent", "trainer"], &[], &["web"]),
-    rule("elbo-reference-worker", &["engine", "reference", "worker"], &[], &["burn", "web"]),
+    // The worker is a state machine that runs natively, whatever computes; its shell is the browser around it. It
+    // draws nothing, and stays small: Burn is the reference's alone.
+    rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
+    rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
+    rule("elbo-own-worker", &["engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-reference-worker", &["engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
     // The page stays small and its main thread free, because it cannot reach a tensor.
     rule("elbo-room", &["recipe", "protocol", "page"], &[], &["web", "yew"]),
     // The command line is native.
