@@ -9,7 +9,7 @@ mod checks;
 mod samples;
 
 pub use checks::state::{continues_from, resumes};
-pub use samples::{batch, images, now, shaken_weights};
+pub use samples::{batch, images, now, rule_recipes, shaken_weights};
 
 use elbo_engine::{Engine, ModelSpec, Weights};
 

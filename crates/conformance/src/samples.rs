@@ -1,7 +1,7 @@
 //! What the checks feed an engine: images, batches and weights, functions of their numbers alone.
 
 use elbo_engine::{Answer, Architecture, Images, NoiseKey, Weights, initial_weights, noise_block};
-use elbo_recipe::PIXELS;
+use elbo_recipe::{BatchNorm, Likelihood, Optimizer, PIXELS, Recipe};
 use futures::executor::block_on;
 
 /// Names the noise that samples are made of.
@@ -45,4 +45,28 @@ pub fn shaken_weights(architecture: &Architecture, seed: u64) -> Weights {
 /// If the device failed.
 pub fn now<T>(answer: Answer<'_, T>) -> T {
     block_on(answer).unwrap_or_else(|error| panic!("expected an answer, found: {error}"))
+}
+
+/// One recipe for each update rule, one with running statistics, one with skipped steps, one with a trained sigma.
+#[must_use]
+pub fn rule_recipes() -> [Recipe; 4] {
+    let small = Recipe { hidden: vec![9, 5], latent: 3, batch_size: 7, ..Recipe::default() };
+    [
+        Recipe { batch_norm: BatchNorm::HiddenAndMu, ..small.clone() },
+        Recipe {
+            optimizer: Optimizer::Adamw,
+            weight_decay: 0.1,
+            // Above the norm of some steps, below that of others: the corrections lie on the device.
+            skip_threshold: 300.0,
+            ..small.clone()
+        },
+        Recipe { optimizer: Optimizer::Sgd, learning_rate: 1e-5, ..small.clone() },
+        Recipe {
+            optimizer: Optimizer::Rmsprop,
+            likelihood: Likelihood::GaussianLearned,
+            hidden: vec![],
+            latent: 1,
+            ..small
+        },
+    ]
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use elbo_engine::{Engine, EngineState, Measurements, ModelSpec, StepParams, Values, WeightError};
+use elbo_engine::{Engine, EngineState, Measurements, ModelSpec, StepParams, StepStats, Values, WeightError};
 use elbo_recipe::Recipe;
 
 use crate::{Make, batch, images, now, shaken_weights};
@@ -121,10 +121,10 @@ pub fn continues_from(from: &mut dyn Engine, to: &mut dyn Engine, recipe: &Recip
     assert_eq!(moved.weights, state.weights, "{} to {}: {recipe:?}", from.name(), to.name());
     assert_eq!(moved.first_moments, state.first_moments, "{} to {}: {recipe:?}", from.name(), to.name());
     assert_eq!(moved.second_moments, state.second_moments, "{} to {}: {recipe:?}", from.name(), to.name());
-    let [expected, found] = [from, to].map(|engine| train(engine, recipe, BEFORE..ALL));
+    let (expected, found) = (train(from, recipe, BEFORE..ALL), train(to, recipe, BEFORE..ALL));
     for (step, (expected, found)) in expected.steps.iter().zip(&found.steps).enumerate() {
         let terms_of =
-            |row: &elbo_engine::StepStats| [row.reconstruction, row.kl, row.loss, row.gradient_norm];
+            |row: &StepStats| [row.reconstruction, row.kl, row.loss, row.gradient_norm];
         for (a, b) in terms_of(found).into_iter().zip(terms_of(expected)) {
             assert!(
                 (a - b).abs() <= terms * b.abs().max(1.0),

@@ -1,11 +1,10 @@
-//! Engines read each other's states, and each resumes its own to the bit.
+//! The reference keeps what an engine promises, and the three engines read each other's states.
 
 use burn::tensor::Device;
-use elbo_conformance::{continues_from, resumes, shaken_weights};
+use elbo_conformance::{continues_from, resumes, rule_recipes, shaken_weights};
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, ModelSpec, Weights};
 use elbo_gpu::{GpuEngine, Tuning};
-use elbo_recipe::{BatchNorm, Likelihood, Optimizer, Recipe};
 use elbo_reference::BurnEngine;
 use futures::executor::block_on;
 
@@ -29,47 +28,14 @@ fn web_gpu(spec: &ModelSpec, weights: &Weights) -> Box<dyn Engine> {
     )
 }
 
-/// One recipe for each rule: with statistics, a trained sigma, skipped steps.
-fn recipes() -> [Recipe; 4] {
-    let small = Recipe { hidden: vec![9, 5], latent: 3, batch_size: 7, ..Recipe::default() };
-    [
-        Recipe { batch_norm: BatchNorm::HiddenAndMu, ..small.clone() },
-        Recipe {
-            optimizer: Optimizer::Adamw,
-            weight_decay: 0.1,
-            // Above the norm of some steps, below that of others: the corrections lie on the device.
-            skip_threshold: 300.0,
-            ..small.clone()
-        },
-        Recipe { optimizer: Optimizer::Sgd, learning_rate: 1e-5, ..small.clone() },
-        Recipe {
-            optimizer: Optimizer::Rmsprop,
-            likelihood: Likelihood::GaussianLearned,
-            hidden: vec![],
-            latent: 1,
-            ..small
-        },
-    ]
-}
-
-#[test]
-fn the_simd_engine_resumes_its_own_states() {
-    recipes().iter().for_each(|recipe| resumes(&simd, recipe));
-}
-
 #[test]
 fn burn_resumes_its_own_states() {
-    recipes().iter().for_each(|recipe| resumes(&burn, recipe));
-}
-
-#[test]
-fn web_gpu_resumes_its_own_states() {
-    recipes().iter().for_each(|recipe| resumes(&web_gpu, recipe));
+    rule_recipes().iter().for_each(|recipe| resumes(&burn, recipe));
 }
 
 #[test]
 fn each_engine_goes_on_from_each_other() {
-    for recipe in recipes() {
+    for recipe in rule_recipes() {
         let spec = ModelSpec::from(&recipe);
         let fresh = |make: fn(&ModelSpec, &Weights) -> Box<dyn Engine>, seed| {
             make(&spec, &shaken_weights(&spec.architecture, seed))
