@@ -46,9 +46,12 @@ const RULES: &[Rule] = &[
     rule("elbo-reference", &["recipe", "engine", "vae"], &["cpu", "trainer"], &["burn"]),
     // The training loop is the same natively and in the browser, whatever computes.
     rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),
-    // The worker draws nothing, and stays small: Burn is the reference's alone.
-    rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "gpu", "latent", "trainer"], &[], &["web"]),
-    rule("elbo-reference-worker", &["engine", "reference", "worker"], &[], &["burn", "web"]),
+    // The worker is a state machine that runs natively, whatever computes; its shell is the browser around it. It
+    // draws nothing, and stays small: Burn is the reference's alone.
+    rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
+    rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
+    rule("elbo-own-worker", &["engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-reference-worker", &["engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
     // The page stays small and its main thread free, because it cannot reach a tensor.
     rule("elbo-room", &["recipe", "protocol", "page"], &[], &["web", "yew"]),
     // The command line is native.
