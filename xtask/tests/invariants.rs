@@ -9,119 +9,73 @@ use std::{
 
 use serde_json::Value;
 
-/// What a package of this workspace must never depend on, not even for its tests, and why.
-const FORBIDDEN: &[(&str, &[&str], &str)] = &[
+/// What one package of this workspace may depend on. What is not said is not allowed.
+struct Rule {
+    package: &'static str,
+    /// Packages of this workspace, without the prefix `elbo-`.
+    crates: &'static [&'static str],
+    /// More of them, for its tests and benchmarks only.
+    dev: &'static [&'static str],
+    /// Families of crates from outside that only some may know: see [`FAMILIES`].
+    families: &'static [&'static str],
+}
+
+const fn rule(
+    package: &'static str,
+    crates: &'static [&'static str],
+    dev: &'static [&'static str],
+    families: &'static [&'static str],
+) -> Rule {
+    Rule { package, crates, dev, families }
+}
+
+/// One line for each package: its name, what it may depend on, what its tests may depend on besides, its families.
+#[rustfmt::skip]
+const RULES: &[Rule] = &[
+    // Plain data, and what follows from it: the same in the page, in a worker and natively.
+    rule("elbo-recipe", &[], &[], &[]),
+    rule("elbo-protocol", &["recipe"], &[], &[]),
+    rule("elbo-latent", &["recipe", "protocol"], &[], &[]),
+    rule("elbo-page", &["recipe", "protocol"], &[], &[]),
+    // What a step is does not depend on what computes it; the kernels stay small.
+    rule("elbo-engine", &["recipe"], &[], &[]),
+    rule("elbo-cpu", &["recipe", "engine"], &[], &[]),
+    rule("elbo-gpu", &["recipe", "engine"], &["cpu"], &["wgpu"]),
+    rule("elbo-features", &[], &[], &[]),
+    rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["cpu", "trainer"], &["burn"]),
+    // The training loop is the same natively and in the browser, whatever computes.
+    rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),
+    // The worker is a state machine that runs natively, whatever computes; its shell is the browser around it. It
+    // draws nothing, and stays small: Burn is the reference's alone.
+    rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
+    rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
+    rule("elbo-own-worker", &["engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-reference-worker", &["engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
+    // The page stays small and its main thread free, because it cannot reach a tensor.
+    rule("elbo-room", &["recipe", "protocol", "page"], &[], &["web", "yew"]),
+    // The command line is native.
+    rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "reference", "trainer"], &[], &["burn"]),
+    rule("xtask", &[], &[], &[]),
+];
+
+/// Crates from outside that say where a package can run and how large it gets. A name that ends in `*` is a prefix.
+const FAMILIES: &[(&str, &[&str])] = &[
+    ("burn", &["burn", "burn-*", "cubecl", "cubecl-*"]),
+    ("wgpu", &["wgpu", "wgpu-*", "naga"]),
     (
-        "elbo-room",
+        "web",
         &[
-            "burn",
-            "burn-*",
-            "cubecl",
-            "cubecl-*",
-            "wgpu",
-            "elbo-engine",
-            "elbo-cpu",
-            "elbo-gpu",
-            "elbo-latent",
-            "elbo-vae",
-            "elbo-reference",
-            "elbo-trainer",
-            "elbo-worker",
-            "elbo-reference-worker",
-            "elbo-cli",
-        ],
-        "the page stays small and its main thread free because it cannot reach a tensor",
-    ),
-    (
-        "elbo-protocol",
-        &["elbo-*", "burn", "burn-*", "web-sys", "js-sys", "gloo", "gloo-*", "wasm-bindgen"],
-        "the protocol is plain data",
-    ),
-    (
-        "elbo-engine",
-        &[
-            "elbo-cpu",
-            "elbo-gpu",
-            "elbo-vae",
-            "elbo-reference",
-            "elbo-trainer",
-            "burn",
-            "wgpu",
-            "web-sys",
-            "js-sys",
-        ],
-        "what a step is does not depend on what computes it",
-    ),
-    (
-        "elbo-cpu",
-        &[
-            "elbo-gpu",
-            "elbo-vae",
-            "elbo-reference",
-            "elbo-trainer",
-            "burn",
-            "burn-*",
-            "wgpu",
-            "web-sys",
-            "js-sys",
-        ],
-        "the kernels stay small, and the same natively and in the browser",
-    ),
-    (
-        "elbo-gpu",
-        &["elbo-vae", "elbo-reference", "elbo-trainer", "burn", "burn-*", "web-sys", "js-sys"],
-        "the kernels stay small, and the same natively and in the browser",
-    ),
-    (
-        "elbo-latent",
-        &[
-            "elbo-engine",
-            "elbo-cpu",
-            "elbo-gpu",
-            "elbo-vae",
-            "elbo-reference",
-            "elbo-trainer",
-            "elbo-worker",
-            "burn",
-            "burn-*",
-            "wgpu",
-            "web-sys",
-            "js-sys",
-            "wasm-bindgen",
-        ],
-        "what codes say does not depend on what computed them",
-    ),
-    (
-        "elbo-vae",
-        &["elbo-trainer", "elbo-worker", "elbo-cli", "web-sys", "js-sys", "gloo", "gloo-*", "wasm-bindgen"],
-        "the model knows neither the loop that trains it nor the web",
-    ),
-    (
-        "elbo-trainer",
-        &[
-            "burn",
-            "burn-*",
-            "wgpu",
-            "elbo-gpu",
-            "elbo-vae",
-            "elbo-reference",
-            "elbo-worker",
-            "elbo-cli",
             "web-sys",
             "js-sys",
             "gloo",
             "gloo-*",
             "wasm-bindgen",
+            "wasm-bindgen-*",
+            "console_error_panic_hook",
         ],
-        "the training loop is the same natively and in the browser, whatever computes",
     ),
-    (
-        "elbo-worker",
-        &["elbo-cli", "elbo-reference", "burn", "burn-*", "yew"],
-        "the worker stays small and draws nothing",
-    ),
-    ("elbo-reference-worker", &["elbo-cli", "yew"], "the worker draws nothing"),
-    ("elbo-cli", &["elbo-worker", "web-sys", "gloo", "yew"], "the command line is native"),
+    ("yew", &["yew", "yew-*"]),
 ];
 
 /// Longest a source file may be, tests at its end not counted.
@@ -131,8 +85,15 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
 }
 
-/// Direct dependencies of each package of the workspace, of every kind and for every target.
-fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+/// A direct dependency of a package, for any target.
+struct Dependency {
+    name: String,
+    /// Whether only tests, examples and benchmarks see it.
+    is_dev: bool,
+}
+
+/// The direct dependencies of each package of the workspace.
+fn dependencies() -> BTreeMap<String, Vec<Dependency>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(root())
@@ -141,10 +102,28 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let name = |value: &Value| value["name"].as_str().unwrap_or_default().to_owned();
+    let dependency =
+        |value: &Value| Dependency { name: name(value), is_dev: value["kind"].as_str() == Some("dev") };
     list(&metadata["packages"])
         .iter()
-        .map(|package| (name(package), list(&package["dependencies"]).iter().map(name).collect()))
+        .map(|package| (name(package), list(&package["dependencies"]).iter().map(dependency).collect()))
         .collect()
+}
+
+impl Rule {
+    /// Why this package may not have a dependency, if it may not.
+    fn refusal(&self, dependency: &Dependency, workspace: &BTreeSet<&str>) -> Option<String> {
+        let name = dependency.name.as_str();
+        let listed = |list: &[&str]| list.iter().any(|crate_| name.strip_prefix("elbo-") == Some(crate_));
+        if workspace.contains(name) {
+            let is_allowed = listed(self.crates) || dependency.is_dev && listed(self.dev);
+            return (!is_allowed).then(|| format!("{} may not depend on {name}", self.package));
+        }
+        let (family, _) =
+            FAMILIES.iter().find(|(_, members)| members.iter().any(|pattern| matches(pattern, name)))?;
+        (!self.families.contains(family))
+            .then(|| format!("{} may not know {family}, of which {name} is part", self.package))
+    }
 }
 
 fn matches(pattern: &str, name: &str) -> bool {
@@ -152,15 +131,31 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 #[test]
-fn dependencies_point_one_way() {
+fn dependencies_are_on_the_list() {
     let dependencies = dependencies();
-    for (package, forbidden, reason) in FORBIDDEN {
-        let found = dependencies.get(*package).unwrap_or_else(|| panic!("no package '{package}'"));
-        for dependency in found {
-            let is_forbidden = forbidden.iter().any(|pattern| matches(pattern, dependency));
-            assert!(!is_forbidden, "{package} depends on {dependency}, but {reason}");
-        }
-    }
+    let workspace: BTreeSet<_> = dependencies.keys().map(String::as_str).collect();
+    let listed: BTreeSet<_> = RULES.iter().map(|rule| rule.package).collect();
+    assert_eq!(listed.len(), RULES.len(), "expected one line for each package");
+    assert_eq!(listed, workspace, "expected a line for each package of the workspace (left: lines)");
+    let refusals: Vec<_> = RULES
+        .iter()
+        .flat_map(|rule| {
+            dependencies[rule.package].iter().filter_map(|found| rule.refusal(found, &workspace))
+        })
+        .collect();
+    assert!(refusals.is_empty(), "{refusals:#?}");
+}
+
+#[test]
+fn what_is_not_on_the_list_is_refused() {
+    let workspace = BTreeSet::from(["elbo-engine", "elbo-cpu", "elbo-new"]);
+    let rule = rule("elbo-gpu", &["engine"], &["cpu"], &["wgpu"]);
+    let refused = |name: &str, is_dev| {
+        rule.refusal(&Dependency { name: name.to_owned(), is_dev }, &workspace).is_some()
+    };
+    assert!(!refused("elbo-engine", false) && !refused("wgpu", false) && !refused("serde", false));
+    assert!(refused("elbo-cpu", false) && !refused("elbo-cpu", true));
+    assert!(refused("elbo-new", true) && refused("burn", true) && refused("web-sys", false));
 }
 
 #[test]

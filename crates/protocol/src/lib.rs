@@ -19,7 +19,7 @@ pub use device::{Backend, DeviceReport, SelfTest, Timing};
 pub use diagnosis::{Diagnosis, Remedy};
 pub use event::{Event, Failure, FailureKind, RunState};
 pub use look::{
-    Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Source, Spread, Survey,
+    Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };
 pub use measures::{Baselines, Health, HeldOut, Outcome, StepMeasures, Terms, USED_NATS};
 pub use occurrence::Occurrence;

@@ -1,35 +1,17 @@
 //! Fetching one file, unpacked while it arrives.
 
-use elbo_trainer::{IdxError, Unpacker};
+use elbo_trainer::Unpacker;
+use elbo_worker::FetchError;
 use gloo::net::http::Request;
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
-use crate::pace::give_way;
+use crate::clock::yield_now;
 
 /// Bytes unpacked between two chances for messages: a few milliseconds.
 const PIECE_BYTES: usize = 64 * 1024;
-
-/// Why a file is not here.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// The request failed, or broke off.
-    #[error("could not be fetched: {0}")]
-    Network(String),
-    /// The server refused.
-    #[error("could not be fetched: the server answered {status} {text}")]
-    Status {
-        /// HTTP status.
-        status: u16,
-        /// Its words.
-        text: String,
-    },
-    /// The file is not what it should be.
-    #[error(transparent)]
-    Content(#[from] IdxError),
-}
 
 /// Fetches a file and unpacks it if it is gzipped.
 pub async fn fetch_unpacked(url: &str) -> Result<Vec<u8>, FetchError> {
@@ -47,7 +29,7 @@ async fn unpack(body: &ReadableStream) -> Result<Vec<u8>, FetchError> {
     while let Some(chunk) = next_chunk(&reader).await? {
         for piece in chunk.chunks(PIECE_BYTES) {
             unpacker.push(piece)?;
-            give_way().await;
+            yield_now().await;
         }
     }
     Ok(unpacker.finish()?)
