@@ -1,15 +1,23 @@
 //! One suite that proves an engine.
 //!
-//! Every check takes a way to make the engine, and panics with what was expected and what was found. The engines'
-//! own crates call it in their tests.
+//! [`conforms`] holds an engine against the equations in 64 bits ([`oracle`]) for a grid of recipes ([`recipes`]), and
+//! panics with what was expected and what was found. The engines' own crates call it in their tests.
 
 #![forbid(unsafe_code)]
 
 mod checks;
+mod grid;
+pub mod oracle;
 mod samples;
+mod tolerances;
 
-pub use checks::state::{continues_from, resumes};
+pub use checks::{
+    agrees, conforms,
+    state::{continues_from, resumes},
+};
+pub use grid::recipes;
 pub use samples::{batch, images, now, rule_recipes, shaken_weights};
+pub use tolerances::Tolerances;
 
 use elbo_engine::{Engine, ModelSpec, Weights};
 

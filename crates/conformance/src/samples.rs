@@ -1,7 +1,7 @@
 //! What the checks feed an engine: images, batches and weights, functions of their numbers alone.
 
 use elbo_engine::{Answer, Architecture, Images, NoiseKey, Weights, initial_weights, noise_block};
-use elbo_recipe::{BatchNorm, Likelihood, Optimizer, PIXELS, Recipe};
+use elbo_recipe::{BatchNorm, Initializer, Likelihood, Optimizer, PIXELS, Recipe};
 use futures::executor::block_on;
 
 /// Names the noise that samples are made of.
@@ -27,10 +27,12 @@ pub fn batch(step: u32, size: usize, images: usize) -> Vec<u32> {
     (0..size as u32).map(|index| (index * 5 + step * 7 + 2) % images as u32).collect()
 }
 
-/// Initial weights of which none is zero or one: biases, scales and running statistics too.
+/// Xavier-uniform weights, whatever the initializer, of which none is zero or one: biases, scales and running
+/// statistics neither.
 #[must_use]
 pub fn shaken_weights(architecture: &Architecture, seed: u64) -> Weights {
-    let mut weights = initial_weights(architecture, seed);
+    let drawn = Architecture { initializer: Initializer::XavierUniform, ..architecture.clone() };
+    let mut weights = initial_weights(&drawn, seed);
     for (stream, tensor) in (1..).zip(weights.0.values_mut()) {
         for (index, value) in tensor.values.iter_mut().enumerate() {
             *value += 0.06 * normal(stream, index);

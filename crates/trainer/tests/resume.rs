@@ -7,7 +7,7 @@ use elbo_protocol::Occurrence;
 use elbo_recipe::{LearningRateSchedule, LogvarBounds, Optimizer, PRESETS, Recipe};
 use elbo_trainer::{Dataset, Session, SessionState, TrainError, Work};
 use futures::executor::block_on;
-use synthetic::{Ran, advance, data, small};
+use synthetic::{Ran, advance, data, run, small};
 
 const IMAGES: usize = 320;
 
@@ -31,8 +31,7 @@ fn sent(state: &SessionState) -> SessionState {
 /// A run in one piece, and the same run moved after each of these numbers of pieces of work.
 fn moves(name: &str, recipe: &Recipe, data: &Dataset, cuts: impl IntoIterator<Item = usize>) -> Ran {
     let mut whole = session(recipe);
-    let mut expected = Ran::default();
-    finish(&mut whole, data, &mut expected);
+    let expected = run(&mut whole, data);
     let last = block_on(whole.export()).expect("a finished run can be exported");
     for cut in cuts {
         let (mut first, mut ran) = (session(recipe), Ran::default());
@@ -71,8 +70,8 @@ fn every_preset_goes_on_to_the_bit() {
 fn a_plateau_goes_on_to_its_cut() {
     let recipe = Recipe {
         learning_rate_schedule: LearningRateSchedule::Plateau,
-        plateau_patience: 1,
-        plateau_threshold: 1_000.0,
+        plateau_patience: 0,
+        plateau_threshold: 100.0,
         epochs: 4,
         ..small()
     };

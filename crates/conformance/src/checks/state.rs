@@ -123,8 +123,7 @@ pub fn continues_from(from: &mut dyn Engine, to: &mut dyn Engine, recipe: &Recip
     assert_eq!(moved.second_moments, state.second_moments, "{} to {}: {recipe:?}", from.name(), to.name());
     let (expected, found) = (train(from, recipe, BEFORE..ALL), train(to, recipe, BEFORE..ALL));
     for (step, (expected, found)) in expected.steps.iter().zip(&found.steps).enumerate() {
-        let terms_of =
-            |row: &StepStats| [row.reconstruction, row.kl, row.loss, row.gradient_norm];
+        let terms_of = |row: &StepStats| [row.reconstruction, row.kl, row.loss, row.gradient_norm];
         for (a, b) in terms_of(found).into_iter().zip(terms_of(expected)) {
             assert!(
                 (a - b).abs() <= terms * b.abs().max(1.0),
