@@ -5,7 +5,7 @@ use super::{
     scale::Scale,
     source::{Side, Source},
 };
-use crate::figures::{grouped, nats, scientific};
+use elbo_words::numbers::{grouped, nats, scientific};
 
 /// One value at the cursor.
 #[derive(Debug, Clone, PartialEq)]
