@@ -107,7 +107,7 @@ mod tests {
     /// The recipe with those of the changes that keep it valid.
     fn with_valid(mut recipe: Recipe, changes: &[(&'static str, String)]) -> Recipe {
         for (name, text) in changes {
-            recipe = recipe.with(name, text).unwrap_or(recipe);
+            recipe = recipe.with(*name, text).unwrap_or(recipe);
         }
         recipe
     }

@@ -1,5 +1,7 @@
 //! Why a recipe, or a change to one, is refused.
 
+use crate::{FieldId, field::one_of};
+
 /// A recipe, or a change to one, that is refused. The recipe before it is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecipeError {
@@ -14,8 +16,8 @@ pub enum RecipeError {
     /// A value that cannot be read, or lies outside its field's range.
     #[error("recipe field '{field}': expected {expected}, found {found}")]
     OutOfRange {
-        /// The field's name.
-        field: &'static str,
+        /// The field.
+        field: FieldId,
         /// Values allowed.
         expected: String,
         /// The value found.
@@ -24,4 +26,27 @@ pub enum RecipeError {
     /// Text that is no JSON object.
     #[error("expected a recipe as a JSON object, found {0}")]
     NotAnObject(String),
+}
+
+impl RecipeError {
+    /// A value outside the range of its field.
+    pub(crate) fn out_of_range(field: FieldId, found: String) -> Self {
+        Self::OutOfRange { field, expected: field.field().range(), found }
+    }
+}
+
+/// A name that no value of a choice has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}, found '{found}'")]
+pub struct UnknownName {
+    /// Names known, in words.
+    pub expected: String,
+    /// The name found.
+    pub found: String,
+}
+
+impl UnknownName {
+    pub(crate) fn new(known: &[&str], found: &str) -> Self {
+        Self { expected: one_of(known), found: found.to_owned() }
+    }
 }

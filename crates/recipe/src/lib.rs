@@ -5,24 +5,30 @@
 
 #![forbid(unsafe_code)]
 
+#[macro_use]
+mod declare;
+
 mod choices;
 mod error;
 mod field;
+mod file;
 mod preset;
 mod recipe;
 pub mod schedule;
 mod text;
 mod validate;
+mod value;
 mod verdict;
 
 pub use choices::{
     Activation, BatchNorm, Clipping, GaussianMean, Initializer, KlSchedule, LearningRateSchedule, Likelihood,
     LogvarBounds, Optimizer, OutputBias, PlateauMode, Reduction, ThresholdMode,
 };
-pub use error::RecipeError;
-pub use field::{FIELDS, Field, Group, Kind, field};
+pub use error::{RecipeError, UnknownName};
+pub use field::{Field, Kind, field};
 pub use preset::{PRESETS, Preset, preset};
-pub use recipe::Recipe;
+pub use recipe::{FIELDS, FieldId, Group, Recipe};
+pub use value::Widths;
 pub use verdict::Verdict;
 
 /// Pixels of one image: 28 rows of 28.

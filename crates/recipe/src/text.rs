@@ -1,43 +1,21 @@
-//! Recipes as files, and their fields as text.
+//! The fields of a recipe as text, one by one.
 
-use serde_json::Value;
+use std::convert::Infallible;
 
-use crate::{FIELDS, Kind, Recipe, RecipeError, field};
+use crate::{FIELDS, FieldId, Recipe, RecipeError};
 
 impl Recipe {
-    /// Reads a recipe file. Fields that it leaves out have their defaults.
-    ///
-    /// # Errors
-    /// [`RecipeError`], naming the first field that is unknown, unreadable or out of range.
-    pub fn from_json(text: &str) -> Result<Self, RecipeError> {
-        let value: Value =
-            serde_json::from_str(text).map_err(|error| RecipeError::NotAnObject(error.to_string()))?;
-        let Value::Object(object) = value else { return Err(RecipeError::NotAnObject(value.to_string())) };
-        for (name, value) in &object {
-            let name = known(name)?;
-            reads_alone(name, value).ok_or_else(|| out_of_range(name, value.to_string()))?;
-        }
-        let recipe: Self = serde_json::from_value(Value::Object(object))
-            .map_err(|error| RecipeError::NotAnObject(error.to_string()))?;
-        recipe.validate()?;
-        Ok(recipe)
-    }
-
-    /// The recipe as a recipe file.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a recipe is plain data")
-    }
-
     /// The recipe with one field set from text, as `--set field=value` and the page's controls give it.
     /// Lists are written with commas, `128,64`, and switches as `true` or `false`.
     ///
     /// # Errors
-    /// [`RecipeError`] if the field is unknown, or the value unreadable or out of range.
-    pub fn with(&self, name: &str, text: &str) -> Result<Self, RecipeError> {
-        let recipe = self.with_unchecked(name, text)?;
-        recipe.validate()?;
-        Ok(recipe)
+    /// [`RecipeError`] if the value is unreadable or out of range.
+    pub fn with(
+        &self,
+        field: impl TryInto<FieldId, Error: Into<RecipeError>>,
+        text: &str,
+    ) -> Result<Self, RecipeError> {
+        self.with_all([(field, text)])
     }
 
     /// The recipe with several fields set from text, checked once all are set.
@@ -46,99 +24,60 @@ impl Recipe {
     /// As [`Recipe::with`].
     pub fn with_all<'a>(
         &self,
-        changes: impl IntoIterator<Item = (&'a str, &'a str)>,
+        changes: impl IntoIterator<Item = (impl TryInto<FieldId, Error: Into<RecipeError>>, &'a str)>,
     ) -> Result<Self, RecipeError> {
         let mut recipe = self.clone();
-        for (name, text) in changes {
-            recipe = recipe.with_unchecked(name, text)?;
+        for (field, text) in changes {
+            let field = field.try_into().map_err(Into::into)?;
+            let read = recipe.value_mut(field).read(text.trim());
+            read.ok_or_else(|| RecipeError::out_of_range(field, format!("'{text}'")))?;
         }
         recipe.validate()?;
         Ok(recipe)
     }
 
-    fn with_unchecked(&self, name: &str, text: &str) -> Result<Self, RecipeError> {
-        let name = known(name)?;
-        let refuse = || out_of_range(name, format!("'{text}'"));
-        let value = value_from_text(name, text.trim()).ok_or_else(refuse)?;
-        let mut object = serde_json::to_value(self).expect("a recipe is plain data");
-        object[name] = value;
-        serde_json::from_value(object).map_err(|_| refuse())
+    /// One field as text, in the form that [`Recipe::with`] reads.
+    #[must_use]
+    pub fn text(&self, field: impl TryInto<FieldId>) -> String {
+        field.try_into().map_or_else(|_| String::new(), |field| self.value(field).text())
     }
 
-    /// One field as text, in the form that [`Recipe::with`] reads; empty for an unknown field.
-    #[must_use]
-    pub fn text(&self, name: &str) -> String {
-        let object = serde_json::to_value(self).expect("a recipe is plain data");
-        match field(name).map(|field| &object[field.name]) {
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Array(items)) => items.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
-            // A 32-bit float widened to 64 bits shows digits that nobody typed.
-            Some(Value::Number(number)) if number.is_f64() => {
-                number.as_f64().map(|wide| plain(wide as f32)).unwrap_or_default()
-            }
-            Some(value) => value.to_string(),
-            None => String::new(),
-        }
+    /// The fields whose values differ from those of another recipe.
+    pub fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = FieldId> + 'a {
+        FIELDS.iter().map(|field| field.id).filter(|field| !self.is_same(other, *field))
     }
 
     /// The fields that differ from those of another recipe, with this recipe's values as text.
     #[must_use]
+    pub fn diff_from(&self, other: &Self) -> Vec<(FieldId, String)> {
+        self.differing(other).map(|field| (field, self.text(field))).collect()
+    }
+
+    /// As [`Recipe::diff_from`], by name.
+    #[must_use]
     pub fn changes_from(&self, other: &Self) -> Vec<(&'static str, String)> {
-        let names = FIELDS.iter().map(|field| field.name);
-        names
-            .filter_map(|name| {
-                let text = self.text(name);
-                (text != other.text(name)).then_some((name, text))
-            })
-            .collect()
+        self.diff_from(other).into_iter().map(|(field, text)| (field.name(), text)).collect()
     }
 }
 
-/// A number as a person would write it: small ones with an exponent.
-fn plain(number: f32) -> String {
-    if number != 0.0 && number.abs() < 1e-3 { format!("{number:e}") } else { number.to_string() }
+impl TryFrom<&str> for FieldId {
+    type Error = RecipeError;
+
+    fn try_from(name: &str) -> Result<Self, RecipeError> {
+        name.parse()
+    }
 }
 
-pub(super) fn known(name: &str) -> Result<&'static str, RecipeError> {
-    field(name).map(|field| field.name).ok_or_else(|| RecipeError::UnknownField {
-        name: name.to_owned(),
-        nearest: FIELDS
-            .iter()
-            .map(|field| (strsim::damerau_levenshtein(name, field.name), field.name))
-            .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
-            .min()
-            .map(|(_, name)| name),
-    })
-}
-
-pub(super) fn out_of_range(name: &str, found: String) -> RecipeError {
-    let field = field(name).expect("only names of FIELDS are checked");
-    RecipeError::OutOfRange { field: field.name, expected: field.range(), found }
-}
-
-/// The value, if the field alone reads it.
-fn reads_alone(name: &str, value: &Value) -> Option<()> {
-    let mut object = serde_json::Map::new();
-    object.insert(name.to_owned(), value.clone());
-    serde_json::from_value::<Recipe>(Value::Object(object)).ok().map(|_| ())
-}
-
-fn value_from_text(name: &str, text: &str) -> Option<Value> {
-    match field(name)?.kind {
-        Kind::Choice(_) => Some(Value::String(text.to_owned())),
-        Kind::Switch => text.parse::<bool>().ok().map(Value::from),
-        Kind::Widths { .. } if text.is_empty() => Some(Value::Array(Vec::new())),
-        Kind::Widths { .. } => {
-            text.split(',').map(|item| item.trim().parse::<u32>().ok().map(Value::from)).collect()
-        }
-        Kind::Number { .. } => text.parse::<f32>().ok().filter(|x| x.is_finite()).map(Value::from),
-        Kind::Whole { .. } => text.parse::<u64>().ok().map(Value::from),
+impl From<Infallible> for RecipeError {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Kind;
     use proptest::prelude::*;
 
     #[test]

@@ -1,9 +1,6 @@
 //! Which recipes are sound.
 
-use serde_json::Value;
-
-use super::{BatchNorm, Recipe, RecipeError, text::out_of_range};
-use crate::{FIELDS, Kind};
+use crate::{BatchNorm, FIELDS, FieldId, Recipe, RecipeError};
 
 impl Recipe {
     /// Checks every field against its range, and the few rules that tie fields together.
@@ -11,9 +8,8 @@ impl Recipe {
     /// # Errors
     /// [`RecipeError::OutOfRange`] for the first field that is out of range.
     pub fn validate(&self) -> Result<(), RecipeError> {
-        let object = serde_json::to_value(self).expect("a recipe is plain data");
-        match FIELDS.iter().find(|field| !within(field.kind, &object[field.name])) {
-            Some(field) => Err(out_of_range(field.name, self.text(field.name))),
+        match FIELDS.iter().find(|field| !self.value(field.id).is_within(field.kind)) {
+            Some(field) => Err(RecipeError::out_of_range(field.id, self.text(field.id))),
             None => self.fields_agree(),
         }
     }
@@ -21,44 +17,27 @@ impl Recipe {
     fn fields_agree(&self) -> Result<(), RecipeError> {
         if self.batch_norm != BatchNorm::Off && self.batch_size < 2 {
             return Err(RecipeError::OutOfRange {
-                field: "batch_size",
+                field: FieldId::BatchSize,
                 expected: "at least 2 with batch normalization, which needs a spread within the batch"
                     .to_owned(),
-                found: self.text("batch_size"),
+                found: self.text(FieldId::BatchSize),
             });
         }
         if self.logvar_min >= self.logvar_max {
             return Err(RecipeError::OutOfRange {
-                field: "logvar_min",
-                expected: format!("less than logvar_max, {}", self.text("logvar_max")),
-                found: self.text("logvar_min"),
+                field: FieldId::LogvarMin,
+                expected: format!("less than logvar_max, {}", self.text(FieldId::LogvarMax)),
+                found: self.text(FieldId::LogvarMin),
             });
         }
         Ok(())
     }
 }
 
-fn within(kind: Kind, value: &Value) -> bool {
-    match kind {
-        Kind::Whole { min, max } => value.as_u64().is_some_and(|value| (min..=max).contains(&value)),
-        // Bounds are compared in 32 bits, the type of the field: 0.1 in 64 bits is not 0.1 in 32.
-        Kind::Number { min, max } => {
-            value.as_f64().is_some_and(|value| (min..=max).contains(&(value as f32)))
-        }
-        Kind::Choice(choices) => {
-            value.as_str().is_some_and(|value| choices.iter().any(|(name, _)| *name == value))
-        }
-        Kind::Switch => value.is_boolean(),
-        Kind::Widths { layers, widest } => value.as_array().is_some_and(|widths| {
-            widths.len() <= layers
-                && widths.iter().all(|width| width.as_u64().is_some_and(|w| (1..=widest).contains(&w)))
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Kind;
     use proptest::prelude::*;
 
     #[test]
@@ -77,7 +56,7 @@ mod tests {
                 Kind::Widths { .. } => vec!["0".to_owned(), "1,2,3,4,5,6,7".to_owned()],
             };
             for text in beyond {
-                let error = Recipe::default().with(field.name, &text).expect_err(field.name).to_string();
+                let error = Recipe::default().with(field.id, &text).expect_err(field.name).to_string();
                 let begin = format!("recipe field '{}': expected {}", field.name, field.range());
                 assert!(error.starts_with(&begin), "{error}");
             }
@@ -113,9 +92,9 @@ mod tests {
                 Kind::Switch => high.to_string(),
                 Kind::Widths { widest, .. } => if high { widest.to_string() } else { String::new() },
             };
-            let changed = Recipe::default().with(field.name, &text).expect(field.name);
-            prop_assert_eq!(Recipe::default().with(field.name, &changed.text(field.name)), Ok(changed.clone()));
-            prop_assert!(changed.text(field.name) == text || changed.text(field.name).parse::<f32>().ok() == text.parse().ok());
+            let changed = Recipe::default().with(field.id, &text).expect(field.name);
+            prop_assert_eq!(Recipe::default().with(field.id, &changed.text(field.id)), Ok(changed.clone()));
+            prop_assert!(changed.text(field.id) == text || changed.text(field.id).parse::<f32>().ok() == text.parse().ok());
         }
     }
 }

@@ -118,7 +118,7 @@ fn minus_elbo(measures: &HeldOut) -> f32 {
 }
 
 fn comparable(one: &Recipe, other: &Recipe) -> bool {
-    MEASURE.iter().all(|field| one.text(field) == other.text(field))
+    MEASURE.iter().all(|field| one.text(*field) == other.text(*field))
 }
 
 #[cfg(test)]

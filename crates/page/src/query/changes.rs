@@ -20,7 +20,7 @@ pub(super) fn changed<'a>(
     let mut left = changes.to_vec();
     loop {
         let before = left.len();
-        left.retain(|(name, text)| match recipe.with(name, text) {
+        left.retain(|(name, text)| match recipe.with(*name, text) {
             Ok(next) => {
                 recipe = next;
                 false
@@ -41,7 +41,7 @@ pub(super) fn changed<'a>(
 
 fn why(name: &str, text: &str, error: &RecipeError) -> String {
     match error {
-        RecipeError::OutOfRange { field, expected, .. } if *field == name => {
+        RecipeError::OutOfRange { field, expected, .. } if field.name() == name => {
             format!("expected {expected}, found '{}'", shown(text))
         }
         // A rule that ties fields together names the other one.

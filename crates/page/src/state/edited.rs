@@ -75,7 +75,7 @@ impl State {
         };
         let checked = self.recipe.with(field, text).map_err(|error| match &error {
             // A rule that ties fields together names the other one.
-            RecipeError::OutOfRange { field: named, .. } if *named != field => {
+            RecipeError::OutOfRange { field: named, .. } if named.name() != field => {
                 format!("{error}; {field} = {} kept", kept())
             }
             _ => format!("{error}; {} kept", kept()),
