@@ -9,17 +9,23 @@ mod command;
 mod device;
 mod diagnosis;
 mod event;
+mod evidence;
+mod fault;
 mod look;
 mod measures;
 mod occurrence;
+mod quantity;
 
 pub use codec::{CodecError, decode, encode};
 pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
-pub use device::{Backend, DeviceReport, SelfTest, Timing};
-pub use diagnosis::{Diagnosis, Remedy};
-pub use event::{Event, Failure, FailureKind, RunState};
+pub use device::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, SelfTestFault, Timing};
+pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
+pub use event::{Event, RunState};
+pub use evidence::Evidence;
+pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, RecipeFault, WeightFault};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };
 pub use measures::{Baselines, Health, HeldOut, Outcome, StepMeasures, Terms, USED_NATS};
 pub use occurrence::Occurrence;
+pub use quantity::Quantity;

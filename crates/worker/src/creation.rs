@@ -1,7 +1,7 @@
 //! Fresh runs, one or the two of a duel.
 
 use elbo_engine::{Engine, ModelSpec, initial_weights};
-use elbo_protocol::{Command, FailureKind, RunId};
+use elbo_protocol::{Command, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Session, SessionConfig, TrainError};
 
@@ -36,15 +36,15 @@ impl Wanted {
     }
 
     /// Why it cannot be built, if it cannot.
-    fn refusal(&self) -> Option<(RunId, String)> {
-        let invalid = |(id, recipe): &(RunId, Recipe)| Some((*id, recipe.validate().err()?.to_string()));
+    fn refusal(&self) -> Option<(RunId, Fault)> {
+        let invalid =
+            |(id, recipe): &(RunId, Recipe)| Some((*id, Fault::Recipe((&recipe.validate().err()?).into())));
         self.runs.iter().find_map(invalid).or_else(|| {
             let [(_, first), (id, second)] = &*self.runs else { return None };
-            let [first, second] = [first, second].map(|recipe| (recipe.seed, recipe.batch_size));
-            (first != second).then(|| {
-                let found = format!("{} and {}, {} and {}", first.0, second.0, first.1, second.1);
-                (*id, format!("a duel needs recipes of one seed and batch size, found {found}"))
-            })
+            let both = [first, second];
+            let (seeds, batch_sizes) = (both.map(|recipe| recipe.seed), both.map(|recipe| recipe.batch_size));
+            let equal = seeds[0] == seeds[1] && batch_sizes[0] == batch_sizes[1];
+            (!equal).then_some((*id, Fault::UnequalDuel { seeds, batch_sizes }))
         })
     }
 }
@@ -63,7 +63,7 @@ impl Worker {
         for (id, recipe) in wanted.runs {
             match self.on_cpu(recipe, wanted.train_images) {
                 Ok(session) => sessions.push((id, session)),
-                Err(error) => return post_failure(Some(id), FailureKind::Recipe, error.to_string()),
+                Err(error) => return post_failure(Some(id), FailureKind::Recipe, Fault::from(&error)),
             }
         }
         let runs = sessions.into_iter().map(|(id, session)| Run::new(id, session, moment_bytes));

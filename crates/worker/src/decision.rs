@@ -1,7 +1,9 @@
 //! On which device the runs train: decided before the first step, once for all of them.
 
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, RunId, Timing};
+use elbo_protocol::{
+    Backend, BackendPreference, DeviceReason, DeviceReport, DeviceTask, Event, Occurrence, RunId, Timing,
+};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Session, TrainError};
 
@@ -17,7 +19,7 @@ use crate::{
 
 /// What was decided: the device, why, where the visitor would expect another, what was measured, and the runs
 /// on the graphics processor, if they train there.
-type Decision = (Backend, Option<String>, Option<Timing>, Vec<Session>);
+type Decision = (Backend, Option<DeviceReason>, Option<Timing>, Vec<Session>);
 
 impl Worker {
     /// Decides on which device the runs train, once that can be decided.
@@ -38,7 +40,7 @@ impl Worker {
         let ids: Vec<RunId> = runs.all().iter().map(Run::id).collect();
         let wanted = runs.all().iter().map(|run| (run.session.recipe().clone(), run.session.train_images()));
         let wanted: Vec<_> = wanted.collect();
-        post(&Event::Choosing { doing: "compiling kernels".to_owned() });
+        post(&Event::Choosing { doing: DeviceTask::Compiling });
         match self.on_graphics(&tested, &wanted).await {
             Ok((backend, reason, timing, sessions)) => {
                 let runs = self.runs.iter_mut().flat_map(Runs::all_mut);
@@ -48,7 +50,7 @@ impl Worker {
                 self.decided(backend, reason, timing);
             }
             Err(error) => {
-                let reason = error.to_string();
+                let reason = DeviceReason::Fault((&error).into());
                 self.decided(Backend::Cpu, Some(reason.clone()), None);
                 for run in ids {
                     let occurrence = Occurrence::FellBack { reason: reason.clone() };
@@ -90,13 +92,13 @@ impl Worker {
         (spec, weights): (&ModelSpec, &Weights),
         gpu: &mut dyn Engine,
     ) -> Result<Timing, EngineError> {
-        post(&Event::Choosing { doing: "measuring both devices".to_owned() });
+        post(&Event::Choosing { doing: DeviceTask::Measuring });
         let mut cpu = self.devices.cpu(spec, weights)?;
         let images = self.loader.data().train.clone();
         self.timings.of(recipe, &images, &mut *cpu, gpu).await
     }
 
-    fn decided(&mut self, backend: Backend, reason: Option<String>, timing: Option<Timing>) {
+    fn decided(&mut self, backend: Backend, reason: Option<DeviceReason>, timing: Option<Timing>) {
         let Some(runs) = &mut self.runs else { return };
         runs.decide(backend);
         let (adapter, self_test) = match (&self.graphics, backend) {

@@ -5,12 +5,12 @@ use std::{
     rc::Rc,
 };
 
-use elbo_protocol::{Event, FailureKind};
+use elbo_protocol::{Event, FailureKind, Fault, FileFault};
 use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_label_shard, read_shard};
 use futures::channel::mpsc::UnboundedSender;
 
 use crate::{
-    fetch::{FetchError, fetch_unpacked},
+    fetch::fetch_unpacked,
     port::{Input, post, post_failure},
 };
 
@@ -78,8 +78,8 @@ impl Loader {
         loop {
             let Some(file) = self.store.borrow().missing.first().cloned() else { break };
             if let Err(error) = self.load_file(&file).await {
-                let message = format!("data file {}: {error}", file.name());
-                post_failure(None, FailureKind::Data, message);
+                let fault = Fault::DataFile { file: file.name(), fault: error };
+                post_failure(None, FailureKind::Data, fault);
                 break;
             }
             self.announce();
@@ -87,14 +87,15 @@ impl Loader {
         self.store.borrow_mut().loading = false;
     }
 
-    async fn load_file(&self, file: &File) -> Result<(), FetchError> {
+    async fn load_file(&self, file: &File) -> Result<(), FileFault> {
         let bytes = fetch_unpacked(&format!("{}{}", self.url, file.name())).await?;
+        let fault = |error| FileFault::from(&error);
         let mut store = self.store.borrow_mut();
         match file {
-            File::Train(_) => store.data.train.extend(read_shard(&bytes, SHARD_IMAGES)?),
-            File::HeldOut => store.data.held_out.extend(read_shard(&bytes, TEST_IMAGES)?),
+            File::Train(_) => store.data.train.extend(read_shard(&bytes, SHARD_IMAGES).map_err(fault)?),
+            File::HeldOut => store.data.held_out.extend(read_shard(&bytes, TEST_IMAGES).map_err(fault)?),
             File::HeldOutLabels => {
-                store.data.held_out_labels = read_label_shard(&bytes, TEST_IMAGES)?.to_vec();
+                store.data.held_out_labels = read_label_shard(&bytes, TEST_IMAGES).map_err(fault)?.to_vec();
             }
         }
         store.missing.remove(0);

@@ -1,6 +1,6 @@
 //! Messages from and to the page.
 
-use elbo_protocol::{Command, Event, Failure, FailureKind, RunId, decode, encode};
+use elbo_protocol::{Command, DeviceReason, Event, Failure, FailureKind, Fault, RunId, decode, encode};
 use elbo_trainer::PretrainedWeights;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, Uint8Array};
@@ -16,10 +16,10 @@ pub enum Input {
     Command(Command),
     /// More data is here.
     DataArrived,
-    /// The pretrained weights are here, or cannot be used: why, in words.
-    WeightsArrived(Result<Box<PretrainedWeights>, String>),
-    /// The graphics processor is open and tested, or cannot be used: why, in words.
-    GraphicsOpened(Result<Tested, String>),
+    /// The pretrained weights are here, or cannot be used.
+    WeightsArrived(Result<Box<PretrainedWeights>, Fault>),
+    /// The graphics processor is open and tested, or cannot be used.
+    GraphicsOpened(Result<Tested, DeviceReason>),
 }
 
 /// Sends an event to the page. Its buffer is handed over, not copied.
@@ -34,8 +34,8 @@ pub fn post(event: &Event) {
 }
 
 /// Tells the page that something failed.
-pub fn post_failure(run: Option<RunId>, kind: FailureKind, message: impl Into<String>) {
-    post(&Event::Failed { run, failure: Failure { kind, message: message.into() } });
+pub fn post_failure(run: Option<RunId>, kind: FailureKind, fault: Fault) {
+    post(&Event::Failed { run, failure: Failure { kind, fault } });
 }
 
 /// Begins to listen. The sender serves other sources of input.
@@ -45,7 +45,9 @@ pub fn listen() -> (UnboundedSender<Input>, UnboundedReceiver<Input>) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match decode(&Uint8Array::new(&message.data()).to_vec()) {
             Ok(command) => commands.unbounded_send(Input::Command(command)).unwrap_or_default(),
-            Err(error) => post_failure(None, FailureKind::Worker, error.to_string()),
+            Err(error) => {
+                post_failure(None, FailureKind::Worker, Fault::Unreadable { detail: error.to_string() })
+            }
         }
     });
     scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -57,6 +59,6 @@ pub fn listen() -> (UnboundedSender<Input>, UnboundedReceiver<Input>) {
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post_failure(None, FailureKind::Worker, format!("the worker broke: {info}"));
+        post_failure(None, FailureKind::Worker, Fault::Panicked { detail: info.to_string() });
     }));
 }

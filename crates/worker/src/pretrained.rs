@@ -1,8 +1,8 @@
 //! The pretrained weights: fetched in the background, then a model to look at like any other.
 
 use elbo_engine::WeightError;
-use elbo_protocol::{Event, FailureKind};
-use elbo_trainer::PretrainedWeights;
+use elbo_protocol::{Event, FailureKind, Fault, FileFault};
+use elbo_trainer::{PretrainedWeights, weight_fault};
 use futures::channel::mpsc::UnboundedSender;
 
 use crate::{
@@ -41,11 +41,13 @@ impl Shelf {
     }
 
     /// Takes what [`fetch`] found, and tells the page.
-    pub fn take(&mut self, found: Result<Box<PretrainedWeights>, String>) {
-        *self = match found.and_then(|found| opened(*found).map_err(|error| error.to_string())) {
+    pub fn take(&mut self, found: Result<Box<PretrainedWeights>, Fault>) {
+        *self = match found
+            .and_then(|found| opened(*found).map_err(|error| Fault::Weights(weight_fault(&error))))
+        {
             Ok(model) => Self::Here(Box::new(model)),
-            Err(message) => {
-                post_failure(None, FailureKind::Weights, message);
+            Err(fault) => {
+                post_failure(None, FailureKind::Weights, fault);
                 Self::Failed
             }
         };
@@ -57,10 +59,11 @@ pub fn fetch(url: String, arrivals: UnboundedSender<Input>) {
     wasm_bindgen_futures::spawn_local(async move {
         let name = url.rsplit('/').next().unwrap_or(&url);
         let found = match fetch_unpacked(&url).await {
-            Ok(bytes) => PretrainedWeights::read(&bytes).map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
+            Ok(bytes) => PretrainedWeights::read(&bytes).map_err(|error| FileFault::from(&error)),
+            Err(fault) => Err(fault),
         };
-        let found = found.map(Box::new).map_err(|error| format!("weights file {name}: {error}"));
+        let broken = |fault| Fault::WeightsFile { file: name.to_owned(), fault };
+        let found = found.map(Box::new).map_err(broken);
         arrivals.unbounded_send(Input::WeightsArrived(found)).unwrap_or_default();
     });
 }

@@ -1,7 +1,7 @@
 //! One run: its aim, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Event, FailureKind, Occurrence, RunId};
+use elbo_protocol::{Event, FailureKind, Fault, Occurrence, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Checkpoints, Dataset, Session, TrainError, Work};
 
@@ -160,7 +160,7 @@ impl Run {
                 self.collect().await?;
                 self.report();
             }
-            Err(error) => post_failure(Some(self.id), FailureKind::Recipe, error.to_string()),
+            Err(error) => post_failure(Some(self.id), FailureKind::Recipe, Fault::from(&error)),
         }
         Ok(())
     }
@@ -240,8 +240,8 @@ impl Run {
     /// Stops for good, and says why. The weights are those of the last good snapshot.
     fn give_up(&mut self) {
         self.rest();
-        let diagnosis = self.session.diagnosis();
-        post_failure(Some(self.id), FailureKind::NonFinite, diagnosis.evidence.clone());
+        let evidence = self.session.diagnosis().evidence.clone();
+        post_failure(Some(self.id), FailureKind::NonFinite, Fault::NonFinite(evidence));
     }
 
     fn images_per_second(&self) -> Option<f32> {

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BackendPreference, Command, Event, FailureKind, RunId, SelfTest};
+use elbo_protocol::{
+    BackendPreference, Command, DeviceReason, DeviceTask, Event, FailureKind, Fault, RunId, SelfTest,
+};
 use elbo_trainer::TrainError;
 use futures::{FutureExt as _, StreamExt as _, channel::mpsc::UnboundedSender};
 
@@ -26,7 +28,7 @@ pub(crate) enum Graphics {
     Opening,
     Open(Tested),
     /// Why not; none if it is not wanted.
-    None(Option<String>),
+    None(Option<DeviceReason>),
 }
 
 pub(crate) struct Worker {
@@ -95,7 +97,7 @@ async fn take(
             post(&Event::Opened);
             if let Graphics::Opening = graphics {
                 let (devices, arrivals) = (Rc::clone(devices), arrivals.clone());
-                post(&Event::Choosing { doing: "trying WebGPU".to_owned() });
+                post(&Event::Choosing { doing: DeviceTask::Opening });
                 wasm_bindgen_futures::spawn_local(async move {
                     let opened = open_gpu(devices, preference).await;
                     arrivals.unbounded_send(Input::GraphicsOpened(opened)).unwrap_or_default();
@@ -119,11 +121,7 @@ async fn take(
         }
         (Some(worker), input) => worker.take(input).await,
         (None, input) => {
-            post_failure(
-                None,
-                FailureKind::Worker,
-                format!("expected the command to open first, found {input:?}"),
-            );
+            post_failure(None, FailureKind::Worker, Fault::NotOpen { command: format!("{input:?}") });
         }
     }
 }
@@ -186,7 +184,7 @@ impl Worker {
                 post_failure(
                     None,
                     FailureKind::Worker,
-                    format!("the worker is already open, found {command:?}"),
+                    Fault::AlreadyOpen { command: format!("{command:?}") },
                 );
             }
         }
@@ -244,6 +242,6 @@ impl Worker {
         if let Some(run) = self.run_mut(run) {
             run.abandon();
         }
-        post_failure(Some(run), FailureKind::Device, error.to_string());
+        post_failure(Some(run), FailureKind::Device, Fault::from(error));
     }
 }

@@ -8,10 +8,10 @@ use yew::prelude::*;
 use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
 use elbo_page::{
     duels::{CLEAR_NATS, Outcome},
-    figures::{grouped, nats},
     learn::Topic,
     state::{Action, Duel, DuelAction, Run, Side, State},
 };
+use elbo_words::numbers::{grouped, nats};
 
 /// One run of the duel.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
 use elbo_page::{
-    figures::grouped,
     learn::Topic,
     state::{Log, LogItem},
 };
+use elbo_words::numbers::grouped;
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]

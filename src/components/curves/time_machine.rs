@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
 use elbo_page::{
-    figures::{grouped, nats},
     learn::Topic,
     state::{Action, Phase, Run, State, TimeAction},
 };
+use elbo_words::numbers::{grouped, nats};
 
 /// Time between two moments of a replay, in milliseconds.
 const BEAT_MS: u32 = 200;

@@ -3,10 +3,8 @@
 use elbo_protocol::{Failure, FailureKind};
 use yew::prelude::*;
 
-use elbo_page::{
-    figures::grouped,
-    state::{Action, Loaded, Phase},
-};
+use elbo_page::state::{Action, Loaded, Phase};
+use elbo_words::numbers::grouped;
 
 /// What the controls show and do.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -70,7 +68,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
 
 fn words(props: &ControlsProps) -> String {
     match (&props.failure, props.phase) {
-        (Some(failure), _) => failure.message.clone(),
+        (Some(failure), _) => elbo_words::words().fault(&failure.fault),
         (None, Phase::Loading) => "Starting: choosing and testing a device".to_owned(),
         (None, Phase::Ready) => "Ready: press Train".to_owned(),
         (None, Phase::Running) => "Training".to_owned(),

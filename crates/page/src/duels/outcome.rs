@@ -3,10 +3,8 @@
 use elbo_protocol::HeldOut;
 use elbo_recipe::Recipe;
 
-use crate::{
-    figures::nats,
-    state::{Run, Side},
-};
+use crate::state::{Run, Side};
+use elbo_words::numbers::nats;
 
 /// A lead counts as clear from so many nats per image. That is about twice the largest spread between seeds, a
 /// standard deviation of 1.6 nats, among the sound recipes of our study.

@@ -1,6 +1,6 @@
 //! What happens to the page, and what it causes.
 
-use elbo_protocol::{BackendPreference, Command, Event};
+use elbo_protocol::{BackendPreference, Command, Event, LinkFault};
 
 use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
 use crate::ink::Point;
@@ -13,7 +13,7 @@ pub enum Action {
     /// The worker has said something.
     Heard(Event),
     /// The worker cannot be used: its script is missing, it does not answer, or it speaks nonsense.
-    WorkerBroke(String),
+    WorkerBroke(LinkFault),
     /// About a second has passed.
     Tick,
     /// Train, Pause or Resume was pressed.

@@ -80,8 +80,8 @@ impl State {
         let detail = format!(
             "seed {} · {} parameters · {} steps an epoch",
             recipe.seed,
-            crate::figures::grouped(shape.parameters),
-            crate::figures::grouped(shape.steps_per_epoch)
+            elbo_words::numbers::grouped(shape.parameters),
+            elbo_words::numbers::grouped(shape.steps_per_epoch)
         );
         self.run = Some(Run::new(pending.id, Rc::clone(recipe), shape));
         self.rival = None;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{Command, Remedy, RunState};
 use elbo_recipe::{Field, Recipe, RecipeError, field, preset};
+use elbo_words::words;
 
 use super::{Effect, Phase, State};
 
@@ -126,8 +127,11 @@ impl State {
         self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
         self.recipe_refused = None;
         let fresh = fresh || remedy.fresh || !self.takes_changes();
-        let words = if fresh { format!("{}, in a fresh run", remedy.words) } else { remedy.words };
-        self.log("Remedy applied", &words, false);
+        let mut said = words().remedy(&remedy);
+        if fresh {
+            said += ", in a fresh run";
+        }
+        self.log("Remedy applied", &said, false);
         if fresh {
             return vec![self.fresh_run_of(&recipe, RunState::Running)];
         }

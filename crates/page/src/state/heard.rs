@@ -6,6 +6,7 @@ use elbo_protocol::{
     Command, DeviceReport, Diagnosis, Event, Failure, FailureKind, Occurrence, RunId, RunState, SelfTest,
 };
 use elbo_recipe::Verdict;
+use elbo_words::words;
 
 use super::{Effect, Loaded, LogKind, Phase, Run, Shape, State, breaks_worker};
 
@@ -95,19 +96,8 @@ impl State {
         if self.device.as_ref() == Some(&device) {
             return;
         }
-        let test = match &device.self_test {
-            SelfTest::Passed { worst, tolerance } => {
-                format!("self-test passed: largest relative difference {worst:.1e}, {tolerance:.0e} allowed")
-            }
-            SelfTest::Failed { reason } => format!("self-test failed: {reason}"),
-        };
-        let place = format!("{} · {}", device.adapter, device.engine);
-        let detail = match &device.reason {
-            Some(reason) => format!("{place} · {reason} · {test}"),
-            None => format!("{place} · {test}"),
-        };
-        let bad = matches!(device.self_test, SelfTest::Failed { .. });
-        self.log(&format!("{} computes", backend_label(&device)), &detail, bad);
+        let bad = matches!(device.self_test, SelfTest::Failed(_));
+        self.log(&words().device_title(device.backend), &words().device_log(&device), bad);
         self.device = Some(device);
     }
 
@@ -115,7 +105,11 @@ impl State {
         let complete = |loaded: &Loaded| loaded.train_images >= loaded.of;
         let before = self.loaded.as_ref().is_some_and(complete);
         if complete(&now) && !before {
-            self.log("Data loaded", &format!("{} training images", crate::figures::grouped(now.of)), false);
+            self.log(
+                "Data loaded",
+                &format!("{} training images", elbo_words::numbers::grouped(now.of)),
+                false,
+            );
         }
         self.loaded = Some(now);
     }
@@ -123,17 +117,18 @@ impl State {
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
         let Some(run) = self.known(id) else { return };
         run.occurred(step, occurrence);
-        let (kind, words) = (LogKind::of(occurrence), occurrence.to_string());
-        self.log_of(id, step, kind, occurrence.title(), &words, occurrence.is_bad());
+        let (kind, detail) = (LogKind::of(occurrence), words().occurrence(occurrence));
+        let title = words().occurrence_title(occurrence);
+        self.log_of(id, step, kind, title, &detail, occurrence.is_bad());
     }
 
     fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
         let Some(run) = self.known(id) else { return };
         let before = run.diagnosis.as_ref().map_or(Verdict::WarmingUp, |diagnosis| diagnosis.verdict);
-        let (verdict, evidence) = (diagnosis.verdict, diagnosis.evidence.clone());
+        let (verdict, evidence) = (diagnosis.verdict, words().evidence(&diagnosis.evidence));
         run.diagnosis = Some(diagnosis);
         if verdict != before {
-            self.log_of(id, step, LogKind::Verdict, verdict.label(), &evidence, verdict.is_bad());
+            self.log_of(id, step, LogKind::Verdict, words().verdict(verdict), &evidence, verdict.is_bad());
         }
     }
 
@@ -158,16 +153,17 @@ impl State {
             let existing = self.run.iter().chain(&self.rival).any(|run| run.id == id);
             existing || self.pending.as_ref().is_some_and(|pending| pending.names(id))
         };
+        let message = words().fault(&failure.fault);
         match failure.kind {
             FailureKind::Recipe | FailureKind::NonFinite if id.is_some_and(|id| !known(id)) => {}
             FailureKind::Recipe => {
                 match self.run.as_mut().filter(|run| Some(run.id) == id) {
                     Some(run) => {
                         run.amendment_refused();
-                        self.log("Change refused", &failure.message, true);
+                        self.log("Change refused", &message, true);
                     }
                     None => {
-                        self.log("Recipe refused", &failure.message, true);
+                        self.log("Recipe refused", &message, true);
                         self.pending.take_if(|pending| id.is_none_or(|id| pending.names(id)));
                         // A duel that lacks one of its runs is none.
                         if self.pending.is_none() && self.rival.is_none() {
@@ -175,25 +171,25 @@ impl State {
                         }
                     }
                 }
-                self.recipe_refused = Some(failure.message);
+                self.recipe_refused = Some(message);
             }
             FailureKind::NonFinite => {
-                if !self.one_side_ended(id, &failure.message) {
-                    self.log("Run ended", &failure.message, true);
+                if !self.one_side_ended(id, &message) {
+                    self.log("Run ended", &message, true);
                     self.stand(failure);
                 }
             }
             FailureKind::Data => {
-                self.log("Data failed", &failure.message, true);
+                self.log("Data failed", &message, true);
                 // Of several files that fail, the first stays in view.
                 if self.failure.is_none() {
                     self.stand(failure);
                 }
             }
             // The page goes on without them.
-            FailureKind::Weights => self.log("Pretrained weights failed", &failure.message, true),
+            FailureKind::Weights => self.log("Pretrained weights failed", &message, true),
             FailureKind::Device | FailureKind::Worker => {
-                self.log("Worker failed", &failure.message, true);
+                self.log("Worker failed", &message, true);
                 self.stand(failure);
             }
         }
@@ -205,13 +201,6 @@ impl State {
         if !worse || breaks_worker(failure.kind) {
             self.failure = Some(failure);
         }
-    }
-}
-
-fn backend_label(device: &DeviceReport) -> &'static str {
-    match device.backend {
-        elbo_protocol::Backend::Webgpu => "WebGPU",
-        elbo_protocol::Backend::Cpu => "CPU",
     }
 }
 

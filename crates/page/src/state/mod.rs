@@ -30,7 +30,8 @@ mod time_machine;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, RunId, RunState, Survey, WeightSource,
+    BackendPreference, DeviceReport, DeviceTask, Failure, FailureKind, Pretrained, RunId, RunState, Survey,
+    WeightSource,
 };
 use elbo_recipe::Recipe;
 
@@ -86,7 +87,7 @@ pub struct State {
     /// The device in use.
     pub device: Option<DeviceReport>,
     /// What is being done to choose the device, while it is.
-    pub choosing: Option<String>,
+    pub choosing: Option<DeviceTask>,
     /// How much of the data is here.
     pub loaded: Option<Loaded>,
     /// The failure that stands, if one does.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BackendPreference, Command, Failure, FailureKind, RunState};
+use elbo_protocol::{BackendPreference, Command, Failure, FailureKind, Fault, RunState};
+use elbo_words::words;
 
 use super::{Action, Effect, Phase, State, breaks_worker};
 use crate::slider::reachable;
@@ -167,11 +168,12 @@ impl State {
                 self.ink = Rc::default();
                 self.drawing_changed();
             }
-            Action::WorkerBroke(message) => {
+            Action::WorkerBroke(fault) => {
                 let standing = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
                 if !standing {
-                    self.log("Worker failed", &message, true);
-                    self.failure = Some(Failure { kind: FailureKind::Worker, message });
+                    let fault = Fault::Link(fault);
+                    self.log("Worker failed", &words().fault(&fault), true);
+                    self.failure = Some(Failure { kind: FailureKind::Worker, fault });
                 }
             }
             Action::Tick => {

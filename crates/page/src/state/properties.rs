@@ -1,7 +1,8 @@
 //! What holds of the state whatever happens.
 
 use elbo_protocol::{
-    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RequestId, RunId, RunState, Terms,
+    Command, Diagnosis, Event, Evidence, FailureKind, HeldOut, Occurrence, Remedy, RemedyKind, RequestId,
+    RunId, RunState, Terms,
 };
 use elbo_recipe::Verdict;
 use proptest::prelude::*;
@@ -14,8 +15,8 @@ use crate::ink::Point;
 
 fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
     let changes = vec![("beta".to_owned(), "1".to_owned())];
-    let remedy = Some(Remedy { words: "Set beta to 1".to_owned(), changes, fresh });
-    let diagnosis = Diagnosis { verdict, evidence: String::new(), remedy };
+    let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh });
+    let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
 }
 

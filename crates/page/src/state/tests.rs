@@ -1,7 +1,8 @@
 //! What the state does in answer to the visitor and the worker.
 
 use elbo_protocol::{
-    Backend, Command, DeviceReport, Event, Failure, FailureKind, RequestId, RunId, RunState, SelfTest, Terms,
+    Backend, Command, DeviceReport, Event, Failure, FailureKind, Fault, LinkFault, RequestId, RunId,
+    RunState, SelfTest, Terms,
 };
 use elbo_recipe::PIXELS;
 
@@ -49,8 +50,8 @@ pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
 }
 
 pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
-    let message = format!("{kind:?} failed");
-    Action::Heard(Event::Failed { run: run.map(RunId), failure: Failure { kind, message } })
+    let fault = Fault::Unreadable { detail: format!("{kind:?} failed") };
+    Action::Heard(Event::Failed { run: run.map(RunId), failure: Failure { kind, fault } })
 }
 
 pub(super) fn decoded(request: u32) -> Action {
@@ -216,7 +217,7 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     page.apply(Action::BeginStroke(Point { x: 0.2, y: 0.2 }), 2.0);
     page.apply(Action::EditRecipe("seed", "4".to_owned()), 2.0);
     let (sliders, ink, recipe) = (page.sliders.clone(), page.ink.clone(), page.recipe.clone());
-    page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
     assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn { reference: false }]);
     assert_eq!((page.phase(), &page.device), (Phase::Loading, &None));

@@ -11,10 +11,8 @@ use crate::components::{
     explore::manifold::Manifold, explore::morph::MorphSection, explore::probe::ProbeCard,
     explore::test_digits::TestDigits,
 };
-use elbo_page::{
-    figures::grouped,
-    state::{Action, State},
-};
+use elbo_page::state::{Action, State};
+use elbo_words::numbers::grouped;
 
 /// The column in which the visitor explores the model.
 pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {

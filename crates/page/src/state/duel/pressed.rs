@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::RunState;
+use elbo_words::words;
 
 use super::{Duel, Side};
 use crate::{
@@ -111,7 +112,11 @@ impl State {
             Err(_) => Rc::clone(&recipe),
         };
         self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
-        self.log("Remedy applied", &format!("{}, in a fresh run of {side}'s recipe", remedy.words), false);
+        self.log(
+            "Remedy applied",
+            &format!("{}, in a fresh run of {side}'s recipe", words().remedy(&remedy)),
+            false,
+        );
         vec![self.fresh_run_of(&recipe, RunState::Running)]
     }
 }

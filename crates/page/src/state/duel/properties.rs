@@ -1,6 +1,6 @@
 //! What holds of duels and moments whatever happens, in any order.
 
-use elbo_protocol::{Command, Event, FailureKind, RequestId, RunId, RunState};
+use elbo_protocol::{Command, Event, FailureKind, LinkFault, RequestId, RunId, RunState};
 use proptest::prelude::*;
 
 use super::{DuelAction, Side};
@@ -42,7 +42,7 @@ fn action(pick: u8, number: u32, index: u32) -> Action {
         28 => Action::Time([TimeAction::BackToLive, TimeAction::Stop][number as usize % 2]),
         29 => Action::EditRecipe("latent", (1 + number).to_string()),
         30 => Action::Heard(Event::Declined { request: RequestId(number) }),
-        _ => Action::WorkerBroke("gone".to_owned()),
+        _ => Action::WorkerBroke(LinkFault::Stopped { detail: None }),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the state does with two runs.
 
-use elbo_protocol::{Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, Terms};
+use elbo_protocol::{
+    Command, Diagnosis, Event, Evidence, FailureKind, HeldOut, LinkFault, Occurrence, Remedy, RemedyKind,
+    Terms,
+};
 use elbo_recipe::Verdict;
 
 use super::*;
@@ -46,8 +49,8 @@ pub(super) fn edit(page: &mut State, field: &'static str, text: &str) -> Vec<Eff
 
 fn diagnosed(run: u32, verdict: Verdict, change: (&str, &str)) -> Action {
     let changes = vec![(change.0.to_owned(), change.1.to_owned())];
-    let remedy = Some(Remedy { words: "Mend it".to_owned(), changes, fresh: false });
-    let diagnosis = Diagnosis { verdict, evidence: "numbers".to_owned(), remedy };
+    let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh: false });
+    let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 3, diagnosis })
 }
 
@@ -179,7 +182,7 @@ fn a_duel_that_is_done_trains_again_as_a_duel() {
 #[test]
 fn a_new_worker_builds_the_duel_again() {
     let mut page = duelling();
-    page.apply(Action::WorkerBroke("gone".to_owned()), 4.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
     let again = page.apply(Action::Heard(Event::Opened), 6.0);
     let (runs, recipes, train) = asked(&again).unwrap();
@@ -188,13 +191,13 @@ fn a_new_worker_builds_the_duel_again() {
     // Also one that was only asked for.
     let mut page = running();
     press(&mut page, DuelAction::Ready("warmup"));
-    page.apply(Action::WorkerBroke("gone".to_owned()), 4.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
     assert!(asked(&page.apply(Action::Heard(Event::Opened), 6.0)).is_some());
     // And not one whose end was asked for.
     let mut page = duelling();
     press(&mut page, DuelAction::End);
-    page.apply(Action::WorkerBroke("gone".to_owned()), 4.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
     assert_eq!(page.rival, None);
     assert_eq!(asked(&page.apply(Action::Heard(Event::Opened), 6.0)), None);

@@ -1,7 +1,11 @@
 //! Edits of the recipe while a run exists, and remedies.
 
-use elbo_protocol::{Command, Diagnosis, Event, FailureKind, Occurrence, Remedy, RunId, RunState};
+use elbo_protocol::{
+    Command, Diagnosis, Event, Evidence, FailureKind, LinkFault, Occurrence, Remedy, RemedyKind, RunId,
+    RunState,
+};
 use elbo_recipe::{Recipe, Verdict};
+use elbo_words::words;
 
 use super::super::{
     Action, Effect, Phase, State,
@@ -32,13 +36,18 @@ fn amended(changes: &[(&str, &str)]) -> Action {
     Action::Heard(Event::Occurred { run: RunId(1), step: 3, occurrence })
 }
 
-fn diagnosed(verdict: Verdict, evidence: &str, remedy: Option<(&[(&str, &str)], bool)>) -> Action {
+/// Evidence of a collapse.
+fn collapse(kl: f32) -> Evidence {
+    Evidence::LatentIgnored { kl, reconstruction: 206.0, collapse: 206.0 }
+}
+
+fn diagnosed(verdict: Verdict, evidence: Evidence, remedy: Option<(&[(&str, &str)], bool)>) -> Action {
     let remedy = remedy.map(|(changes, fresh)| Remedy {
-        words: "Mend it".to_owned(),
+        kind: RemedyKind::LowerBeta,
         changes: changes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect(),
         fresh,
     });
-    let diagnosis = Diagnosis { verdict, evidence: evidence.to_owned(), remedy };
+    let diagnosis = Diagnosis { verdict, evidence, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(1), step: 3, diagnosis })
 }
 
@@ -167,13 +176,13 @@ fn a_rule_between_fields_names_both() {
 fn a_verdict_stands_with_the_run_and_only_a_new_one_is_listed() {
     let mut page = trained();
     let serial = page.log.serial();
-    page.apply(diagnosed(Verdict::WarmingUp, "30 steps", None), 3.0);
+    page.apply(diagnosed(Verdict::WarmingUp, Evidence::WarmingUp { steps: 30, of: 100 }, None), 3.0);
     assert_eq!(page.log.serial(), serial, "every run begins so");
-    page.apply(diagnosed(Verdict::Collapsed, "KL 0.01 nats", None), 3.0);
-    assert_eq!(newest(&page), ("Collapsed: KL 0.01 nats".to_owned(), true));
-    page.apply(diagnosed(Verdict::Collapsed, "KL 0.02 nats", None), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.01), None), 3.0);
+    assert_eq!(newest(&page), (format!("Collapsed: {}", words().evidence(&collapse(0.01))), true));
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.02), None), 3.0);
     assert_eq!(page.log.serial(), serial + 1);
-    assert_eq!(page.run.as_ref().unwrap().diagnosis.as_ref().unwrap().evidence, "KL 0.02 nats");
+    assert_eq!(page.run.as_ref().unwrap().diagnosis.as_ref().unwrap().evidence, collapse(0.02));
     page.apply(Action::Reset, 4.0);
     page.apply(created(2, 32), 4.0);
     assert_eq!(page.run.unwrap().diagnosis, None);
@@ -182,7 +191,7 @@ fn a_verdict_stands_with_the_run_and_only_a_new_one_is_listed() {
 #[test]
 fn a_remedy_that_the_run_can_take_amends_it() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.0), Some((&[("beta", "0.5")], false))), 3.0);
     assert!(page.can_apply_remedy() && !page.remedy_is_fresh());
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert_eq!((effects.len(), amendment(&effects).unwrap().beta), (1, 0.5));
@@ -192,19 +201,19 @@ fn a_remedy_that_the_run_can_take_amends_it() {
 #[test]
 fn a_remedy_that_the_run_can_take_may_begin_afresh_all_the_same() {
     let mut page = paused();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.0), Some((&[("beta", "0.5")], false))), 3.0);
     let effects = page.apply(Action::ApplyRemedyFresh, 4.0);
     let recipe = started(&effects).unwrap();
     assert_eq!((recipe.beta, recipe.seed), (0.5, run_recipe(&page).seed));
     assert_eq!(page.recipe.beta, 0.5);
-    assert_eq!(newest(&page), ("Remedy applied: Mend it, in a fresh run".to_owned(), false));
+    assert_eq!(newest(&page), ("Remedy applied: Lower beta to 0.5, in a fresh run".to_owned(), false));
     assert!(page.apply(Action::ApplyRemedyFresh, 4.0).is_empty(), "once");
 }
 
 #[test]
 fn a_remedy_resumes_a_paused_run() {
     let mut page = paused();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.0), Some((&[("beta", "0.5")], false))), 3.0);
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert!(amendment(&effects).is_some());
     assert_eq!(effects[1..], [Effect::Send(Command::Resume { run: RunId(1) })]);
@@ -215,7 +224,10 @@ fn a_remedy_resumes_a_paused_run() {
 fn a_remedy_for_a_fresh_run_starts_one_from_the_same_seed() {
     let mut page = trained();
     edit(&mut page, "seed", "99");
-    page.apply(diagnosed(Verdict::Stuck, "", Some((&[("initializer", "xavier-uniform")], true))), 3.0);
+    page.apply(
+        diagnosed(Verdict::Stuck, collapse(0.0), Some((&[("initializer", "xavier-uniform")], true))),
+        3.0,
+    );
     assert!(page.remedy_is_fresh());
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert_eq!(started(&effects).unwrap().seed, 7);
@@ -226,7 +238,7 @@ fn a_remedy_for_a_fresh_run_starts_one_from_the_same_seed() {
 
 #[test]
 fn after_a_failure_or_the_end_every_remedy_is_a_fresh_run() {
-    let remedy = || diagnosed(Verdict::Diverged, "", Some((&[("learning_rate", "0.01")], false)));
+    let remedy = || diagnosed(Verdict::Diverged, collapse(0.0), Some((&[("learning_rate", "0.01")], false)));
     let mut page = trained();
     page.apply(failed(Some(1), FailureKind::NonFinite), 3.0);
     page.apply(remedy(), 3.0);
@@ -244,7 +256,7 @@ fn after_a_failure_or_the_end_every_remedy_is_a_fresh_run() {
 #[test]
 fn a_remedy_that_does_not_fit_is_told_and_nothing_is_sent() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Diverged, "", Some((&[("learning_rate", "-1")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Diverged, collapse(0.0), Some((&[("learning_rate", "-1")], false))), 3.0);
     assert_eq!(page.apply(Action::ApplyRemedy, 4.0), []);
     assert!(page.recipe_refused.as_ref().unwrap().contains("learning_rate"));
     assert_eq!(page.recipe.learning_rate, 1e-3);
@@ -253,7 +265,7 @@ fn a_remedy_that_does_not_fit_is_told_and_nothing_is_sent() {
 #[test]
 fn no_remedy_can_be_applied_without_a_worker() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "1")], false))), 3.0);
-    page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, collapse(0.0), Some((&[("beta", "1")], false))), 3.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert!(!page.can_apply_remedy() && page.apply(Action::ApplyRemedy, 4.0).is_empty());
 }

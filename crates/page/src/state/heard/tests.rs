@@ -1,6 +1,8 @@
 //! What the worker says of a run.
 
-use elbo_protocol::{Baselines, Command, Event, Occurrence, RunId};
+use elbo_protocol::{Baselines, Command, Event, Occurrence, Quantity, RunId};
+
+use elbo_words::words;
 
 use crate::{
     marks::MarkKind,
@@ -15,21 +17,21 @@ fn what_happens_to_a_run_is_listed_with_its_step() {
     let mut page = running();
     page.apply(progress(1, 1, 3), 2.0);
     let occurrence = Occurrence::RolledBack {
-        culprit: "the loss".to_owned(),
+        culprit: Quantity::Loss,
         at_step: 90,
         to_step: 60,
         rate_factor: 0.3,
         attempt: 1,
         of: 5,
     };
-    let words = occurrence.to_string();
+    let detail = words().occurrence(&occurrence);
     page.apply(
         Action::Heard(Event::Occurred { run: RunId(1), step: 60, occurrence: occurrence.clone() }),
         3.0,
     );
     assert_eq!(
         page.log.items().next().map(|item| (format!("{}: {}", item.title, item.detail), item.bad)),
-        Some((format!("Rolled back: {words}"), true))
+        Some((format!("Rolled back: {detail}"), true))
     );
     assert_eq!(page.log.items().next().unwrap().step, Some(60));
     let run = page.run.as_ref().unwrap();

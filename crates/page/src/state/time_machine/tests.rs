@@ -1,6 +1,6 @@
 //! Going back in a run, and forth.
 
-use elbo_protocol::{Command, Event, RunId, WeightSource};
+use elbo_protocol::{Command, Event, LinkFault, RunId, WeightSource};
 
 use super::*;
 use crate::state::{
@@ -96,7 +96,7 @@ fn there_is_nothing_to_travel_to_before_two_moments_or_without_a_worker() {
     go(&mut page, TimeAction::Replay);
     assert_eq!((page.moment, page.replaying), (None, false));
     let mut page = traveling();
-    page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert_eq!(page.moments().len(), 0);
     page.apply(Action::Retry, 4.0);
     assert!(page.run.as_ref().unwrap().moments.is_empty());

@@ -29,12 +29,13 @@ pub fn nats(value: f32) -> String {
 /// A number of any size: three digits, with an exponent where it is small or large.
 #[must_use]
 pub fn scientific(value: f32) -> String {
-    let size = value.abs();
     if !value.is_finite() {
         return "not finite".to_owned();
     }
+    // A rate that was halved ten times, and came back from 32 bits, has ten digits.
     let rounded: f32 = format!("{value:.2e}").parse().unwrap_or(value);
-    if size == 0.0 || (1e-2..1e4).contains(&size) { rounded.to_string() } else { format!("{rounded:e}") }
+    let plain = rounded == 0.0 || (1e-2..1e4).contains(&rounded.abs());
+    if plain { rounded.to_string() } else { format!("{rounded:e}") }
 }
 
 /// A share in percent: one digit after the point.
@@ -61,8 +62,8 @@ mod tests {
         );
         assert_eq!(nats(f32::NAN), "not finite");
         assert_eq!(
-            [0.0, 1e-3, 2.346e-4, 0.5, 1.0, 20.0, 3e-3, 12_345.0].map(scientific),
-            ["0", "1e-3", "2.35e-4", "0.5", "1", "20", "3e-3", "1.23e4"]
+            [0.0, 1e-3, 2.346e-4, 1e-2, 0.5, 1.0, 20.0, 123.456, 3e-3, 12_345.0].map(scientific),
+            ["0", "1e-3", "2.35e-4", "0.01", "0.5", "1", "20", "123", "3e-3", "1.23e4"]
         );
         assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
     }
