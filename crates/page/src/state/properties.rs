@@ -129,17 +129,17 @@ proptest! {
             prop_assert!(looks.iter().all(|count| *count <= 1), "{:?}", looks);
             for effect in &effects {
                 if let Effect::Send(Command::Amend { run, recipe }) = effect {
-                    let known = page.run.as_ref().unwrap();
+                    let known = page.runs.run().unwrap();
                     prop_assert_eq!((*run, recipe), (known.id, &*known.recipe));
                     prop_assert_eq!(recipe.validate(), Ok(()));
                 }
             }
             prop_assert!(page.log.items().count() <= LOG_ITEMS);
-            prop_assert!(page.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
-            prop_assert!(page.sliders.len() >= page.latent());
-            prop_assert!((0.0..=1.0).contains(&page.explored.morph.at));
-            prop_assert!(page.explored.ink_before.len() <= 50);
-            prop_assert_eq!(page.phase() == Phase::Failed, page.failure.is_some());
+            prop_assert!(page.explore.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
+            prop_assert!(page.explore.sliders.len() >= page.latent());
+            prop_assert!((0.0..=1.0).contains(&page.explore.morph.at));
+            prop_assert!(page.explore.pad.ink_before.len() <= 50);
+            prop_assert_eq!(page.phase() == Phase::Failed, page.connection.failure.is_some());
         }
     }
 }
