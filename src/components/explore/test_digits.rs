@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use crate::components::{explore::gallery::GalleryStrip, shell::lesson::Learn};
 use elbo_page::{
+    side::Side,
     learn::Topic,
-    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Side, page_indices},
+    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, page_indices},
 };
 use elbo_words::numbers::grouped;
 

@@ -52,8 +52,7 @@ impl Learning {
     pub(super) fn on_action(&mut self, action: LearnAction) -> Option<Effect> {
         match action {
             LearnAction::Toggle(opened) => {
-                let same =
-                    self.open.is_some_and(|open| (open.topic, open.at) == (opened.topic, opened.at));
+                let same = self.open.is_some_and(|open| (open.topic, open.at) == (opened.topic, opened.at));
                 self.open = (!same).then_some(opened);
             }
             LearnAction::Close => self.open = None,

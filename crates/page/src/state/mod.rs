@@ -13,6 +13,8 @@ mod editing;
 mod effect;
 mod explore;
 mod form;
+#[cfg(test)]
+mod invariants;
 mod learning;
 mod log;
 mod on_action;

@@ -79,7 +79,11 @@ impl State {
     fn pretrained_loaded(&mut self, pretrained: Pretrained) {
         self.explore.fit_sliders(pretrained.recipe.latent as usize);
         self.connection.pretrained = Some(Rc::new(pretrained));
-        self.ask_anew_if(!self.time.has_begun());
+        let answers = !self.time.has_begun();
+        if answers {
+            self.explore.forget_codes();
+        }
+        self.ask_anew_if(answers);
     }
 
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {

@@ -6,7 +6,7 @@ use elbo_protocol::{
 };
 use elbo_recipe::PIXELS;
 
-use super::{Action, Addresses, Effect, LOST_AFTER_MS, Phase, State};
+use super::{Action, Addresses, DuelAction, Effect, LOST_AFTER_MS, Phase, State};
 use crate::{history::measures, ink::Point, query::Query};
 
 pub(super) fn device() -> DeviceReport {
@@ -83,6 +83,16 @@ pub(super) fn running() -> State {
     let mut page = ready();
     assert_eq!(page.apply(Action::Train, 1.0), [Effect::Send(Command::Resume { run: RunId(1) })]);
     page.apply(state(1, RunState::Running), 1.0);
+    page
+}
+
+/// A page with a duel of runs 2 and 3, in training: the learning rates 0.001 and 0.1.
+pub(super) fn duelling() -> State {
+    let mut page = running();
+    page.apply(Action::Duel(DuelAction::Ready("learning-rate")), 2.0);
+    page.apply(created(2, 32), 3.0);
+    page.apply(created(3, 32), 3.0);
+    page.apply(state(2, RunState::Running), 3.0);
     page
 }
 
@@ -216,7 +226,8 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     page.apply(Action::MoveSlider(3, 1.5), 2.0);
     page.apply(Action::BeginStroke(Point { x: 0.2, y: 0.2 }), 2.0);
     page.apply(Action::EditRecipe("seed", "4".to_owned()), 2.0);
-    let (sliders, ink, recipe) = (page.explore.sliders.clone(), page.explore.pad.ink.clone(), page.form.recipe.clone());
+    let (sliders, ink, recipe) =
+        (page.explore.sliders.clone(), page.explore.pad.ink.clone(), page.form.recipe.clone());
     page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
     assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn { reference: false }]);

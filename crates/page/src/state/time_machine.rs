@@ -74,7 +74,9 @@ impl TimeMachine {
             step.map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })
         };
         let next = match (action, self.shown) {
-            (TimeAction::GoTo(step), shown) => nearest(kept, step).map_or(shown, |step| at(Some(step), false)),
+            (TimeAction::GoTo(step), shown) => {
+                nearest(kept, step).map_or(shown, |step| at(Some(step), false))
+            }
             (TimeAction::Replay, _) => {
                 let Some((first, last)) = kept.first().zip(kept.last()) else { return false };
                 let begin = self.checkpoint().filter(|step| step < last).unwrap_or(*first);

@@ -3,13 +3,13 @@
 use elbo_protocol::{Event, RunId, WeightSource};
 use elbo_recipe::Recipe;
 
-use super::{
-    Duel, DuelAction, Side,
-    tests::{asked, duelling, edit, press},
-};
-use crate::state::{
-    Action,
-    tests::{created, decoded, opened},
+use super::tests::{asked, edit, press};
+use crate::{
+    side::Side,
+    state::{
+        Action, Duel, DuelAction,
+        tests::{created, decoded, duelling, opened},
+    },
 };
 
 #[test]
@@ -44,7 +44,7 @@ fn a_link_to_a_duel_builds_it_again() {
     let query = page.link().query();
     assert!(query.contains("preset=article&") && query.ends_with("&vs.learning_rate=0.1"), "{query}");
     let mut again = opened(&query);
-    assert_eq!(again.duel, page.runs.duel(), "also that it is ready-made");
+    assert_eq!(again.runs.duel(), page.runs.duel(), "also that it is ready-made");
     let effects = again.apply(Action::Heard(Event::Opened), 1.0);
     let (runs, recipes, train) = asked(&effects).unwrap();
     assert_eq!((runs, train), ([1, 2], false));
@@ -54,7 +54,7 @@ fn a_link_to_a_duel_builds_it_again() {
     // The link follows the edits, and so does the rival in it.
     edit(&mut page, "beta", "2");
     let linked = opened(&page.link().query());
-    assert_eq!(linked.duel.unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
+    assert_eq!(linked.runs.duel().unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
     press(&mut page, DuelAction::End);
     assert_eq!(page.link().rival, None);
 }

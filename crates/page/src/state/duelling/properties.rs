@@ -3,10 +3,13 @@
 use elbo_protocol::{Command, Event, FailureKind, LinkFault, RequestId, RunId, RunState};
 use proptest::prelude::*;
 
-use super::{DuelAction, Side};
-use crate::state::{
-    Action, Effect, LOG_ITEMS, CHECKPOINTS, State, TimeAction,
-    tests::{created, decoded, failed, opened, progress, state},
+use crate::{
+    side::Side,
+    state::{
+        Action, DuelAction, Effect, TimeAction,
+        invariants::hold,
+        tests::{created, decoded, failed, opened, progress, state},
+    },
 };
 
 fn action(pick: u8, number: u32, index: u32) -> Action {
@@ -46,30 +49,6 @@ fn action(pick: u8, number: u32, index: u32) -> Action {
     }
 }
 
-fn check(page: &State) -> Result<(), TestCaseError> {
-    // The moment in view is one of those kept.
-    if let Some(moment) = page.time.checkpoint() {
-        prop_assert!(page.runs.run().unwrap().checkpoints.contains(&moment), "{moment}");
-    }
-    prop_assert!(!page.time.is_replaying() || page.time.checkpoint().is_some());
-    for run in page.run.iter().chain(&page.runs.rival()) {
-        prop_assert!(run.checkpoints.len() <= CHECKPOINTS && run.checkpoints.is_sorted());
-    }
-    // There is a rival only in a duel, and both see the same images.
-    if page.runs.rival().is_some() {
-        prop_assert!(page.run.is_some() && page.runs.duel().is_some());
-    }
-    for duel in page.runs.duel().iter().chain(page.runs.next_duel()) {
-        let [first, second] = &duel.recipes;
-        prop_assert_eq!((first.seed, first.batch_size), (second.seed, second.batch_size));
-        prop_assert_eq!((first.validate(), second.validate()), (Ok(()), Ok(())));
-        prop_assert!(!duel.changes().is_empty());
-    }
-    prop_assert!(page.log.items().count() <= LOG_ITEMS);
-    prop_assert!(page.explore.sliders.len() >= page.latent());
-    Ok(())
-}
-
 proptest! {
     #[test]
     fn any_order_of_events_leaves_a_duel_whole_and_a_moment_kept(
@@ -79,9 +58,9 @@ proptest! {
         page.apply(Action::Heard(Event::Opened), 0.0);
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             // Most runs that are asked for come to exist.
-            let number = match (pick, &page.runs.pending()) {
-                (1, Some(pending)) => pending.id.0,
-                (2, Some(pending)) => pending.rival.as_ref().map_or(number, |(rival, _)| rival.0),
+            let number = match (pick, page.runs.pending()) {
+                (1, Some(pending)) => pending.id().0,
+                (2, Some(pending)) => pending.rival_id().map_or(number, |rival| rival.0),
                 (4 | 5 | 21 | 23, _) => page.runs.run().map_or(number, |run| run.id.0),
                 _ => number,
             };
@@ -94,7 +73,7 @@ proptest! {
                 let amends = matches!(effect, Effect::Send(Command::Amend { .. }));
                 prop_assert!(!amends || page.runs.duel().is_none(), "a duel keeps its recipes");
             }
-            check(&page)?;
+            hold(&page)?;
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use elbo_protocol::Command;
 
-use super::*;
-use crate::state::{
-    Action,
-    tests::{opened, progress, ready, running},
+use crate::{
+    recipe_form::base,
+    state::{
+        Action, Effect, RecipeAction, State,
+        tests::{opened, progress, ready, running},
+    },
 };
 
 fn edit(page: &mut State, field: &'static str, text: &str) {

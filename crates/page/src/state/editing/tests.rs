@@ -7,8 +7,8 @@ use elbo_protocol::{
 use elbo_recipe::{Recipe, Verdict};
 use elbo_words::words;
 
-use super::super::{
-    Action, Effect, Phase, State,
+use crate::state::{
+    Action, Effect, Phase, State, Tone,
     tests::{created, failed, opened, progress, ready, running, state},
 };
 
@@ -71,13 +71,13 @@ fn run_recipe(page: &State) -> &Recipe {
     &page.runs.run().unwrap().recipe
 }
 
-fn kept_back(page: &State) -> Vec<&'static str> {
+fn unapplied(page: &State) -> Vec<&'static str> {
     page.unapplied_fields().iter().map(|field| field.name).collect()
 }
 
 fn newest(page: &State) -> (String, bool) {
     let item = page.log.items().next().unwrap();
-    (format!("{}: {}", item.title, item.detail), item.tone)
+    (format!("{}: {}", item.title, item.detail), item.tone == Tone::Bad)
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_field_that_is_not_live_needs_a_fresh_run_and_holds_the_others_back() {
     let mut page = trained();
     assert_eq!(edit(&mut page, "latent", "8"), []);
     assert_eq!(edit(&mut page, "beta", "2"), []);
-    assert_eq!(kept_back(&page), ["latent", "beta"]);
+    assert_eq!(unapplied(&page), ["latent", "beta"]);
     assert_eq!(run_recipe(&page).beta, 1.0);
     // Taking the first back lets the second through.
     let effects = edit(&mut page, "latent", "32");
@@ -113,7 +113,7 @@ fn a_finished_or_failed_run_takes_no_changes() {
     let mut page = trained();
     page.apply(state(1, RunState::Finished), 2.0);
     assert_eq!(edit(&mut page, "beta", "2"), []);
-    assert_eq!(kept_back(&page), ["beta"]);
+    assert_eq!(unapplied(&page), ["beta"]);
     let mut page = trained();
     page.apply(failed(Some(1), FailureKind::NonFinite), 2.0);
     assert_eq!(edit(&mut page, "beta", "2"), []);
@@ -128,7 +128,7 @@ fn a_change_that_the_worker_refuses_is_told_and_the_run_goes_on_as_it_was() {
     assert_eq!((page.phase(), run_recipe(&page).beta), (Phase::Running, 1.0));
     assert_eq!(page.form.recipe_refused.as_deref(), Some("Recipe failed"));
     assert_eq!(newest(&page), ("Change refused: Recipe failed".to_owned(), true));
-    assert_eq!(kept_back(&page), ["beta"]);
+    assert_eq!(unapplied(&page), ["beta"]);
     page.apply(progress(1, 4, 3), 4.0);
     assert_eq!(page.runs.run().unwrap().step, 6);
     assert!(edit(&mut page, "beta", "1").is_empty() && page.form.recipe_refused.is_none());
@@ -232,7 +232,7 @@ fn a_remedy_for_a_fresh_run_starts_one_from_the_same_seed() {
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert_eq!(started(&effects).unwrap().seed, 7);
     // What else was edited is not lost.
-    assert_eq!((page.form.recipe.seed, kept_back(&page)), (99, vec!["seed"]));
+    assert_eq!((page.form.recipe.seed, unapplied(&page)), (99, vec!["seed"]));
     assert!(!page.can_apply_remedy() && page.apply(Action::ApplyRemedy, 4.0).is_empty());
 }
 

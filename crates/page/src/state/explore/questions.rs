@@ -10,7 +10,7 @@ pub const FOLLOW_EVERY_MS: f64 = 100.0;
 
 impl Explore {
     /// All that is in view or set: it is asked of other weights.
-    pub(super) fn all_in_view(&self) -> Vec<RequestKind> {
+    pub(in crate::state) fn all_in_view(&self) -> Vec<RequestKind> {
         let drawn = self.pad.is_drawn().then_some(RequestKind::Reconstruct);
         let pick = self.digits.pick().map(|_| RequestKind::Pick);
         let always = [RequestKind::Decode, RequestKind::Survey];
@@ -18,7 +18,7 @@ impl Explore {
     }
 
     /// What follows the training, and at most once in how many milliseconds.
-    pub(super) fn following(&self, is_training: bool) -> Vec<(RequestKind, f64)> {
+    pub(in crate::state) fn following(&self, is_training: bool) -> Vec<(RequestKind, f64)> {
         let every_ms = |kind: RequestKind| match kind {
             RequestKind::Decode | RequestKind::Reconstruct => Some(FOLLOW_EVERY_MS),
             RequestKind::Survey => is_training.then(|| self.map.follow_every_ms()),
@@ -29,7 +29,7 @@ impl Explore {
     }
 
     /// The question of this kind, to these weights, with so many latent dimensions; none if there is nothing to ask.
-    pub(super) fn ask(
+    pub(in crate::state) fn ask(
         &mut self,
         kind: RequestKind,
         request: RequestId,
@@ -57,7 +57,8 @@ impl Explore {
                 Some(Command::Pick { request, source, index })
             }
             RequestKind::Gallery(side) => {
-                let gallery = Some(&mut self.galleries[side.index()]).filter(|gallery| gallery.is_in_view())?;
+                let gallery =
+                    Some(&mut self.galleries[side.index()]).filter(|gallery| gallery.is_in_view())?;
                 let indices = page_indices(self.digits.page);
                 gallery.ask(&indices);
                 Some(Command::Gallery { request, source, indices })

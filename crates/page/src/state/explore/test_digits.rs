@@ -56,7 +56,13 @@ pub struct Gallery {
 
 impl Gallery {
     /// Takes an answer; one of another size than was asked for is dropped.
-    pub(in crate::state) fn show(&mut self, step: u32, labels: &[u8], originals: &[u8], reconstructions: &[u8]) {
+    pub(in crate::state) fn show(
+        &mut self,
+        step: u32,
+        labels: &[u8],
+        originals: &[u8],
+        reconstructions: &[u8],
+    ) {
         let (count, pixels) = (self.asked.len(), self.asked.len() * PIXELS);
         if labels.len() != count || originals.len() != pixels || reconstructions.len() != pixels {
             return;

@@ -3,13 +3,12 @@
 use elbo_protocol::{Command, Event, Neighbor, RequestId, RunId, Terms, WeightSource};
 use elbo_recipe::PIXELS;
 
-use super::UNDO_DEPTH;
 use crate::{
     ink::Point,
+    side::Side,
     state::{
-        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, Run, Shape, Side, State, WhichEnd,
-        page_indices,
-        tests::{created, decoded, progress, ready, running},
+        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, State, UNDO_DEPTH, WhichEnd, page_indices,
+        tests::{created, decoded, duelling, progress, ready, running},
     },
 };
 
@@ -90,7 +89,11 @@ fn a_picked_digit_sets_the_sliders_and_follows_the_training_until_they_are_moved
     page.apply(progress(1, 2, 1), 1200.0);
     page.apply(picked(6, 4, 2.5), 1201.0);
     assert_eq!(page.explore.digits.picked.as_ref().unwrap().mu[0], 2.5, "the digit's code is known");
-    assert_eq!((page.explore.sliders[0], page.explore.sliders[1]), (-1.0, 1.5), "and the sliders are the visitor's");
+    assert_eq!(
+        (page.explore.sliders[0], page.explore.sliders[1]),
+        (-1.0, 1.5),
+        "and the sliders are the visitor's"
+    );
 }
 
 #[test]
@@ -135,7 +138,14 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
     let turned = page.apply(explore(ExploreAction::TurnTo(2)), 2.0);
     assert!(matches!(requests(&turned)[..], [Command::Gallery { indices, .. }] if indices[0] == 10));
     page.apply(shown(3, 10), 3.0);
-    assert_eq!((page.explore.galleries[0].version, page.explore.galleries[0].step, page.explore.galleries[0].indices[0]), (1, 3, 10));
+    assert_eq!(
+        (
+            page.explore.galleries[0].version,
+            page.explore.galleries[0].step,
+            page.explore.galleries[0].indices[0]
+        ),
+        (1, 3, 10)
+    );
     let follows = |page: &mut State, step, at| {
         let asked = page.apply(progress(1, step, 1), at);
         requests(&asked).iter().any(|command| matches!(command, Command::Gallery { .. }))
@@ -149,14 +159,16 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
 
 #[test]
 fn either_run_of_a_duel_has_its_own_gallery() {
-    let mut page = running();
-    page.runs.rival() = Some(Run::new(RunId(9), std::rc::Rc::default(), RunShape::default()));
-    page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
-    let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 1.0);
-    let rival = WeightSource::Live { run: RunId(9) };
-    assert!(matches!(requests(&asked)[..], [Command::Gallery { source, .. }] if *source == rival));
-    page.apply(shown(3, 10), 2.0);
-    page.apply(shown(2, 10), 2.0);
+    let mut page = duelling();
+    page.apply(explore(ExploreAction::InView(Side::A, true)), 4.0);
+    let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 4.0);
+    let rival = WeightSource::Live { run: RunId(3) };
+    let [Command::Gallery { source, request: RequestId(last), .. }] = requests(&asked)[..] else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(*source, rival);
+    page.apply(shown(*last, 10), 5.0);
+    page.apply(shown(last - 1, 10), 5.0);
     assert_eq!((page.explore.galleries[0].version, page.explore.galleries[1].version), (1, 1));
     assert_eq!(page.explore.galleries[0].indices, page.explore.galleries[1].indices);
 }
@@ -280,7 +292,11 @@ fn codes_of_another_model_are_forgotten_and_the_pick_is_asked_again() {
     page.apply(Action::EditRecipe("beta", "2".to_owned()), 2.0);
     page.apply(Action::Reset, 2.0);
     let asked = page.apply(created(2, 32), 3.0);
-    assert!(page.explore.morph.a.is_none() && page.explore.pad.mu.is_none() && page.explore.pad.neighbors.is_empty());
+    assert!(
+        page.explore.morph.a.is_none()
+            && page.explore.pad.mu.is_none()
+            && page.explore.pad.neighbors.is_empty()
+    );
     assert!(matches!(
         requests(&asked)[..],
         [Command::Decode { .. }, Command::Reconstruct { .. }, Command::Pick { index: 4, .. }]

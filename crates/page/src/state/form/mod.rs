@@ -93,8 +93,13 @@ impl Form {
         };
         let checked = self.recipe.with(field, text).map_err(|error| {
             // A rule that ties fields together names the other one.
-            let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if named.name() != field);
-            if ties { format!("{error}; {field} = {} kept", kept()) } else { format!("{error}; {} kept", kept()) }
+            let ties =
+                matches!(&error, RecipeError::OutOfRange { field: named, .. } if named.name() != field);
+            if ties {
+                format!("{error}; {field} = {} kept", kept())
+            } else {
+                format!("{error}; {} kept", kept())
+            }
         });
         let fitting = checked.and_then(|recipe| {
             self.fits_the_data(recipe).map_err(|message| format!("{message}; {} kept", kept()))

@@ -15,8 +15,7 @@ fn with_pretrained() -> State {
     let recipe = Recipe { latent: 16, ..Recipe::default() };
     let pretrained = Pretrained { recipe, epochs: 50, held_out: Terms::default() };
     let asked = page.apply(Action::Heard(Event::Pretrained(Box::new(pretrained))), 1.0);
-    let [Effect::Send(Command::Decode { source: WeightSource::Pretrained, z, .. })] = asked.as_slice()
-    else {
+    let [Effect::Send(Command::Decode { source: WeightSource::Pretrained, z, .. })] = asked.as_slice() else {
         panic!("{asked:?}")
     };
     assert_eq!((z.len(), page.latent()), (16, 16));

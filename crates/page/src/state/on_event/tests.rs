@@ -7,7 +7,7 @@ use elbo_words::words;
 use crate::{
     marks::MarkKind,
     state::{
-        Action, Effect,
+        Action, Effect, Tone,
         tests::{progress, ready, running},
     },
 };
@@ -30,7 +30,10 @@ fn what_happens_to_a_run_is_listed_with_its_step() {
         3.0,
     );
     assert_eq!(
-        page.log.items().next().map(|item| (format!("{}: {}", item.title, item.detail), item.tone)),
+        page.log
+            .items()
+            .next()
+            .map(|item| (format!("{}: {}", item.title, item.detail), item.tone == Tone::Bad)),
         Some((format!("Rolled back: {detail}"), true))
     );
     assert_eq!(page.log.items().next().unwrap().step, Some(60));

@@ -2,9 +2,7 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use elbo_protocol::{
-    Baselines, Diagnosis, Health, HeldOut, Occurrence, Outcome, RunId, StepMeasures, Terms,
-};
+use elbo_protocol::{Baselines, Diagnosis, Health, HeldOut, Occurrence, Outcome, RunId, StepMeasures, Terms};
 use elbo_recipe::Recipe;
 
 use crate::{history::History, marks::Marks};
@@ -129,7 +127,7 @@ impl Run {
 
     /// Records steps. A step that was recorded before replaces what was recorded from it on: the run has
     /// been rolled back.
-    pub(super) fn record(&mut self, first_step: u32, steps: &[StepMeasures]) {
+    pub(in crate::state) fn record(&mut self, first_step: u32, steps: &[StepMeasures]) {
         let first_step = first_step.max(1);
         if !steps.is_empty() && first_step <= self.step {
             self.roll_back(first_step);
@@ -151,7 +149,7 @@ impl Run {
     }
 
     /// Records health measures of a step that is recorded.
-    pub(super) fn record_health(&mut self, health: Health) {
+    pub(in crate::state) fn record_health(&mut self, health: Health) {
         Rc::make_mut(&mut self.history).note_update_ratio(health.step, health.update_ratio);
         self.health = Some(health);
     }
@@ -163,7 +161,7 @@ impl Run {
         self.health.take_if(|health| health.step >= first_step);
     }
 
-    pub(super) fn record_held_out(&mut self, measures: HeldOut) {
+    pub(in crate::state) fn record_held_out(&mut self, measures: HeldOut) {
         let points = Rc::make_mut(&mut self.held_out);
         points.retain(|point| point.step < measures.step);
         if points.len() >= HELD_OUT_POINTS {
@@ -177,19 +175,19 @@ impl Run {
     }
 
     /// Takes over a recipe that is sent to the worker, before its answer.
-    pub(super) fn amend(&mut self, recipe: Rc<Recipe>) {
+    pub(in crate::state) fn amend(&mut self, recipe: Rc<Recipe>) {
         self.recipe = recipe;
         self.unanswered = self.unanswered.saturating_add(1);
     }
 
     /// The worker has refused a change: the recipe is again the one it last took.
-    pub(super) fn amendment_refused(&mut self) {
+    pub(in crate::state) fn amendment_refused(&mut self) {
         self.unanswered = self.unanswered.saturating_sub(1);
         self.recipe = Rc::clone(&self.in_force);
     }
 
     /// Takes in what happened after so many updates.
-    pub(super) fn occurred(&mut self, step: u32, occurrence: &Occurrence) {
+    pub(in crate::state) fn occurred(&mut self, step: u32, occurrence: &Occurrence) {
         Rc::make_mut(&mut self.marks).note(step, occurrence);
         match occurrence {
             Occurrence::PlateauCut { from, to, .. } => {
@@ -220,7 +218,7 @@ impl Run {
     }
 
     /// Keeps in mind which checkpoints the worker keeps, in any order.
-    pub(super) fn set_checkpoints(&mut self, mut steps: Vec<u32>) {
+    pub(in crate::state) fn set_checkpoints(&mut self, mut steps: Vec<u32>) {
         steps.sort_unstable();
         steps.dedup();
         steps.truncate(CHECKPOINTS);

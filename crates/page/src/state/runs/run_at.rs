@@ -58,7 +58,8 @@ mod tests {
     };
 
     fn run() -> Run {
-        let mut run = Run::new(RunId(1), Rc::default(), RunShape { steps_per_epoch: 10, ..RunShape::default() });
+        let mut run =
+            Run::new(RunId(1), Rc::default(), RunShape { steps_per_epoch: 10, ..RunShape::default() });
         for step in 1..=40_u8 {
             run.record(u32::from(step), &[measures(Terms::new(100.0, f32::from(step), 1.0))]);
         }

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 
-use elbo_protocol::{Event, RequestId, RunId, RunState};
+use elbo_protocol::{Axes, Command, Event, RequestId, RunId, RunState, Survey, WeightSource};
+use elbo_recipe::PIXELS;
 
-use super::*;
 use crate::{
     plot::map,
     state::{
-        Action,
+        Action, Effect, MANIFOLD_SIDE, MapAction, State,
+        invariants::hold,
         tests::{created, decoded, opened, progress, ready, running, state},
     },
 };
@@ -187,9 +188,7 @@ proptest! {
                     prop_assert_eq!(z.len(), MANIFOLD_SIDE * MANIFOLD_SIDE * page.latent());
                 }
             }
-            let latent = page.latent();
-            prop_assert!(page.explore.map.survey.as_ref().is_none_or(|survey| survey.spreads.len() == latent));
-            prop_assert!(page.explore.map.sheet.as_ref().is_none_or(|sheet| sheet.scene.survey.spreads.len() == latent));
+            hold(&page)?;
         }
     }
 }
