@@ -120,7 +120,7 @@ fn what_cannot_be_answered_is_declined() {
         });
         let fault = fault.await;
         assert!(
-            matches!(&fault, Fault::WeightsFile { file, .. } if file == "healthy.safetensors"),
+            matches!(&fault, elbo_protocol::Fault::WeightsFile { file, .. } if file == "healthy.safetensors"),
             "{fault:?}"
         );
         let run = RunId(1);

@@ -22,7 +22,7 @@ pub use device::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, Self
 pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
 pub use event::{Event, RunState};
 pub use evidence::Evidence;
-pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, RecipeFault, WeightFault};
+pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };

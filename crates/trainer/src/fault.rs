@@ -36,7 +36,7 @@ impl From<&TrainError> for Fault {
         match error {
             TrainError::Engine(error) => Self::Engine(engine_fault(error)),
             TrainError::Weights(error) => Self::Weights(weight_fault(error)),
-            TrainError::Recipe(error) => Self::Recipe(error.into()),
+            TrainError::Recipe(error) => Self::Recipe(error.clone()),
             TrainError::TooFewImages { batch_size, images } => {
                 Self::TooFewImages { batch_size: *batch_size as u32, images: *images as u32 }
             }
@@ -47,7 +47,7 @@ impl From<&TrainError> for Fault {
 impl From<&AmendError> for Fault {
     fn from(error: &AmendError) -> Self {
         match error {
-            AmendError::Recipe(error) => Self::Recipe(error.into()),
+            AmendError::Recipe(error) => Self::Recipe(error.clone()),
             AmendError::NeedsFreshRun(field) => Self::NeedsFreshRun { field: (*field).to_owned() },
             AmendError::GivenUp => Self::GivenUp,
         }
@@ -82,7 +82,7 @@ impl From<&PretrainedError> for FileFault {
     fn from(error: &PretrainedError) -> Self {
         match error {
             PretrainedError::Weights(error) => Self::Weights(weight_fault(error)),
-            PretrainedError::Recipe(error) => Self::Recipe(error.into()),
+            PretrainedError::Recipe(error) => Self::Recipe(error.clone()),
             PretrainedError::Metadata { name, found } => {
                 Self::Metadata { name: (*name).to_owned(), found: found.clone() }
             }

@@ -1,7 +1,8 @@
 //! What is said of failures and refusals: one sentence each, without a full stop, that names what was expected
 //! and what was found.
 
-use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, RecipeFault, WeightFault};
+use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
+use elbo_recipe::{Field, RecipeError};
 
 /// What is said of failures and refusals.
 pub trait FaultWords {
@@ -9,7 +10,10 @@ pub trait FaultWords {
     fn fault(&self, fault: &Fault) -> String;
 
     /// Why a recipe is refused.
-    fn recipe_fault(&self, fault: &RecipeFault) -> String;
+    fn recipe_error(&self, error: &RecipeError) -> String;
+
+    /// The values that a field allows.
+    fn range(&self, field: &Field) -> String;
 
     /// Why an engine failed.
     fn engine_fault(&self, fault: &EngineFault) -> String;

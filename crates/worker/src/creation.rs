@@ -37,8 +37,7 @@ impl Wanted {
 
     /// Why it cannot be built, if it cannot.
     fn refusal(&self) -> Option<(RunId, Fault)> {
-        let invalid =
-            |(id, recipe): &(RunId, Recipe)| Some((*id, Fault::Recipe((&recipe.validate().err()?).into())));
+        let invalid = |(id, recipe): &(RunId, Recipe)| Some((*id, Fault::Recipe(recipe.validate().err()?)));
         self.runs.iter().find_map(invalid).or_else(|| {
             let [(_, first), (id, second)] = &*self.runs else { return None };
             let both = [first, second];

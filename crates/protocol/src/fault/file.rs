@@ -1,8 +1,9 @@
 //! Why a file cannot be used.
 
+use elbo_recipe::RecipeError;
 use serde::{Deserialize, Serialize};
 
-use super::{RecipeFault, WeightFault};
+use super::WeightFault;
 
 /// Why a file is not here, or is not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +74,7 @@ pub enum FileFault {
     /// Weights that cannot be read, or do not fit.
     Weights(WeightFault),
     /// The recipe in the metadata is unreadable or out of range.
-    Recipe(RecipeFault),
+    Recipe(RecipeError),
     /// A piece of metadata is missing or unreadable.
     Metadata {
         /// Its name.

@@ -3,8 +3,8 @@
 mod engine;
 mod file;
 mod link;
-mod recipe;
 
+use elbo_recipe::{FieldId, RecipeError};
 use serde::{Deserialize, Serialize};
 
 use crate::Evidence;
@@ -12,7 +12,6 @@ use crate::Evidence;
 pub use engine::{EngineFault, WeightFault};
 pub use file::FileFault;
 pub use link::LinkFault;
-pub use recipe::RecipeFault;
 
 /// What kind of thing failed, which decides what can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,11 +60,11 @@ pub enum Fault {
     /// The weights do not fit the recipe that they come with.
     Weights(WeightFault),
     /// A recipe, or a change to one, is out of range.
-    Recipe(RecipeFault),
+    Recipe(RecipeError),
     /// A field decides how a run begins.
     NeedsFreshRun {
-        /// The field's name.
-        field: String,
+        /// The field.
+        field: FieldId,
     },
     /// The run has given up before.
     GivenUp,

@@ -1,7 +1,7 @@
 //! What is said of failures and refusals, in English.
 
-use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, RecipeFault, WeightFault};
-use elbo_recipe::field;
+use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
+use elbo_recipe::{Field, RecipeError, Requirement};
 
 use super::English;
 use crate::{FaultWords, RunWords as _};
@@ -12,7 +12,7 @@ impl FaultWords for English {
             Fault::DataFile { file, fault } => format!("data file {file}: {}", self.file_fault(fault)),
             Fault::WeightsFile { file, fault } => format!("weights file {file}: {}", self.file_fault(fault)),
             Fault::Weights(fault) => self.weight_fault(fault),
-            Fault::Recipe(fault) => self.recipe_fault(fault),
+            Fault::Recipe(fault) => self.recipe_error(fault),
             Fault::NeedsFreshRun { field } => {
                 format!("recipe field '{field}' cannot change during a run, expected a fresh run")
             }
@@ -35,20 +35,31 @@ impl FaultWords for English {
         }
     }
 
-    fn recipe_fault(&self, fault: &RecipeFault) -> String {
-        match fault {
-            RecipeFault::UnknownField { name, nearest: None } => format!("unknown recipe field '{name}'"),
-            RecipeFault::UnknownField { name, nearest: Some(nearest) } => {
+    fn recipe_error(&self, error: &RecipeError) -> String {
+        match error {
+            RecipeError::UnknownField { name, nearest: None } => format!("unknown recipe field '{name}'"),
+            RecipeError::UnknownField { name, nearest: Some(nearest) } => {
                 format!("unknown recipe field '{name}', did you mean '{nearest}'?")
             }
-            RecipeFault::OutOfRange { field: name, found } => match field(name) {
-                Some(known) => format!("recipe field '{name}': expected {}, found {found}", known.range()),
-                None => format!("unknown recipe field '{name}'"),
-            },
-            RecipeFault::NotAnObject { found } => {
-                format!("expected a recipe as a JSON object, found {found}")
+            RecipeError::OutOfRange { field, expected, found } => {
+                let expected = match expected {
+                    Requirement::InRange => self.range(field.field()),
+                    Requirement::TwoForBatchNorm => {
+                        "at least 2 with batch normalization, which needs a spread within the batch"
+                            .to_owned()
+                    }
+                    Requirement::BelowLogvarMax { logvar_max } => {
+                        format!("less than logvar_max, {logvar_max}")
+                    }
+                };
+                format!("recipe field '{field}': expected {expected}, found {found}")
             }
+            RecipeError::NotAnObject(found) => format!("expected a recipe as a JSON object, found {found}"),
         }
+    }
+
+    fn range(&self, field: &Field) -> String {
+        field.range()
     }
 
     fn engine_fault(&self, fault: &EngineFault) -> String {
@@ -96,7 +107,7 @@ impl FaultWords for English {
             FileFault::Label(label) => format!("expected labels of 0 to 9, found {label}"),
             FileFault::Weights(fault) => self.weight_fault(fault),
             FileFault::Recipe(fault) => {
-                format!("the recipe in its metadata: {}", self.recipe_fault(fault))
+                format!("the recipe in its metadata: {}", self.recipe_error(fault))
             }
             FileFault::Metadata { name, found: None } => format!("expected metadata '{name}', found none"),
             FileFault::Metadata { name, found: Some(found) } => {
@@ -128,6 +139,7 @@ impl FaultWords for English {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use elbo_recipe::Recipe;
 
     #[test]
     fn a_fault_says_what_was_expected_and_what_was_found() {
@@ -137,7 +149,7 @@ mod tests {
             English.fault(&Fault::DataFile { file, fault }),
             "data file t10k-images-idx3-ubyte.gz: expected 10000 images, found 9"
         );
-        let fault = RecipeFault::OutOfRange { field: "latent".to_owned(), found: "0".to_owned() };
+        let fault = Recipe::default().with("latent", "0").expect_err("it is out of range");
         assert_eq!(English.fault(&Fault::Recipe(fault)), "recipe field 'latent': expected 1 to 256, found 0");
         let fault = FileFault::Header { dimensions: 3, found: b"<!DO".to_vec() };
         assert_eq!(
