@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
 use elbo_page::{
-    side::Side,
     learn::Topic,
+    side::Side,
     state::{Action, CLEAR_NATS, Duel, DuelAction, DuelOutcome, Run, State},
 };
 use elbo_words::numbers::{grouped, nats};

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn a_moment_is_told_with_step_epoch_and_the_loss_measured_until_then() {
-        let mut run = Run::new(RunId(1), Rc::default(), RunShape { steps_per_epoch: 468, ..RunShape::default() });
+        let mut run =
+            Run::new(RunId(1), Rc::default(), RunShape { steps_per_epoch: 468, ..RunShape::default() });
         run.step = 1500;
         let measures = |step, loss| HeldOut {
             step,

@@ -12,8 +12,8 @@ use crate::components::{
     curves::verdict::VerdictCard, explore::gallery::galleries,
 };
 use elbo_page::{
-    side::Side,
     plot::source::{ChartSource, Track},
+    side::Side,
     state::{Action, Run, State},
 };
 
