@@ -3,7 +3,7 @@
 
 use elbo_recipe::{Recipe, RecipeError};
 
-use super::shown;
+use super::shown::shown;
 
 /// The recipe with as many of the changes, field and text, as make a valid one; and each that does not, with why.
 ///

@@ -6,7 +6,7 @@ use elbo_protocol::{Command, Remedy, RunState};
 use elbo_recipe::{Field, Recipe, field};
 use elbo_words::words;
 
-use super::{Effect, Phase, State, Tone};
+use super::{Effect, PendingRuns, Phase, State, Tone};
 use crate::recipe_form::base;
 
 impl State {
@@ -15,7 +15,7 @@ impl State {
     #[must_use]
     pub fn unapplied_fields(&self) -> Vec<&'static Field> {
         let pending = self.runs.pending();
-        let current = pending.map(|pending| pending.recipe()).or(self.runs.run().map(|run| &run.recipe));
+        let current = pending.map(PendingRuns::recipe).or(self.runs.run().map(|run| &run.recipe));
         let Some(current) = current else { return Vec::new() };
         let differing = differing(&self.form.recipe, current);
         // While a run is being built, changes that it can take wait until it is there; a duel takes none.
