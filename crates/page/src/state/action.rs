@@ -1,6 +1,7 @@
 //! What happens to the page.
 
 use elbo_protocol::{BackendPreference, Event, LinkFault};
+use elbo_recipe::FieldId;
 
 use super::{ExploreAction, LearnAction, MapAction, TimeAction};
 use crate::{ink::Point, side::Side};
@@ -28,8 +29,8 @@ pub enum Action {
     Prefer(BackendPreference),
     /// A preset was chosen, by name.
     ChoosePreset(&'static str),
-    /// A field of the recipe was edited: its name and the text given.
-    EditRecipe(&'static str, String),
+    /// A field of the recipe was edited: the text given.
+    EditRecipe(FieldId, String),
     /// The recipe as a whole, or the link that gave it.
     Recipe(RecipeAction),
     /// Explanations and the tour.
@@ -61,8 +62,8 @@ pub enum Action {
 /// What the visitor does with the recipe as a whole, and with the link that gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecipeAction {
-    /// A field goes back to the preset's value, by name.
-    ResetField(&'static str),
+    /// A field goes back to the preset's value.
+    ResetField(FieldId),
     /// Every field goes back to the preset's value.
     ResetAll,
     /// The notice on a damaged or newer link was dismissed.
@@ -74,8 +75,8 @@ pub enum RecipeAction {
 pub enum DuelAction {
     /// A ready-made duel was chosen, by name: it begins.
     Ready(&'static str),
-    /// The field in which B is to differ was chosen, by name.
-    ChooseField(String),
+    /// The field in which B is to differ was chosen.
+    ChooseField(FieldId),
     /// The value that B is to have was given, as text.
     ChooseValue(String),
     /// The duel of the recipe as edited and the change as chosen begins.

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Diagnosis, RunState, WeightSource};
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 use elbo_words::words;
 
-use super::{Duel, DuelAction, DuelChange, Effect, State, Tone};
+use super::{Duel, DuelAction, Effect, State, Tone};
 use crate::{
     duels::{BASE, ready_duel},
     side::Side,
@@ -15,9 +15,9 @@ use crate::{
 impl State {
     /// The fields that the rival changes, with its values as text; none without a duel.
     #[must_use]
-    pub fn rival_changes(&self) -> Vec<(&'static str, String)> {
+    pub fn rival_changes(&self) -> Vec<(FieldId, &str)> {
         let changes = self.runs.next_duel().map(|duel| duel.changes()).unwrap_or_default();
-        changes.into_iter().map(|DuelChange { field, values: [_, value] }| (field.name, value)).collect()
+        changes.iter().map(|change| (change.field.id, change.values[1].as_str())).collect()
     }
 
     /// The rival's recipe of a duel of the recipe as edited, for a link; none without a duel.
@@ -27,7 +27,6 @@ impl State {
         if changes.is_empty() {
             return None;
         }
-        let changes = changes.iter().map(|(name, value)| (*name, value.as_str()));
         self.form.recipe.with_all(changes).ok().map(Rc::new)
     }
 
@@ -59,7 +58,7 @@ impl State {
     pub(super) fn on_duel_action(&mut self, action: DuelAction) -> Vec<Effect> {
         match action {
             DuelAction::Ready(name) => return self.begin_ready_duel(name),
-            DuelAction::ChooseField(name) => self.form.duel_draft.choose(&name, &self.form.recipe),
+            DuelAction::ChooseField(field) => self.form.duel_draft.choose(field.field(), &self.form.recipe),
             DuelAction::ChooseValue(value) => self.form.duel_draft.set_value(value, &self.form.recipe),
             DuelAction::Start => return self.begin_own_duel(),
             DuelAction::End => return self.end_duel(),
@@ -129,7 +128,7 @@ impl State {
         let of_run = Rc::clone(&rival.recipe);
         let Some(recipe) = self.with_remedy(&remedy, &of_run) else { return Vec::new() };
         let changes = self.rival_changes();
-        let edited = self.form.recipe.with_all(changes.iter().map(|(name, value)| (*name, value.as_str())));
+        let edited = self.form.recipe.with_all(changes);
         self.form.take_remedy(&remedy, edited, &recipe);
         let detail = format!("{}, in a fresh run of {side}'s recipe", words().remedy(&remedy));
         self.note("Remedy applied", &detail, Tone::Plain);

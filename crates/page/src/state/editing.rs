@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Command, Remedy, RunState};
-use elbo_recipe::{Field, Recipe, field};
+use elbo_recipe::{Field, FieldId, Recipe};
 use elbo_words::words;
 
 use super::{Effect, PendingRuns, Phase, State, Tone};
@@ -61,12 +61,12 @@ impl State {
         }
     }
 
-    pub(super) fn edit(&mut self, field: &'static str, text: &str) -> Vec<Effect> {
+    pub(super) fn edit(&mut self, field: FieldId, text: &str) -> Vec<Effect> {
         let edited = self.form.edit(field, text);
         self.take_edit(edited)
     }
 
-    pub(super) fn reset_field(&mut self, field: &'static str) -> Vec<Effect> {
+    pub(super) fn reset_field(&mut self, field: FieldId) -> Vec<Effect> {
         let edited = self.form.reset(field);
         self.take_edit(edited)
     }
@@ -161,7 +161,7 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
     if one == other {
         return Vec::new();
     }
-    one.changes_from(other).iter().filter_map(|(name, _)| field(name)).collect()
+    one.differing(other).map(FieldId::field).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! What holds of every room after each action, whatever happened before.
 
 use elbo_protocol::WeightSource;
-use elbo_recipe::{PIXELS, field, preset};
+use elbo_recipe::{MOST_CHECKPOINTS, PIXELS, preset};
 use proptest::prelude::*;
 
 use super::{
-    CHECKPOINTS, GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH,
-    can_differ,
+    GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH, can_differ,
 };
 use crate::{history::BUCKETS, side::Side, slider::SLIDER_REACH};
 
@@ -35,8 +34,8 @@ fn form(page: &State) -> Result<(), TestCaseError> {
     prop_assert_eq!(form.recipe.validate(), Ok(()));
     prop_assert!(form.recipe.batch_size <= form.train_images);
     prop_assert!(preset(form.preset).is_some());
-    for (name, refusal) in &*form.refusals {
-        prop_assert!(field(name).is_some() && refusal.count > 0 && !refusal.message.is_empty());
+    for refusal in form.refusals.values() {
+        prop_assert!(refusal.count > 0 && !refusal.message.is_empty());
     }
     prop_assert!(can_differ(form.duel_draft.field));
     Ok(())
@@ -51,7 +50,7 @@ fn runs(page: &State) -> Result<(), TestCaseError> {
     for run in runs.all() {
         prop_assert_eq!(run.recipe.validate(), Ok(()));
         let kept = &run.checkpoints;
-        prop_assert!(kept.len() <= CHECKPOINTS && kept.windows(2).all(|pair| pair[0] < pair[1]));
+        prop_assert!(kept.len() <= MOST_CHECKPOINTS && kept.windows(2).all(|pair| pair[0] < pair[1]));
         prop_assert!(run.history.len() <= BUCKETS && run.held_out.len() <= HELD_OUT_POINTS);
         prop_assert!(run.held_out.windows(2).all(|pair| pair[0].step < pair[1].step));
         prop_assert!(run.step == 0 || run.history.last_step() == run.step);

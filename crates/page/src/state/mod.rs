@@ -48,8 +48,8 @@ pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
 pub use phase::Phase;
 pub use requests::{LOST_AFTER_MS, RequestKind, Requests};
 pub use runs::{
-    AVERAGED_STEPS, CHECKPOINTS, CLEAR_NATS, Duel, DuelChange, DuelOutcome, HELD_OUT_POINTS, PendingKind,
-    PendingRuns, Run, RunAt, RunShape, Runs, value_label,
+    AVERAGED_STEPS, CLEAR_NATS, Duel, DuelChange, DuelOutcome, HELD_OUT_POINTS, PendingKind, PendingRuns,
+    Run, RunAt, RunShape, Runs, value_label,
 };
 pub use time_machine::{TimeAction, TimeMachine};
 

@@ -4,8 +4,8 @@
 //! leave it none may, under a line that is drawn somewhat nearer to health. Levels are shares of the lines of the
 //! likelihood in use, so that they hold for all of them.
 
-use elbo_protocol::{Evidence, USED_NATS};
-use elbo_recipe::{Reduction, Verdict};
+use elbo_protocol::USED_NATS;
+use elbo_recipe::{PIXELS, Reduction, Verdict};
 
 use super::{DiagnosisInput, READING_STEPS, Window};
 
@@ -21,7 +21,7 @@ struct Rule {
     readings: usize,
     /// Whether a reading shows the sign; `easy` while the verdict stands.
     shows: fn(&DiagnosisInput<'_>, &Window, easy: bool) -> bool,
-    evidence: fn(&DiagnosisInput<'_>, &Window) -> Evidence,
+    evidence: fn(&DiagnosisInput<'_>, &Window) -> String,
 }
 
 /// In order of precedence.
@@ -37,9 +37,9 @@ const RULES: [Rule; 8] = [
 ];
 
 /// The verdict and its evidence.
-pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, Evidence) {
+pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, String) {
     let Some(last) = case.readings.last() else {
-        return (Verdict::WarmingUp, Evidence::NothingMeasured { window: READING_STEPS });
+        return (Verdict::WarmingUp, "No ten steps have been taken yet.".to_owned());
     };
     // Divergence overrides all; then what was wrong before stays so, as long as it shows.
     let standing = RULES.iter().filter(|rule| rule.verdict == case.previous);
@@ -49,7 +49,8 @@ pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, Evidence) {
         }
     }
     if case.steps < WARM_UP {
-        return (Verdict::WarmingUp, Evidence::WarmingUp { steps: case.steps, of: WARM_UP });
+        let evidence = format!("{} of {WARM_UP} steps before a verdict.", case.steps);
+        return (Verdict::WarmingUp, evidence);
     }
     (Verdict::Healthy, of_healthy(last))
 }
@@ -86,35 +87,39 @@ fn scale(case: &DiagnosisInput<'_>) -> f32 {
     (case.lines.start - floor).abs().max(case.lines.start.abs())
 }
 
-fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> String {
     if nats(reading) < 10.0 * scale(case) {
-        return Evidence::NotRecovered {
-            limit: 10.0 * scale(case),
-            collapse: case.lines.collapse,
-            reconstruction: reading.terms.reconstruction,
-            kl: reading.terms.kl,
-        };
+        return format!(
+            "The loss has been beyond {:.0} nats, and has not come below one image for all ({:.1}) since: reconstruction {:.1}, KL {:.1}.",
+            10.0 * scale(case),
+            case.lines.collapse,
+            reading.terms.reconstruction,
+            reading.terms.kl
+        );
     }
-    Evidence::Exploded {
-        negative_elbo: nats(reading),
-        start: case.lines.start,
-        largest_logvar: reading.largest_logvar,
-    }
+    format!(
+        "Reconstruction and KL come to {:.3e} nats where a fresh model has {:.0}; the largest log-variance is {:.1}.",
+        nats(reading),
+        case.lines.start,
+        reading.largest_logvar
+    )
 }
 
 /// Far above where the run has been, or above where a fresh model begins.
 fn diverging(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let (rise, start) = if easy { (0.2, 1.05) } else { (0.35, 1.15) };
     let lost = reading.terms.loss - case.best_loss;
-    let weight = if case.recipe.reduction == Reduction::Mean { 1.0 / 784.0 } else { 1.0 };
+    let weight = if case.recipe.reduction == Reduction::Mean { 1.0 / PIXELS as f32 } else { 1.0 };
     let above_best = lost > rise * case.lines.collapse.abs() * weight
         && reading.terms.reconstruction > case.lines.collapse * 0.9;
     above_best || nats(reading) > case.lines.start + (start - 1.0) * scale(case)
 }
 
-fn of_diverging(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
-    let (loss, gradient_norm) = (reading.terms.loss, reading.gradient_norm);
-    Evidence::Rising { loss, best_loss: case.best_loss, gradient_norm }
+fn of_diverging(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+    format!(
+        "The loss is {:.1} nats after a best of {:.1}; the largest gradient norm is {:.2e}.",
+        reading.terms.loss, case.best_loss, reading.gradient_norm
+    )
 }
 
 /// Whether the reconstruction is about that of one image for all, or worse.
@@ -128,9 +133,11 @@ fn collapsed(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     reading.beta > 0.0 && reading.terms.kl < kl && at_the_collapse_line(case, reading, margin)
 }
 
-fn of_collapsed(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
-    let (kl, reconstruction) = (reading.terms.kl, reading.terms.reconstruction);
-    Evidence::LatentIgnored { kl, reconstruction, collapse: case.lines.collapse }
+fn of_collapsed(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+    format!(
+        "The KL is {:.3} nats and the reconstruction {:.1}, that of one image for all ({:.1}): the decoder ignores z.",
+        reading.terms.kl, reading.terms.reconstruction, case.lines.collapse
+    )
 }
 
 /// A whole layer gives the same for every image: nothing passes, and no gradient passes back.
@@ -141,12 +148,15 @@ fn stuck(_: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     dead && reading.terms.kl < 0.05
 }
 
-fn of_stuck(_: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+fn of_stuck(_: &DiagnosisInput<'_>, reading: &Window) -> String {
     let layers = reading
         .health
         .as_ref()
         .map_or(0, |health| health.dead_units.iter().filter(|dead| **dead >= 0.99).count());
-    Evidence::DeadLayers { layers: layers as u32, kl: reading.terms.kl }
+    format!(
+        "In {layers} of the hidden layers every unit gives the same for all images; the KL is {:.4} nats.",
+        reading.terms.kl
+    )
 }
 
 /// Long past the time at which a sound run leaves the line of one image for all, no better than that.
@@ -156,9 +166,11 @@ fn unmoved(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     summed && reading.terms.loss > case.lines.collapse + margin * scale(case) && reading.beta > 0.0
 }
 
-fn of_unmoved(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
-    let (loss, kl) = (reading.terms.loss, reading.terms.kl);
-    Evidence::Unmoved { steps: case.steps, loss, collapse: case.lines.collapse, kl }
+fn of_unmoved(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+    format!(
+        "After {} steps the loss is {:.1} nats, no better than one image for all ({:.1}), with a KL of {:.2}.",
+        case.steps, reading.terms.loss, case.lines.collapse, reading.terms.kl
+    )
 }
 
 fn gap(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
@@ -167,9 +179,12 @@ fn gap(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     gap.is_some_and(|gap| gap > share * scale(case))
 }
 
-fn of_gap(_: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+fn of_gap(_: &DiagnosisInput<'_>, reading: &Window) -> String {
     let gap = reading.health.as_ref().and_then(|health| health.batch_norm_gap).unwrap_or_default();
-    Evidence::StatisticsLag { loss: reading.terms.loss, gap }
+    format!(
+        "The same batch costs {:.1} nats with its own statistics and {:.1} more with the running ones.",
+        reading.terms.loss, gap
+    )
 }
 
 /// Still far above the line that a sound run crosses in its first hundred steps, and hardly moving.
@@ -180,13 +195,12 @@ fn too_slow(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     high && warm && reading.health.as_ref().is_some_and(|health| health.update_ratio < ratio)
 }
 
-fn of_too_slow(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
-    Evidence::SmallUpdates {
-        steps: case.steps,
-        reconstruction: reading.terms.reconstruction,
-        collapse: case.lines.collapse,
-        update_ratio: reading.health.as_ref().map_or(0.0, |health| health.update_ratio),
-    }
+fn of_too_slow(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+    let ratio = reading.health.as_ref().map_or(0.0, |health| health.update_ratio);
+    format!(
+        "After {} steps the reconstruction is {:.1}, still above one image for all ({:.1}); an update changes the weights by {:.1e} of their size.",
+        case.steps, reading.terms.reconstruction, case.lines.collapse, ratio
+    )
 }
 
 /// Some information passes, but next to none.
@@ -196,25 +210,29 @@ fn partial(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     reading.terms.kl < most * room && reading.terms.kl > 0.0
 }
 
-fn of_partial(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
-    Evidence::FewDimensions { kl: reading.terms.kl, used: used(reading), latent: case.recipe.latent }
+fn of_partial(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+    let used = used(reading);
+    format!(
+        "The KL is {:.2} nats, {used} of {} dimensions carry more than 0.1.",
+        reading.terms.kl, case.recipe.latent
+    )
 }
 
-fn of_healthy(reading: &Window) -> Evidence {
-    Evidence::Sound {
-        used: used(reading),
-        latent: reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.len() as u32),
-        reconstruction: reading.terms.reconstruction,
-        kl: reading.terms.kl,
-        gradient_norm: reading.gradient_norm,
-        window: READING_STEPS,
-    }
+fn of_healthy(reading: &Window) -> String {
+    let total = reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.len());
+    format!(
+        "{} of {total} latent dimensions carry information; reconstruction {:.1} and KL {:.1} nats; gradient norm at most {:.0} over the last {READING_STEPS} steps.",
+        used(reading),
+        reading.terms.reconstruction,
+        reading.terms.kl,
+        reading.gradient_norm
+    )
 }
 
 /// Dimensions that are used.
-fn used(reading: &Window) -> u32 {
+fn used(reading: &Window) -> usize {
     reading
         .health
         .as_ref()
-        .map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl >= USED_NATS).count() as u32)
+        .map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl >= USED_NATS).count())
 }

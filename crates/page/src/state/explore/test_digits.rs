@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use elbo_protocol::Terms;
-use elbo_recipe::PIXELS;
+use elbo_recipe::{PIXELS, TEST_IMAGES};
 
 /// Held-out digits that there are to pick from.
-pub const HELD_OUT: u32 = 10_000;
+pub const HELD_OUT: u32 = TEST_IMAGES as u32;
 
 /// Digits on one page of the gallery.
 pub const GALLERY: usize = 10;

@@ -5,7 +5,7 @@ mod duel_draft;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::Remedy;
-use elbo_recipe::{Recipe, RecipeError, preset};
+use elbo_recipe::{FieldId, Recipe, RecipeError, preset};
 
 pub use duel_draft::{DuelDraft, can_differ};
 
@@ -30,7 +30,7 @@ pub struct Form {
     /// The recipe.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
-    pub refusals: Rc<BTreeMap<&'static str, Refusal>>,
+    pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the worker refused the recipe, if it did.
     pub recipe_refused: Option<String>,
     /// What of the link was ignored, one sentence each, until the notice is dismissed.
@@ -86,15 +86,14 @@ impl Form {
     ///
     /// # Errors
     /// What was expected, what was found, and what is kept.
-    pub(super) fn edit(&mut self, field: &'static str, text: &str) -> Result<(), Rc<str>> {
+    pub(super) fn edit(&mut self, field: FieldId, text: &str) -> Result<(), Rc<str>> {
         let kept = || match self.recipe.text(field) {
             text if text.is_empty() => "no layers".to_owned(),
             text => text,
         };
         let checked = self.recipe.with(field, text).map_err(|error| {
             // A rule that ties fields together names the other one.
-            let ties =
-                matches!(&error, RecipeError::OutOfRange { field: named, .. } if named.name() != field);
+            let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if *named != field);
             if ties {
                 format!("{error}; {field} = {} kept", kept())
             } else {
@@ -107,12 +106,12 @@ impl Form {
         let refusals = Rc::make_mut(&mut self.refusals);
         match fitting {
             Ok(recipe) => {
-                refusals.remove(field);
+                refusals.remove(&field);
                 self.take(recipe);
                 Ok(())
             }
             Err(message) => {
-                let count = refusals.get(field).map_or(0, |refusal| refusal.count) + 1;
+                let count = refusals.get(&field).map_or(0, |refusal| refusal.count) + 1;
                 let message: Rc<str> = message.into();
                 refusals.insert(field, Refusal { count, message: Rc::clone(&message) });
                 Err(message)
@@ -124,7 +123,7 @@ impl Form {
     ///
     /// # Errors
     /// As [`Form::edit`].
-    pub(super) fn reset(&mut self, field: &'static str) -> Result<(), Rc<str>> {
+    pub(super) fn reset(&mut self, field: FieldId) -> Result<(), Rc<str>> {
         let text = base(self.preset).text(field);
         self.edit(field, &text)
     }
@@ -151,7 +150,7 @@ impl Form {
             Err(_) => Rc::clone(of_run),
         };
         Rc::make_mut(&mut self.refusals)
-            .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
+            .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field.name()));
         self.recipe_refused = None;
     }
 

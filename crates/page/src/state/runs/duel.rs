@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_recipe::{Field, Kind, Recipe, field};
+use elbo_recipe::{Field, FieldId, Kind, Recipe};
 
 use crate::{
     duels::{READY_DUELS, ReadyDuel},
@@ -16,6 +16,7 @@ pub struct Duel {
     pub ready: Option<&'static ReadyDuel>,
     /// The recipes of A and B.
     pub recipes: [Rc<Recipe>; 2],
+    changes: Vec<DuelChange>,
 }
 
 /// One field in which the recipes of a duel differ.
@@ -33,19 +34,19 @@ impl Duel {
     pub fn new(first: Recipe, second: Recipe) -> Self {
         let recipes = [first, second];
         let ready = READY_DUELS.iter().find(|ready| ready.recipes(recipes[0].seed).as_ref() == Ok(&recipes));
-        Self { ready, recipes: recipes.map(Rc::new) }
+        let [first, second] = &recipes;
+        let change = |id: FieldId| DuelChange {
+            field: id.field(),
+            values: recipes.each_ref().map(|recipe| recipe.text(id)),
+        };
+        let changes = second.differing(first).map(change).collect();
+        Self { ready, changes, recipes: recipes.map(Rc::new) }
     }
 
     /// The fields in which the two recipes differ.
     #[must_use]
-    pub fn changes(&self) -> Vec<DuelChange> {
-        let [first, second] = &self.recipes;
-        let changes = second.changes_from(first).into_iter();
-        changes
-            .filter_map(|(name, value)| {
-                Some(DuelChange { field: field(name)?, values: [first.text(name), value] })
-            })
-            .collect()
+    pub fn changes(&self) -> &[DuelChange] {
+        &self.changes
     }
 }
 

@@ -16,7 +16,7 @@ pub use duel::{Duel, DuelChange, value_label};
 pub use duel_outcome::{CLEAR_NATS, DuelOutcome};
 use existing::Existing;
 pub use pending::{PendingKind, PendingRuns};
-pub use run::{AVERAGED_STEPS, CHECKPOINTS, HELD_OUT_POINTS, Run, RunShape};
+pub use run::{AVERAGED_STEPS, HELD_OUT_POINTS, Run, RunShape};
 pub use run_at::RunAt;
 
 use crate::side::Side;

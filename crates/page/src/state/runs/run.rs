@@ -3,15 +3,12 @@
 use std::{collections::VecDeque, rc::Rc};
 
 use elbo_protocol::{Baselines, Diagnosis, Health, HeldOut, Occurrence, Outcome, RunId, StepMeasures, Terms};
-use elbo_recipe::Recipe;
+use elbo_recipe::{MOST_CHECKPOINTS, Recipe};
 
 use crate::{history::History, marks::Marks};
 
 /// Most held-out measures kept; then every second one goes.
 pub const HELD_OUT_POINTS: usize = 2048;
-
-/// Most checkpoints of a run that the page knows. The worker keeps no more.
-pub const CHECKPOINTS: usize = 64;
 
 /// Steps that the training figures are averaged over.
 pub const AVERAGED_STEPS: usize = 20;
@@ -221,7 +218,7 @@ impl Run {
     pub(in crate::state) fn set_checkpoints(&mut self, mut steps: Vec<u32>) {
         steps.sort_unstable();
         steps.dedup();
-        steps.truncate(CHECKPOINTS);
+        steps.truncate(MOST_CHECKPOINTS);
         self.checkpoints = Rc::new(steps);
     }
 }

@@ -1,9 +1,10 @@
 //! Going back in a run, and forth.
 
 use elbo_protocol::{Command, Event, LinkFault, RunId, WeightSource};
+use elbo_recipe::MOST_CHECKPOINTS;
 
 use crate::state::{
-    Action, CHECKPOINTS, Effect, State, TimeAction,
+    Action, Effect, State, TimeAction,
     tests::{created, decoded, progress, running},
 };
 
@@ -133,6 +134,6 @@ fn the_moments_known_are_bounded_and_in_order() {
     let mut page = running();
     let many: Vec<u32> = (0..1000).rev().chain(0..5).collect();
     page.apply(kept(1, &many), 2.0);
-    assert_eq!(page.checkpoints().len(), CHECKPOINTS);
+    assert_eq!(page.checkpoints().len(), MOST_CHECKPOINTS);
     assert!(page.checkpoints().is_sorted());
 }

@@ -1,0 +1,54 @@
+//! Kernels of our own.
+
+use std::rc::Rc;
+
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
+use elbo_gpu::{GpuEngine, Tuning};
+use elbo_protocol::{DeviceReason, Fault};
+use elbo_trainer::engine_fault;
+use elbo_worker::{Devices, Gpu};
+use futures::{FutureExt as _, future::LocalBoxFuture};
+
+/// Kernels of our own, on the CPU and over WebGPU.
+pub struct NativeDevices;
+
+impl Devices for NativeDevices {
+    fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
+        Ok(Box::new(CpuEngine::new(spec, weights)?))
+    }
+
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+        async {
+            let gpu = elbo_gpu::open().await;
+            let gpu = gpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
+            Ok(Rc::new(Graphics(gpu)) as Rc<dyn Gpu>)
+        }
+        .boxed_local()
+    }
+}
+
+struct Graphics(elbo_gpu::Gpu);
+
+impl Gpu for Graphics {
+    fn adapter(&self) -> String {
+        self.0.name.clone()
+    }
+
+    fn is_software(&self) -> bool {
+        self.0.software
+    }
+
+    fn engine<'a>(
+        &'a self,
+        spec: &'a ModelSpec,
+        weights: &'a Weights,
+    ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
+        async {
+            let tuning = Tuning::for_adapter(self.0.software);
+            let engine = GpuEngine::new(&self.0.device, &self.0.queue, spec, weights, tuning).await?;
+            Ok(Box::new(engine) as Box<dyn Engine>)
+        }
+        .boxed_local()
+    }
+}
