@@ -6,8 +6,8 @@
 #![forbid(unsafe_code)]
 
 pub mod components;
+pub mod first_visit;
 pub mod paint;
 pub mod storage;
 pub mod theme;
-pub mod visit;
 pub mod worker_link;

@@ -6,7 +6,7 @@ use web_sys::CanvasRenderingContext2d;
 use crate::theme::Palette;
 use elbo_page::history::{Series, Term};
 use elbo_page::plot::{
-    chart::{Anchor, Area, Chart, Comb, Dash, Ink, Label, Line},
+    chart::{Anchor, Area, Chart, ChartInk, Dash, Label, Line, Ticks},
     reading::Overlay,
 };
 
@@ -29,8 +29,8 @@ pub fn stroke_chart(context: &CanvasRenderingContext2d, chart: &Chart, palette: 
     for line in &chart.curves {
         stroke(context, line, palette);
     }
-    for comb in &chart.combs {
-        stroke_comb(context, comb, palette);
+    for ticks in &chart.ticks {
+        stroke_ticks(context, ticks, palette);
     }
     for (ink, at, radius) in &chart.dots {
         dot(context, *at, *radius, color(*ink, palette));
@@ -73,15 +73,15 @@ fn stroke(context: &CanvasRenderingContext2d, line: &Line, palette: &Palette) {
     context.set_global_alpha(1.0);
 }
 
-fn stroke_comb(context: &CanvasRenderingContext2d, comb: &Comb, palette: &Palette) {
-    if comb.teeth.is_empty() {
+fn stroke_ticks(context: &CanvasRenderingContext2d, ticks: &Ticks, palette: &Palette) {
+    if ticks.lines.is_empty() {
         return;
     }
     context.set_line_dash(&js_sys::Array::new()).ok();
-    context.set_stroke_style_str(color(comb.ink, palette));
-    context.set_line_width(comb.width);
+    context.set_stroke_style_str(color(ticks.ink, palette));
+    context.set_line_width(ticks.width);
     context.begin_path();
-    for [from, to] in &comb.teeth {
+    for [from, to] in &ticks.lines {
         context.move_to(from.0, from.1);
         context.line_to(to.0, to.1);
     }
@@ -124,18 +124,17 @@ fn write(context: &CanvasRenderingContext2d, label: &Label, palette: &Palette) {
     context.fill_text(&label.text, x, y).ok();
 }
 
-fn color(ink: Ink, palette: &Palette) -> &str {
+fn color(ink: ChartInk, palette: &Palette) -> &str {
     match ink {
-        Ink::Grid => &palette.line,
-        Ink::Quiet => &palette.mute,
-        Ink::Cursor => &palette.ink,
-        Ink::Caution => &palette.warn,
-        Ink::Warning => &palette.bad,
-        Ink::Of(Series::Term(Term::Loss)) => &palette.total,
-        Ink::Of(Series::Term(Term::Reconstruction)) => &palette.reconstruction,
-        Ink::Of(Series::Term(Term::Kl) | Series::Beta) => &palette.kl,
-        Ink::Accent | Ink::Of(Series::GradientNorm | Series::LearningRate | Series::UpdateRatio) => {
-            &palette.accent
-        }
+        ChartInk::Grid => &palette.line,
+        ChartInk::Quiet => &palette.mute,
+        ChartInk::Cursor => &palette.ink,
+        ChartInk::Caution => &palette.warn,
+        ChartInk::Warning => &palette.bad,
+        ChartInk::Of(Series::Term(Term::Loss)) => &palette.total,
+        ChartInk::Of(Series::Term(Term::Reconstruction)) => &palette.reconstruction,
+        ChartInk::Of(Series::Term(Term::Kl) | Series::Beta) => &palette.kl,
+        ChartInk::Accent
+        | ChartInk::Of(Series::GradientNorm | Series::LearningRate | Series::UpdateRatio) => &palette.accent,
     }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::Clamped;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::canvas::{context, fitted};
-use elbo_page::plot::map::{LABELS, Layout, Piece, SIZE, Scene, lay_out, mark};
+use elbo_page::plot::map::{LABELS, MapLayout, Piece, SIZE, Scene, lay_out, mark};
 
 /// Opacity of the points of labels that are not picked out.
 const FAINT: f64 = 0.14;
@@ -62,7 +62,7 @@ pub fn paint_map(
 
 fn stroke_map(
     context: &CanvasRenderingContext2d,
-    layout: &Layout,
+    layout: &MapLayout,
     side: f64,
     highlighted: Option<u8>,
     colors: &Colors,

@@ -1,8 +1,8 @@
 //! What the worker answers, asked in the protocol: looks at every source of weights, moments, duels.
 
 use elbo_protocol::{
-    Axes, Command, Event, Health, HeldOut, NEIGHBORS, RequestId, RunId, RunState, SURVEYED, Source,
-    StepMeasures,
+    Axes, Command, Event, Health, HeldOut, NEIGHBORS, RequestId, RunId, RunState, SURVEYED, StepMeasures,
+    WeightSource,
 };
 use elbo_recipe::{BatchNorm, PIXELS, Recipe};
 
@@ -43,7 +43,7 @@ async fn until_state(wire: &mut Wire<'_>, id: u32, wanted: RunState) {
 }
 
 /// All looks at a source with so many dimensions; the steps behind the weights that answered.
-async fn looks(wire: &mut Wire<'_>, first: u32, source: Source, latent: usize) -> u32 {
+async fn looks(wire: &mut Wire<'_>, first: u32, source: WeightSource, latent: usize) -> u32 {
     let survey = ask(wire, first, |request| Command::Survey { request, source, axes: Axes::Principal }).await;
     let Event::Surveyed { step, survey, .. } = survey else { panic!("{survey:?}") };
     assert_eq!((survey.points.len(), survey.labels.len()), (SURVEYED, SURVEYED));
@@ -58,7 +58,7 @@ async fn looks(wire: &mut Wire<'_>, first: u32, source: Source, latent: usize) -
     let seen = ask(wire, first + 2, |request| Command::Reconstruct { request, source, pixels: image }).await;
     let Event::Reconstructed { pixels: seen, neighbors, .. } = seen else { panic!("{seen:?}") };
     assert_eq!(neighbors.len(), NEIGHBORS);
-    if !matches!(source, Source::Checkpoint { .. }) {
+    if !matches!(source, WeightSource::Checkpoint { .. }) {
         assert_eq!((neighbors[0].index, neighbors[0].label), (7, 9), "it is nearest to itself");
         assert_eq!((&neighbors[0].pixels, &seen), (&original, &pixels));
     }
@@ -94,14 +94,14 @@ fn every_source_of_weights_answers_every_look() {
             _ => None,
         });
         let pretrained = told.await;
-        let steps = looks(&mut wire, 0, Source::Pretrained, pretrained.recipe.latent as usize).await;
+        let steps = looks(&mut wire, 0, WeightSource::Pretrained, pretrained.recipe.latent as usize).await;
         assert!(steps > 1_000 && pretrained.held_out.loss < 110.0, "{steps} {:?}", pretrained.held_out);
 
         let run = RunId(1);
         wire.send(&Command::Start { run, recipe: recipe(), train_images: 2_560 }).await;
         until_state(&mut wire, 1, RunState::Finished).await;
-        assert_eq!(looks(&mut wire, 10, Source::Live { run }, 8).await, 40);
-        assert_eq!(looks(&mut wire, 20, Source::Checkpoint { run, step: 29 }, 8).await, 20);
+        assert_eq!(looks(&mut wire, 10, WeightSource::Live { run }, 8).await, 40);
+        assert_eq!(looks(&mut wire, 20, WeightSource::Checkpoint { run, step: 29 }, 8).await, 20);
         let moments = wire.events().await.iter().rev().find_map(|event| match event {
             Event::Checkpoints { steps, .. } => Some(steps.clone()),
             _ => None,
@@ -125,8 +125,8 @@ fn what_cannot_be_answered_is_declined() {
         );
         let run = RunId(1);
         wire.send(&Command::Reset { run, recipe: recipe(), train_images: 2_560 }).await;
-        let live = Source::Live { run };
-        let asked: [fn(RequestId, Source) -> Command; 5] = [
+        let live = WeightSource::Live { run };
+        let asked: [fn(RequestId, WeightSource) -> Command; 5] = [
             |request, source| Command::Decode { request, source, z: vec![0.0; 7] },
             |request, source| Command::DecodeSheet { request, source, z: vec![0.0; 15] },
             |request, source| Command::DecodeSheet { request, source, z: vec![0.0; 8 * 1_025] },
@@ -137,7 +137,7 @@ fn what_cannot_be_answered_is_declined() {
             let answer = ask(&mut wire, number, |request| command(request, live)).await;
             assert_eq!(answer, Event::Declined { request: RequestId(number) });
         }
-        for (number, source) in [(10, Source::Pretrained), (11, Source::Live { run: RunId(9) })] {
+        for (number, source) in [(10, WeightSource::Pretrained), (11, WeightSource::Live { run: RunId(9) })] {
             let answer =
                 ask(&mut wire, number, |request| Command::Decode { request, source, z: vec![0.0; 8] });
             assert_eq!(answer.await, Event::Declined { request: RequestId(number) });
@@ -204,7 +204,7 @@ fn a_duel_gives_the_curves_of_its_runs_alone() {
             assert!(curves(&mut wire, id).await == *alone, "run {id} trains as it does alone");
         }
         for (number, run) in runs.into_iter().enumerate() {
-            let source = Source::Live { run };
+            let source = WeightSource::Live { run };
             let number = 100 + number as u32;
             let gallery = |request| Command::Gallery { request, source, indices: vec![1] };
             assert!(matches!(ask(&mut wire, number, gallery).await, Event::GalleryShown { step: 40, .. }));

@@ -12,7 +12,7 @@ use elbo_protocol::StepMeasures;
 use elbo_protocol::{Outcome, Terms};
 
 use bucket::{Bucket, Cell};
-pub use bucket::{Spread, Steps};
+pub use bucket::{BucketSpread, Steps};
 pub use series::{Series, Term};
 
 /// Most buckets kept.
@@ -91,7 +91,7 @@ impl History {
 
     /// One point a bucket: the step in its middle, and the spread of the series. A bucket without a finite
     /// value has none.
-    pub fn points(&self, series: Series) -> impl Iterator<Item = (f64, Spread)> + '_ {
+    pub fn points(&self, series: Series) -> impl Iterator<Item = (f64, BucketSpread)> + '_ {
         let column = series.column();
         self.buckets.iter().filter_map(move |bucket| {
             let middle = f64::midpoint(f64::from(bucket.first), f64::from(bucket.last));
@@ -116,7 +116,7 @@ impl History {
     /// The spread of the series over the bucket with this step; none if there is no finite value. Of the
     /// update ratio it is that of the last bucket that has one.
     #[must_use]
-    pub fn at(&self, step: u32, series: Series) -> Option<Spread> {
+    pub fn at(&self, step: u32, series: Series) -> Option<BucketSpread> {
         let index = self.bucket_of(step)?;
         let spread = |bucket: &Bucket| bucket.cells[series.column()].spread();
         match series {

@@ -13,14 +13,14 @@ const ROUNDED_TO: f32 = 0.5;
 
 /// From where to where a slider goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Span {
+pub struct SliderSpan {
     /// Its smallest value.
     pub low: f32,
     /// Its largest value.
     pub high: f32,
 }
 
-impl Span {
+impl SliderSpan {
     /// The span of a dimension whose aggregated posterior is this, or is the prior before it is known; widened
     /// where the value lies outside.
     #[must_use]
@@ -101,17 +101,17 @@ mod tests {
 
     #[test]
     fn a_slider_spans_three_deviations_of_the_aggregated_posterior() {
-        assert_eq!(Span::of(None, 0.0), Span { low: -3.0, high: 3.0 });
-        assert_eq!(Span::of(Some(&spread(0.1, 1.1)), 0.0), Span { low: -3.0, high: 3.5 });
-        assert_eq!(Span::of(Some(&spread(4.0, 0.5)), 4.0), Span { low: 2.5, high: 5.5 });
-        assert_eq!(Span::of(Some(&spread(f32::NAN, 1.0)), 0.0), Span { low: -3.0, high: 3.0 });
+        assert_eq!(SliderSpan::of(None, 0.0), SliderSpan { low: -3.0, high: 3.0 });
+        assert_eq!(SliderSpan::of(Some(&spread(0.1, 1.1)), 0.0), SliderSpan { low: -3.0, high: 3.5 });
+        assert_eq!(SliderSpan::of(Some(&spread(4.0, 0.5)), 4.0), SliderSpan { low: 2.5, high: 5.5 });
+        assert_eq!(SliderSpan::of(Some(&spread(f32::NAN, 1.0)), 0.0), SliderSpan { low: -3.0, high: 3.0 });
     }
 
     #[test]
     fn a_value_outside_widens_the_span() {
-        assert_eq!(Span::of(None, 4.2), Span { low: -3.0, high: 4.5 });
-        assert_eq!(Span::of(Some(&spread(0.0, 0.0)), -2.0), Span { low: -2.0, high: 0.5 });
-        assert_eq!(Span::of(None, f32::INFINITY), Span::of(None, 0.0));
+        assert_eq!(SliderSpan::of(None, 4.2), SliderSpan { low: -3.0, high: 4.5 });
+        assert_eq!(SliderSpan::of(Some(&spread(0.0, 0.0)), -2.0), SliderSpan { low: -2.0, high: 0.5 });
+        assert_eq!(SliderSpan::of(None, f32::INFINITY), SliderSpan::of(None, 0.0));
     }
 
     #[test]
@@ -129,7 +129,7 @@ mod tests {
         fn a_span_holds_its_value_and_is_wide_enough_to_move_in(
             mean in -200f32..200.0, deviation in -1f32..200.0, value in -200f32..200.0,
         ) {
-            let span = Span::of(Some(&spread(mean, deviation)), value);
+            let span = SliderSpan::of(Some(&spread(mean, deviation)), value);
             let value = reachable(value);
             prop_assert!(span.low <= value && value <= span.high, "{:?}", span);
             prop_assert!(-SLIDER_REACH <= span.low && span.high <= SLIDER_REACH);

@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn commands_survive_the_journey() {
-        use crate::{Axes, RequestId, Source};
+        use crate::{Axes, RequestId, WeightSource};
         let (run, request) = (RunId(3), RequestId(9));
         let commands = [
             Command::Start { run, recipe: Recipe::default(), train_images: 5_120 },
@@ -52,11 +52,11 @@ mod tests {
                 train_images: 60_000,
                 train: true,
             },
-            Command::Decode { request, source: Source::Pretrained, z: vec![0.5] },
-            Command::DecodeSheet { request, source: Source::Live { run }, z: vec![0.5, 1.0] },
-            Command::Pick { request, source: Source::Checkpoint { run, step: 10 }, index: 7 },
-            Command::Gallery { request, source: Source::Live { run }, indices: vec![1, 2] },
-            Command::Survey { request, source: Source::Pretrained, axes: Axes::Principal },
+            Command::Decode { request, source: WeightSource::Pretrained, z: vec![0.5] },
+            Command::DecodeSheet { request, source: WeightSource::Live { run }, z: vec![0.5, 1.0] },
+            Command::Pick { request, source: WeightSource::Checkpoint { run, step: 10 }, index: 7 },
+            Command::Gallery { request, source: WeightSource::Live { run }, indices: vec![1, 2] },
+            Command::Survey { request, source: WeightSource::Pretrained, axes: Axes::Principal },
         ];
         for command in commands {
             assert_eq!(decode::<Command>(&encode(&command).unwrap()).unwrap(), command);

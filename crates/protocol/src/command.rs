@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Axes, Source};
+use crate::{Axes, WeightSource};
 use elbo_recipe::Recipe;
 
 /// Names one run. Every message of a run carries it; messages of an older run are dropped.
@@ -142,7 +142,7 @@ pub enum Command {
         /// Name of the request.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// The latent vector, `[latent]`.
         z: Vec<f32>,
     },
@@ -151,7 +151,7 @@ pub enum Command {
         /// Name of the request.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// The latent vectors, `[count, latent]`, flat.
         z: Vec<f32>,
     },
@@ -160,7 +160,7 @@ pub enum Command {
         /// Name of the request.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// The image, `[784]`, row by row, 255 is ink.
         pixels: Vec<u8>,
     },
@@ -169,7 +169,7 @@ pub enum Command {
         /// Name of the request.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// Its place among the held-out digits, 0 to 9,999.
         index: u32,
     },
@@ -178,7 +178,7 @@ pub enum Command {
         /// Name of the request. Requests that differ in the run of their source do not replace one another.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// Their places among the held-out digits.
         indices: Vec<u32>,
     },
@@ -187,7 +187,7 @@ pub enum Command {
         /// Name of the request.
         request: RequestId,
         /// Which weights answer.
-        source: Source,
+        source: WeightSource,
         /// How the plane of the map is chosen.
         axes: Axes,
     },

@@ -24,7 +24,7 @@ pub use event::{Event, RunState};
 pub use evidence::Evidence;
 pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
 pub use look::{
-    Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Source, Spread, Survey,
+    Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };
 pub use measures::{Baselines, Health, HeldOut, Outcome, StepMeasures, Terms, USED_NATS};
 pub use occurrence::Occurrence;

@@ -16,7 +16,7 @@ pub const NEIGHBORS: usize = 5;
 
 /// Which weights answer a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Source {
+pub enum WeightSource {
     /// The pretrained ones that come with the page.
     Pretrained,
     /// The newest ones of a run.

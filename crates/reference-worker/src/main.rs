@@ -11,7 +11,7 @@ mod constructors;
 #[cfg(target_arch = "wasm32")]
 fn main() {
     constructors::run_once();
-    elbo_worker::start(burn_devices::BurnDevices);
+    elbo_worker_shell::start(burn_devices::BurnDevices);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

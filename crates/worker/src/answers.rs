@@ -1,15 +1,14 @@
 //! Answers to requests: at once where that is short, as a job where it is long.
 
 use elbo_engine::{EngineError, Images};
-use elbo_protocol::{Event, RequestId, Source};
-use elbo_trainer::{Dataset, Reconstruction, Session, TEST_IMAGES, TrainError};
+use elbo_protocol::{Command, Event, RequestId, WeightSource};
+use elbo_trainer::{Dataset, Reconstruction, TEST_IMAGES, TrainError};
 
 use crate::{
-    jobs::{Job, MOST_OF_SHEET},
-    lookout::{Lookout, View},
-    port::post,
-    requests::{Asked, run_of},
-    worker::Worker,
+    context::Context,
+    jobs::{Job, Jobs, MOST_OF_SHEET, slice_is_over},
+    models::Models,
+    requests::{Asked, Requests},
 };
 
 /// Most digits of a gallery: some ten milliseconds' work.
@@ -18,175 +17,189 @@ const MOST_OF_GALLERY: usize = 100;
 /// An answer; none if the weights asked for are not there, or what is asked does not fit them.
 type Answer = Result<Option<Event>, TrainError>;
 
-impl Worker {
+/// The requests that wait, and the jobs that answer long ones.
+pub(crate) struct Answers {
+    context: Context,
+    requests: Requests,
+    jobs: Jobs,
+}
+
+impl Answers {
+    /// Nothing is asked yet.
+    pub fn new(context: Context) -> Self {
+        Self { context, requests: Requests::default(), jobs: Jobs::default() }
+    }
+
+    /// Keeps a request until it can be answered; hands back any other command.
+    pub fn keep(&mut self, command: Command) -> Option<Command> {
+        self.requests.keep(command)
+    }
+
+    /// Whether a long answer is in progress.
+    pub fn is_busy(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
     /// Answers what waits, as far as it can be answered now. Those that need held-out digits wait for them.
-    pub async fn answer(&mut self) {
+    pub async fn answer(&mut self, models: &mut Models<'_>, data: &Dataset) {
         if let Some(asked) = self.requests.decode.take() {
-            let answer = self.decoded(&asked).await;
-            self.reply(asked.request, asked.source, answer);
+            let answer = decoded(models, &asked).await;
+            self.reply(models, asked.request, asked.source, answer);
         }
         if let Some(asked) = self.requests.reconstruct.take() {
-            let answer = self.reconstructed(&asked).await;
-            self.reply(asked.request, asked.source, answer);
+            let answer = reconstructed(models, data, &asked).await;
+            self.reply(models, asked.request, asked.source, answer);
         }
-        self.begin_sheet().await;
-        if self.loader.data().has_digits() {
+        self.begin_sheet(models).await;
+        if data.has_digits() {
             if let Some(asked) = self.requests.pick.take() {
-                let answer = self.picked(&asked).await;
-                self.reply(asked.request, asked.source, answer);
+                let answer = picked(models, data, &asked).await;
+                self.reply(models, asked.request, asked.source, answer);
             }
             for asked in std::mem::take(&mut self.requests.galleries) {
-                let answer = self.gallery(&asked).await;
-                self.reply(asked.request, asked.source, answer);
+                let answer = gallery(models, data, &asked).await;
+                self.reply(models, asked.request, asked.source, answer);
             }
-            self.begin_survey().await;
+            self.begin_survey(models).await;
+        }
+    }
+
+    /// Does a slice of the long answers.
+    pub fn advance(&mut self, models: &mut Models<'_>, data: &Dataset) {
+        let began = self.context.now_ms();
+        while let Some(mut job) = self.jobs.next() {
+            let before = self.context.now_ms();
+            let source = job.source;
+            let answer = match models.viewer(source) {
+                Some(viewer) => job.advance(viewer, data),
+                // Its run is gone.
+                None => {
+                    self.reply(models, job.request, source, Ok(None));
+                    continue;
+                }
+            };
+            match answer {
+                Ok(None) => self.jobs.put_back(job),
+                answer => self.reply(models, job.request, source, answer),
+            }
+            if slice_is_over(began, before, self.context.now_ms()) {
+                return;
+            }
         }
     }
 
     /// Sends an answer. A device that failed ends the run that was asked.
-    pub(crate) fn reply(&mut self, request: RequestId, source: Source, answer: Answer) {
+    fn reply(&self, models: &mut Models<'_>, request: RequestId, source: WeightSource, answer: Answer) {
         match answer {
-            Ok(Some(event)) => post(&event),
+            Ok(Some(event)) => self.context.post(event),
             Ok(None) | Err(TrainError::Engine(EngineError::Size { .. }) | TrainError::Weights(_)) => {
-                post(&Event::Declined { request });
+                self.context.post(Event::Declined { request });
             }
             Err(error) => {
-                post(&Event::Declined { request });
-                if let Some(run) = run_of(source) {
-                    self.fail(run, &error);
-                }
+                self.context.post(Event::Declined { request });
+                models.fail(source, &error);
             }
         }
-    }
-
-    async fn decoded(&mut self, asked: &Asked<Vec<f32>>) -> Answer {
-        let (step, pixels) = match self.live(asked.source) {
-            Some(session) => (session.step(), session.decode(&asked.what).await?),
-            None => {
-                let Some((view, lookout)) = self.sight(asked.source).await? else { return Ok(None) };
-                (view.step, lookout.decode(&view, &asked.what).await?)
-            }
-        };
-        Ok(Some(Event::Decoded { request: asked.request, step, pixels }))
-    }
-
-    async fn reconstructed(&mut self, asked: &Asked<Vec<u8>>) -> Answer {
-        let Some((step, seen)) = self.seen(asked.source, &asked.what).await? else { return Ok(None) };
-        let Reconstruction { pixels, terms, mu } = seen;
-        let data = self.loader.clone();
-        let lookout = self.lookout(asked.source);
-        let neighbors = lookout.map(|lookout| lookout.neighbors(&mu, &data.data())).unwrap_or_default();
-        Ok(Some(Event::Reconstructed { request: asked.request, step, pixels, terms, mu, neighbors }))
-    }
-
-    async fn picked(&mut self, asked: &Asked<u32>) -> Answer {
-        let index = asked.what;
-        if index as usize >= TEST_IMAGES {
-            return Ok(None);
-        }
-        let (original, label) = digit(&self.loader.data(), index as usize);
-        let Some((step, seen)) = self.seen(asked.source, &original).await? else { return Ok(None) };
-        let Reconstruction { pixels, terms, mu } = seen;
-        let request = asked.request;
-        Ok(Some(Event::Picked { request, step, index, label, original, pixels, terms, mu }))
-    }
-
-    async fn gallery(&mut self, asked: &Asked<Vec<u32>>) -> Answer {
-        let indices = &asked.what;
-        if indices.len() > MOST_OF_GALLERY || indices.iter().any(|index| *index as usize >= TEST_IMAGES) {
-            return Ok(None);
-        }
-        let (mut images, mut labels) = (Images::default(), Vec::with_capacity(indices.len()));
-        for index in indices {
-            let (pixels, label) = digit(&self.loader.data(), *index as usize);
-            images.extend(&pixels);
-            labels.push(label);
-        }
-        let Some((view, lookout)) = self.sight(asked.source).await? else { return Ok(None) };
-        let posteriors = lookout.encode(&view, &images, 0..images.len())?;
-        Ok(Some(Event::GalleryShown {
-            request: asked.request,
-            step: view.step,
-            labels,
-            originals: images.bytes().to_vec(),
-            reconstructions: lookout.decode_many(&view, &posteriors.mu)?,
-        }))
     }
 
     /// Begins to decode a sheet, unless one is being decoded: that one is answered first.
-    async fn begin_sheet(&mut self) {
+    async fn begin_sheet(&mut self, models: &mut Models<'_>) {
         if self.jobs.sheet.is_some() {
             return;
         }
-        let Some(asked) = self.requests.sheet.take() else { return };
-        let Asked { request, source, what: z } = asked;
-        match self.sight(source).await {
-            Ok(Some((view, _))) if sheet_fits(&z, view.recipe.latent as usize) => {
-                self.jobs.sheet = Some(Job::sheet(request, source, view, z));
+        let Some(Asked { request, source, what: z }) = self.requests.sheet.take() else { return };
+        let answer = match models.weights(source).await {
+            Ok(Some((weights, _))) if sheet_fits(&z, weights.recipe.latent as usize) => {
+                self.jobs.sheet = Some(Job::sheet(request, source, weights, z));
+                return;
             }
-            Ok(_) => self.reply(request, source, Ok(None)),
-            Err(error) => self.reply(request, source, Err(error)),
-        }
+            Ok(_) => Ok(None),
+            Err(error) => Err(error),
+        };
+        self.reply(models, request, source, answer);
     }
 
     /// Begins a survey, unless one is being taken: that one is answered first.
-    async fn begin_survey(&mut self) {
+    async fn begin_survey(&mut self, models: &mut Models<'_>) {
         if self.jobs.survey.is_some() {
             return;
         }
         let Some(Asked { request, source, what: axes }) = self.requests.survey.take() else { return };
-        match self.sight(source).await {
-            Ok(Some((view, _))) => self.jobs.survey = Some(Job::survey(request, source, view, axes)),
-            Ok(None) => self.reply(request, source, Ok(None)),
-            Err(error) => self.reply(request, source, Err(error)),
-        }
-    }
-
-    /// An image as the model sees it again, and the steps behind the model.
-    async fn seen(
-        &mut self,
-        source: Source,
-        pixels: &[u8],
-    ) -> Result<Option<(u32, Reconstruction)>, TrainError> {
-        if let Some(session) = self.live(source) {
-            return Ok(Some((session.step(), session.reconstruct(pixels).await?)));
-        }
-        let Some((view, lookout)) = self.sight(source).await? else { return Ok(None) };
-        Ok(Some((view.step, lookout.reconstruct(&view, pixels).await?)))
-    }
-
-    /// The run in training that a source is: asking it directly takes no copy.
-    fn live(&mut self, source: Source) -> Option<&mut Session> {
-        match source {
-            Source::Live { run } => Some(&mut self.run_mut(run)?.session),
-            _ => None,
-        }
-    }
-
-    /// The weights of a source and where they are looked at, if they are there.
-    async fn sight(&mut self, source: Source) -> Result<Option<(View, &mut Lookout)>, TrainError> {
-        match source {
-            Source::Pretrained => {
-                Ok(self.shelf.model().map(|model| (model.view.clone(), &mut model.lookout)))
+        let answer = match models.weights(source).await {
+            Ok(Some((weights, _))) => {
+                self.jobs.survey = Some(Job::survey(request, source, weights, axes));
+                return;
             }
-            Source::Live { run } => match self.run_mut(run) {
-                Some(run) => run.sight(None).await,
-                None => Ok(None),
-            },
-            Source::Checkpoint { run, step } => match self.run_mut(run) {
-                Some(run) => run.sight(Some(step)).await,
-                None => Ok(None),
-            },
-        }
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        self.reply(models, request, source, answer);
     }
+}
 
-    /// Where the model of a source is looked at, if it was before.
-    pub(crate) fn lookout(&mut self, source: Source) -> Option<&mut Lookout> {
-        match run_of(source) {
-            None => self.shelf.model().map(|model| &mut model.lookout),
-            Some(run) => self.run_mut(run)?.lookout(),
+async fn decoded(models: &mut Models<'_>, asked: &Asked<Vec<f32>>) -> Answer {
+    let (step, pixels) = match models.live(asked.source) {
+        Some(session) => (session.step(), session.decode(&asked.what).await?),
+        None => {
+            let Some((weights, viewer)) = models.weights(asked.source).await? else { return Ok(None) };
+            (weights.step, viewer.decode(&weights, &asked.what).await?)
         }
+    };
+    Ok(Some(Event::Decoded { request: asked.request, step, pixels }))
+}
+
+async fn reconstructed(models: &mut Models<'_>, data: &Dataset, asked: &Asked<Vec<u8>>) -> Answer {
+    let Some((step, seen)) = seen(models, asked.source, &asked.what).await? else { return Ok(None) };
+    let Reconstruction { pixels, terms, mu } = seen;
+    let viewer = models.viewer(asked.source);
+    let neighbors = viewer.map(|viewer| viewer.neighbors(&mu, data)).unwrap_or_default();
+    Ok(Some(Event::Reconstructed { request: asked.request, step, pixels, terms, mu, neighbors }))
+}
+
+async fn picked(models: &mut Models<'_>, data: &Dataset, asked: &Asked<u32>) -> Answer {
+    let (request, index) = (asked.request, asked.what);
+    if index as usize >= TEST_IMAGES {
+        return Ok(None);
     }
+    let (original, label) = digit(data, index as usize);
+    let Some((step, seen)) = seen(models, asked.source, &original).await? else { return Ok(None) };
+    let Reconstruction { pixels, terms, mu } = seen;
+    Ok(Some(Event::Picked { request, step, index, label, original, pixels, terms, mu }))
+}
+
+async fn gallery(models: &mut Models<'_>, data: &Dataset, asked: &Asked<Vec<u32>>) -> Answer {
+    let indices = &asked.what;
+    if indices.len() > MOST_OF_GALLERY || indices.iter().any(|index| *index as usize >= TEST_IMAGES) {
+        return Ok(None);
+    }
+    let (mut images, mut labels) = (Images::default(), Vec::with_capacity(indices.len()));
+    for index in indices {
+        let (pixels, label) = digit(data, *index as usize);
+        images.extend(&pixels);
+        labels.push(label);
+    }
+    let Some((weights, viewer)) = models.weights(asked.source).await? else { return Ok(None) };
+    let posteriors = viewer.encode(&weights, &images, 0..images.len())?;
+    Ok(Some(Event::GalleryShown {
+        request: asked.request,
+        step: weights.step,
+        labels,
+        originals: images.bytes().to_vec(),
+        reconstructions: viewer.decode_many(&weights, &posteriors.mu)?,
+    }))
+}
+
+/// An image as the model sees it again, and the steps behind the model.
+async fn seen(
+    models: &mut Models<'_>,
+    source: WeightSource,
+    pixels: &[u8],
+) -> Result<Option<(u32, Reconstruction)>, TrainError> {
+    if let Some(session) = models.live(source) {
+        return Ok(Some((session.step(), session.reconstruct(pixels).await?)));
+    }
+    let Some((weights, viewer)) = models.weights(source).await? else { return Ok(None) };
+    Ok(Some((weights.step, viewer.reconstruct(&weights, pixels).await?)))
 }
 
 /// Whether flat latent vectors make a sheet: whole ones, and not too many.

@@ -1,15 +1,10 @@
 //! Requests that take longer than a message may wait: answered piece by piece, between other work.
 
 use elbo_latent::Codes;
-use elbo_protocol::{Axes, Event, RequestId, SURVEYED, Source};
-use elbo_trainer::TrainError;
+use elbo_protocol::{Axes, Event, RequestId, SURVEYED, WeightSource};
+use elbo_trainer::{Dataset, TrainError};
 
-use crate::{
-    loader::Loader,
-    lookout::{Lookout, View},
-    pace::now_ms,
-    worker::Worker,
-};
+use crate::model_viewer::{ModelViewer, WeightsAt};
 
 /// Most latent vectors of a sheet.
 pub const MOST_OF_SHEET: usize = 1_024;
@@ -19,12 +14,20 @@ const PIECE: usize = 25;
 /// How long a slice of a job may take, in milliseconds.
 const SLICE_MS: f64 = 6.0;
 
+/// Whether a slice of jobs that began at a time is over, after a piece from `before` to `now`: the next piece is
+/// likely to take as long.
+pub(crate) fn slice_is_over(began: f64, before: f64, now: f64) -> bool {
+    now - began + (now - before) > SLICE_MS
+}
+
 /// A request that is being answered from one set of weights, whatever is trained meanwhile.
 #[derive(Debug)]
-pub struct Job {
-    request: RequestId,
-    source: Source,
-    view: View,
+pub(crate) struct Job {
+    /// The request that it answers.
+    pub request: RequestId,
+    /// Which weights answer.
+    pub source: WeightSource,
+    weights: WeightsAt,
     task: Task,
 }
 
@@ -38,7 +41,7 @@ enum Task {
 
 /// The jobs in progress, one of a kind at most.
 #[derive(Debug, Default)]
-pub struct Jobs {
+pub(crate) struct Jobs {
     /// A sheet.
     pub sheet: Option<Job>,
     /// A survey.
@@ -50,28 +53,44 @@ impl Jobs {
     pub fn is_empty(&self) -> bool {
         self.sheet.is_none() && self.survey.is_none()
     }
+
+    /// Takes the job whose piece is next. A sheet is short, and what is looked at now; a survey is long.
+    pub fn next(&mut self) -> Option<Job> {
+        self.sheet.take().or_else(|| self.survey.take())
+    }
+
+    /// Puts back a job that is not done.
+    pub fn put_back(&mut self, job: Job) {
+        match job.task {
+            Task::Sheet { .. } => self.sheet = Some(job),
+            Task::Survey { .. } => self.survey = Some(job),
+        }
+    }
 }
 
 impl Job {
     /// Decodes latent vectors, `[count, latent]`, flat.
-    pub fn sheet(request: RequestId, source: Source, view: View, z: Vec<f32>) -> Self {
-        Self { request, source, view, task: Task::Sheet { z, done: 0, pixels: Vec::new() } }
+    pub fn sheet(request: RequestId, source: WeightSource, weights: WeightsAt, z: Vec<f32>) -> Self {
+        Self { request, source, weights, task: Task::Sheet { z, done: 0, pixels: Vec::new() } }
     }
 
     /// Encodes the first held-out digits, which must be here.
-    pub fn survey(request: RequestId, source: Source, view: View, axes: Axes) -> Self {
-        let codes = Codes::new(view.recipe.latent as usize);
-        Self { request, source, view, task: Task::Survey { codes, axes } }
+    pub fn survey(request: RequestId, source: WeightSource, weights: WeightsAt, axes: Axes) -> Self {
+        let codes = Codes::new(weights.recipe.latent as usize);
+        Self { request, source, weights, task: Task::Survey { codes, axes } }
     }
 
     /// Does the next piece; gives the answer if that was the last.
-    fn advance(&mut self, lookout: &mut Lookout, loader: &Loader) -> Result<Option<Event>, TrainError> {
-        let (request, step) = (self.request, self.view.step);
+    ///
+    /// # Errors
+    /// [`TrainError`] if the viewer is of another net.
+    pub fn advance(&mut self, viewer: &mut ModelViewer, data: &Dataset) -> Result<Option<Event>, TrainError> {
+        let (request, step) = (self.request, self.weights.step);
         match &mut self.task {
             Task::Sheet { z, done, pixels } => {
-                let end = z.len().min(*done + PIECE * self.view.recipe.latent as usize);
+                let end = z.len().min(*done + PIECE * self.weights.recipe.latent as usize);
                 if *done < end {
-                    pixels.extend(lookout.decode_many(&self.view, &z[*done..end])?);
+                    pixels.extend(viewer.decode_many(&self.weights, &z[*done..end])?);
                     *done = end;
                 }
                 let all = *done == z.len();
@@ -81,47 +100,14 @@ impl Job {
                 let begin = codes.len();
                 if begin < SURVEYED {
                     let range = begin..SURVEYED.min(begin + PIECE);
-                    let more = lookout.encode(&self.view, &loader.data().held_out, range)?;
+                    let more = viewer.encode(&self.weights, &data.held_out, range)?;
                     codes.mu.extend(more.mu);
                     codes.variance.extend(more.variance);
                     return Ok(None);
                 }
                 let codes = std::mem::take(codes);
-                let survey = lookout.survey(codes, &loader.data().held_out_labels[..SURVEYED], *axes);
+                let survey = viewer.survey(codes, &data.held_out_labels[..SURVEYED], *axes);
                 Ok(Some(Event::Surveyed { request, step, survey: Box::new(survey) }))
-            }
-        }
-    }
-}
-
-impl Worker {
-    /// Does a slice of the jobs, in turn; a short one, whatever the net.
-    pub fn advance_jobs(&mut self) {
-        let began = now_ms();
-        loop {
-            let before = now_ms();
-            // A sheet is short, and what is looked at now; a survey is long.
-            let slot = if self.jobs.sheet.is_some() { &mut self.jobs.sheet } else { &mut self.jobs.survey };
-            let Some(mut job) = slot.take() else { return };
-            let loader = self.loader.clone();
-            let answer = match self.lookout(job.source) {
-                Some(lookout) => job.advance(lookout, &loader),
-                // Its run is gone.
-                None => {
-                    self.reply(job.request, job.source, Ok(None));
-                    continue;
-                }
-            };
-            match answer {
-                Ok(None) => match job.task {
-                    Task::Sheet { .. } => self.jobs.sheet = Some(job),
-                    Task::Survey { .. } => self.jobs.survey = Some(job),
-                },
-                answer => self.reply(job.request, job.source, answer),
-            }
-            let now = now_ms();
-            if now - began + (now - before) > SLICE_MS {
-                return;
             }
         }
     }

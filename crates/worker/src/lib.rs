@@ -1,38 +1,39 @@
-//! A web worker that loads the data and trains: its loop, whatever it computes with.
+//! What owns the device, loads the data and trains, without input or output of its own.
 //!
-//! It answers the `Command`s of `elbo_protocol` with its `Event`s and keeps every piece of work short, so that a
-//! message never waits long. It knows nothing of the page. What it computes with is given by `Devices`.
+//! A [`Worker`] takes [`Input`]s and gives [`Output`]s: events for the page, and wishes that its host carries out,
+//! such as the fetch of a file. The clock, the files and the devices to compute with are given to it, so that all
+//! of it runs natively. It keeps every piece of work short, so that a message never waits long.
 
-#![cfg(target_arch = "wasm32")]
 #![forbid(unsafe_code)]
 
 mod answers;
-mod choice;
-mod creation;
-mod decision;
+mod context;
+mod data_file;
+mod device_choice;
 mod devices;
-mod fetch;
 mod jobs;
 mod loader;
-mod lookout;
+mod message;
+mod model_viewer;
+mod models;
+mod new_runs;
 mod opening;
 mod outbox;
-mod pace;
-mod port;
 mod pretrained;
 mod requests;
 mod run;
 mod runs;
-mod sight;
+mod service;
 mod speed;
+#[cfg(test)]
+mod testing;
+mod timing;
+mod weight_views;
 mod worker;
 
-use std::rc::Rc;
-
+pub use context::Clock;
+pub use data_file::{DataContent, DataFile};
 pub use devices::{Devices, Gpu};
-
-/// Serves the page with these devices from now on.
-pub fn start(devices: impl Devices + 'static) {
-    port::report_panics();
-    wasm_bindgen_futures::spawn_local(worker::serve(Rc::new(devices)));
-}
+pub use message::{Input, Output};
+pub use opening::TestedGpu;
+pub use worker::{RunStatus, Worker};

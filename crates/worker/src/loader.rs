@@ -1,115 +1,153 @@
 //! Loading the data set, file by file, while other work goes on.
 
-use std::{
-    cell::{Ref, RefCell},
-    rc::Rc,
-};
+use std::collections::VecDeque;
 
 use elbo_protocol::{Event, FailureKind, Fault, FileFault};
-use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES, read_label_shard, read_shard};
-use futures::channel::mpsc::UnboundedSender;
+use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
 
 use crate::{
-    fetch::fetch_unpacked,
-    port::{Input, post, post_failure},
+    context::Context,
+    data_file::{DataContent, DataFile},
+    message::Output,
 };
 
-/// A file that is needed, and where its content goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum File {
-    Train(usize),
-    HeldOut,
-    HeldOutLabels,
-}
-
-impl File {
-    fn name(&self) -> String {
-        match self {
-            Self::Train(shard) => format!("train-images-idx3-ubyte-{shard}.gz"),
-            Self::HeldOut => "t10k-images-idx3-ubyte.gz".to_owned(),
-            Self::HeldOutLabels => "t10k-labels-idx1-ubyte.gz".to_owned(),
-        }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Store {
+/// The data set as far as it is here, and the files still missing.
+pub(crate) struct Loader {
+    context: Context,
     data: Dataset,
-    missing: Vec<File>,
-    loading: bool,
+    missing: VecDeque<DataFile>,
+    /// Whether a file was asked for and has not arrived.
+    fetching: bool,
     wanted: usize,
-}
-
-/// The data set as far as it is here, and the files still missing. Clones share it.
-#[derive(Debug, Clone)]
-pub struct Loader {
-    store: Rc<RefCell<Store>>,
     url: String,
-    arrivals: UnboundedSender<Input>,
 }
 
 impl Loader {
     /// A loader for the first `train_images` images and all held-out ones, from a folder.
-    pub fn new(url: String, train_images: usize, arrivals: UnboundedSender<Input>) -> Self {
+    pub fn new(context: Context, url: String, train_images: usize) -> Self {
         let wanted = train_images.clamp(1, TRAIN_IMAGES);
         // The first training file comes first, so that training can start on it; then the held-out images,
         // which the end of the first epoch needs, and their labels, which looks at them need.
-        let mut missing: Vec<File> = (0..wanted.div_ceil(SHARD_IMAGES)).map(File::Train).collect();
-        missing.splice(1..1, [File::HeldOut, File::HeldOutLabels]);
-        let store = Store { missing, wanted, ..Store::default() };
-        Self { store: Rc::new(RefCell::new(store)), url, arrivals }
-    }
-
-    /// What is here. The borrow must not live across an await.
-    pub fn data(&self) -> Ref<'_, Dataset> {
-        Ref::map(self.store.borrow(), |store| &store.data)
-    }
-
-    /// Loads what is missing, in the background; does nothing if that is already under way. The first file that
-    /// fails ends it, until it is called again.
-    pub fn start(&self) {
-        if !std::mem::replace(&mut self.store.borrow_mut().loading, true) {
-            let loader = self.clone();
-            wasm_bindgen_futures::spawn_local(async move { loader.load().await });
+        let mut missing: VecDeque<DataFile> =
+            (1..wanted.div_ceil(SHARD_IMAGES)).map(DataFile::Train).collect();
+        for file in [DataFile::HeldOutLabels, DataFile::HeldOut, DataFile::Train(0)] {
+            missing.push_front(file);
         }
+        Self { context, data: Dataset::default(), missing, fetching: false, wanted, url }
     }
 
-    async fn load(&self) {
-        loop {
-            let Some(file) = self.store.borrow().missing.first().cloned() else { break };
-            if let Err(error) = self.load_file(&file).await {
-                let fault = Fault::DataFile { file: file.name(), fault: error };
-                post_failure(None, FailureKind::Data, fault);
-                break;
+    /// What is here.
+    pub fn data(&self) -> &Dataset {
+        &self.data
+    }
+
+    /// Asks for the next file that is missing; does nothing if one is on its way.
+    pub fn start(&mut self) {
+        let Some(file) = self.missing.front().copied().filter(|_| !self.fetching) else { return };
+        self.fetching = true;
+        self.context.output(Output::Fetch { file, url: format!("{}{}", self.url, file.name()) });
+    }
+
+    /// Takes a file that was asked for and asks for the next. The first that fails ends it, until
+    /// [`Loader::start`] is called again. Whether there is more data than before.
+    pub fn take(&mut self, file: DataFile, content: Result<DataContent, FileFault>) -> bool {
+        if !self.fetching || self.missing.front() != Some(&file) {
+            return false;
+        }
+        self.fetching = false;
+        let content = match content {
+            Ok(content) => content,
+            Err(fault) => {
+                let fault = Fault::DataFile { file: file.name(), fault };
+                self.context.post_failure(None, FailureKind::Data, fault);
+                return false;
             }
-            self.announce();
+        };
+        match (file, content) {
+            (DataFile::Train(0), DataContent::Images(images)) => self.data.train = images,
+            (DataFile::Train(_), DataContent::Images(images)) => self.data.train.extend(images.bytes()),
+            (DataFile::HeldOut, DataContent::Images(images)) => self.data.held_out = images,
+            (DataFile::HeldOutLabels, DataContent::Labels(labels)) => self.data.held_out_labels = labels,
+            (DataFile::Train(_) | DataFile::HeldOut, DataContent::Labels(_))
+            | (DataFile::HeldOutLabels, DataContent::Images(_)) => return false,
         }
-        self.store.borrow_mut().loading = false;
-    }
-
-    async fn load_file(&self, file: &File) -> Result<(), FileFault> {
-        let bytes = fetch_unpacked(&format!("{}{}", self.url, file.name())).await?;
-        let fault = |error| FileFault::from(&error);
-        let mut store = self.store.borrow_mut();
-        match file {
-            File::Train(_) => store.data.train.extend(read_shard(&bytes, SHARD_IMAGES).map_err(fault)?),
-            File::HeldOut => store.data.held_out.extend(read_shard(&bytes, TEST_IMAGES).map_err(fault)?),
-            File::HeldOutLabels => {
-                store.data.held_out_labels = read_label_shard(&bytes, TEST_IMAGES).map_err(fault)?.to_vec();
-            }
-        }
-        store.missing.remove(0);
-        Ok(())
+        self.missing.pop_front();
+        self.announce();
+        self.start();
+        true
     }
 
     fn announce(&self) {
-        let store = self.store.borrow();
-        let (train, held_out) = (store.data.train.len(), store.data.held_out.len());
-        post(&Event::Loaded {
-            train_images: train.min(store.wanted) as u32,
-            of: store.wanted as u32,
+        let (train, held_out) = (self.data.train.len(), self.data.held_out.len());
+        self.context.post(Event::Loaded {
+            train_images: train.min(self.wanted) as u32,
+            of: self.wanted as u32,
             held_out_images: held_out.min(TEST_IMAGES) as u32,
         });
-        self.arrivals.unbounded_send(Input::DataArrived).unwrap_or_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Host, content};
+
+    fn loader(host: &Host, train_images: usize) -> Loader {
+        let mut loader = Loader::new(host.context(), "data/".to_owned(), train_images);
+        loader.start();
+        loader
+    }
+
+    #[test]
+    fn files_are_asked_for_one_by_one_the_first_shard_first() {
+        let mut host = Host::default();
+        let mut loader = loader(&host, 20_001);
+        let order = [
+            DataFile::Train(0),
+            DataFile::HeldOut,
+            DataFile::HeldOutLabels,
+            DataFile::Train(1),
+            DataFile::Train(2),
+        ];
+        for file in order {
+            assert_eq!(host.fetches(), [file]);
+            assert!(loader.take(file, Ok(content(file))));
+        }
+        assert_eq!(host.fetches(), []);
+        assert_eq!((loader.data().train.len(), loader.data().has_digits()), (30_000, true));
+        let told = host.events();
+        let Some(Event::Loaded { train_images, of, held_out_images }) = told.last() else {
+            panic!("{told:?}")
+        };
+        assert_eq!((*train_images, *of, *held_out_images), (20_001, 20_001, 10_000));
+    }
+
+    #[test]
+    fn a_file_that_fails_is_told_and_asked_for_again_only_when_wanted() {
+        let mut host = Host::default();
+        let mut loader = loader(&host, 1);
+        let file = DataFile::Train(0);
+        let gone = FileFault::Status { status: 404, text: "Not Found".to_owned() };
+        assert!(!loader.take(file, Err(gone)));
+        assert_eq!(host.fetches(), [file]);
+        let told = host.events();
+        assert!(
+            matches!(&*told, [Event::Failed { run: None, failure }] if failure.kind == FailureKind::Data),
+            "{told:?}"
+        );
+        loader.start();
+        loader.start();
+        assert_eq!(host.fetches(), [file], "once, however often it is called");
+        assert!(loader.take(file, Ok(content(file))));
+    }
+
+    #[test]
+    fn a_file_that_nobody_asked_for_is_dropped() {
+        let mut host = Host::default();
+        let mut loader = loader(&host, 1);
+        assert!(!loader.take(DataFile::HeldOut, Ok(content(DataFile::HeldOut))));
+        assert!(loader.take(DataFile::Train(0), Ok(content(DataFile::Train(0)))));
+        assert!(!loader.take(DataFile::Train(0), Ok(content(DataFile::Train(0)))), "twice");
+        assert_eq!(host.events().len(), 1);
     }
 }

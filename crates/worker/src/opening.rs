@@ -8,7 +8,7 @@ use elbo_trainer::{engine_fault, self_test, self_test_program};
 use crate::devices::{Devices, Gpu};
 
 /// Tests the CPU's engine.
-pub async fn test_cpu(devices: &dyn Devices) -> SelfTest {
+pub(crate) async fn test_cpu(devices: &dyn Devices) -> SelfTest {
     let (program, weights) = self_test_program();
     match devices.cpu(&program, &weights) {
         Ok(mut engine) => self_test(&mut *engine, None).await,
@@ -18,25 +18,25 @@ pub async fn test_cpu(devices: &dyn Devices) -> SelfTest {
 
 /// A graphics processor that passed its test.
 #[derive(Clone)]
-pub struct Tested {
+pub struct TestedGpu {
     /// The device.
-    pub gpu: Rc<dyn Gpu>,
+    pub(crate) gpu: Rc<dyn Gpu>,
     /// The outcome.
-    pub self_test: SelfTest,
+    pub(crate) self_test: SelfTest,
 }
 
-impl std::fmt::Debug for Tested {
+impl std::fmt::Debug for TestedGpu {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tested").field("adapter", &self.gpu.adapter()).finish_non_exhaustive()
+        f.debug_struct("TestedGpu").field("adapter", &self.gpu.adapter()).finish_non_exhaustive()
     }
 }
 
 /// Opens and tests the graphics processor; or says why it is not taken. Software that computes on the CPU is
 /// slower than the CPU device, so only a visitor who insists on WebGPU gets it.
-pub async fn open_gpu(
+pub(crate) async fn open_gpu(
     devices: Rc<dyn Devices>,
     preference: BackendPreference,
-) -> Result<Tested, DeviceReason> {
+) -> Result<TestedGpu, DeviceReason> {
     let gpu = devices.open_gpu().await?;
     if gpu.is_software() && preference == BackendPreference::Auto {
         return Err(DeviceReason::SoftwareAdapter { adapter: gpu.adapter() });
@@ -48,6 +48,6 @@ pub async fn open_gpu(
     let mut cpu = cpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
     match self_test(&mut *engine, Some(&mut *cpu)).await {
         SelfTest::Failed(fault) => Err(DeviceReason::SelfTestFailed(fault)),
-        self_test => Ok(Tested { gpu, self_test }),
+        self_test => Ok(TestedGpu { gpu, self_test }),
     }
 }

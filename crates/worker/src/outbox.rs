@@ -3,11 +3,11 @@
 use elbo_protocol::{Diagnosis, Event, Health, Occurrence, RunId, StepMeasures};
 use elbo_trainer::Report;
 
-use crate::port::post;
+use crate::context::Context;
 
 /// What has been measured and not been told yet.
-#[derive(Debug)]
-pub struct Outbox {
+pub(crate) struct Outbox {
+    context: Context,
     run: RunId,
     first_step: u32,
     steps: Vec<StepMeasures>,
@@ -18,9 +18,9 @@ pub struct Outbox {
 
 impl Outbox {
     /// An empty one.
-    pub fn new(run: RunId) -> Self {
+    pub fn new(context: Context, run: RunId) -> Self {
         let (steps, health, occurrences) = (Vec::new(), Vec::new(), Vec::new());
-        Self { run, first_step: 1, steps, health, occurrences, diagnosis: None }
+        Self { context, run, first_step: 1, steps, health, occurrences, diagnosis: None }
     }
 
     /// Takes a report. Steps that do not follow those that wait, after a rollback, are told on their own.
@@ -45,7 +45,7 @@ impl Outbox {
         let run = self.run;
         if !self.steps.is_empty() {
             let (steps, health) = (std::mem::take(&mut self.steps), std::mem::take(&mut self.health));
-            post(&Event::Progress {
+            self.context.post(Event::Progress {
                 run,
                 first_step: self.first_step,
                 steps,
@@ -55,11 +55,83 @@ impl Outbox {
             });
         }
         for (step, occurrence) in self.occurrences.drain(..) {
-            post(&Event::Occurred { run, step, occurrence });
+            self.context.post(Event::Occurred { run, step, occurrence });
         }
         if let Some((step, diagnosis)) = self.diagnosis.take() {
-            post(&Event::Diagnosed { run, step, diagnosis });
+            self.context.post(Event::Diagnosed { run, step, diagnosis });
         }
         any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::Terms;
+
+    use super::*;
+    use crate::testing::{Host, session, step_measures, tiny};
+
+    const RUN: RunId = RunId(7);
+
+    fn steps(first_step: u32, count: usize) -> Report {
+        let steps = vec![step_measures(Terms::default()); count];
+        Report { first_step, steps, ..Report::default() }
+    }
+
+    fn told(host: &mut Host) -> Vec<(u32, usize)> {
+        let progress = |event| match event {
+            Event::Progress { run: RUN, first_step, steps, .. } => (first_step, steps.len()),
+            other => panic!("expected progress, found {other:?}"),
+        };
+        host.events().into_iter().map(progress).collect()
+    }
+
+    #[test]
+    fn steps_that_follow_one_another_are_told_together() {
+        let mut host = Host::default();
+        let mut outbox = Outbox::new(host.context(), RUN);
+        assert!(!outbox.send(0, None), "nothing waits");
+        outbox.take(steps(1, 3), 0, None);
+        outbox.take(Report::default(), 0, None);
+        outbox.take(steps(4, 2), 0, None);
+        assert!(outbox.send(0, None));
+        assert_eq!(told(&mut host), [(1, 5)]);
+        assert!(!outbox.send(0, None), "it was told");
+    }
+
+    #[test]
+    fn steps_that_come_again_are_told_on_their_own() {
+        let mut host = Host::default();
+        let mut outbox = Outbox::new(host.context(), RUN);
+        outbox.take(steps(1, 8), 0, None);
+        outbox.take(steps(4, 2), 0, None);
+        assert!(outbox.send(0, None));
+        assert_eq!(told(&mut host), [(1, 8), (4, 2)]);
+    }
+
+    #[test]
+    fn what_happened_is_told_after_the_steps_and_before_the_verdict() {
+        let mut host = Host::default();
+        let mut outbox = Outbox::new(host.context(), RUN);
+        let held_back = Occurrence::HeldBack { seconds: 2.0 };
+        let report = Report {
+            occurrences: vec![(3, held_back)],
+            diagnosis: Some((3, session(tiny()).diagnosis().clone())),
+            ..steps(1, 3)
+        };
+        outbox.take(report, 0, None);
+        outbox.take(Report { diagnosis: None, ..steps(4, 1) }, 0, None);
+        outbox.send(0, None);
+        let kinds: Vec<&str> = host
+            .events()
+            .iter()
+            .map(|event| match event {
+                Event::Progress { steps, .. } if steps.len() == 4 => "steps",
+                Event::Occurred { run: RUN, step: 3, .. } => "occurrence",
+                Event::Diagnosed { run: RUN, step: 3, .. } => "verdict",
+                other => panic!("found {other:?}"),
+            })
+            .collect();
+        assert_eq!(kinds, ["steps", "occurrence", "verdict"]);
     }
 }

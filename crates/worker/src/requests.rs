@@ -1,21 +1,23 @@
 //! Requests for a look at a model. Of each kind only the newest unanswered one is kept.
 
-use elbo_protocol::{Axes, Command, RequestId, RunId, Source};
+use elbo_protocol::{Axes, Command, RequestId, WeightSource};
+
+use crate::models::run_of;
 
 /// A request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked<T> {
+pub(crate) struct Asked<T> {
     /// Its name.
     pub request: RequestId,
     /// Which weights are to answer.
-    pub source: Source,
+    pub source: WeightSource,
     /// What is asked.
     pub what: T,
 }
 
 /// The newest unanswered requests.
 #[derive(Debug, Default)]
-pub struct Requests {
+pub(crate) struct Requests {
     /// A latent vector to decode, `[latent]`.
     pub decode: Option<Asked<Vec<f32>>>,
     /// Latent vectors to decode, `[count, latent]`, flat.
@@ -57,10 +59,48 @@ impl Requests {
     }
 }
 
-/// The run that a source is of; none for the pretrained weights.
-pub fn run_of(source: Source) -> Option<RunId> {
-    match source {
-        Source::Pretrained => None,
-        Source::Live { run } | Source::Checkpoint { run, .. } => Some(run),
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::RunId;
+
+    use super::*;
+
+    const A: WeightSource = WeightSource::Live { run: RunId(1) };
+    const B: WeightSource = WeightSource::Live { run: RunId(2) };
+
+    fn decode(request: u32, z: f32) -> Command {
+        Command::Decode { request: RequestId(request), source: A, z: vec![z] }
+    }
+
+    fn gallery(request: u32, source: WeightSource) -> Command {
+        Command::Gallery { request: RequestId(request), source, indices: vec![request] }
+    }
+
+    #[test]
+    fn the_newest_of_a_kind_is_kept() {
+        let mut requests = Requests::default();
+        assert_eq!(requests.keep(decode(1, 0.5)), None);
+        assert_eq!(requests.keep(decode(2, 1.5)), None);
+        let kept = Asked { request: RequestId(2), source: A, what: vec![1.5] };
+        assert_eq!((requests.decode, requests.sheet), (Some(kept), None));
+    }
+
+    #[test]
+    fn galleries_replace_one_another_only_within_a_run() {
+        let mut requests = Requests::default();
+        let earlier = WeightSource::Checkpoint { run: RunId(1), step: 10 };
+        for command in [gallery(1, A), gallery(2, B), gallery(3, earlier)] {
+            assert_eq!(requests.keep(command), None);
+        }
+        let kept: Vec<u32> = requests.galleries.iter().map(|asked| asked.request.0).collect();
+        assert_eq!(kept, [2, 3]);
+    }
+
+    #[test]
+    fn every_other_command_is_handed_back() {
+        let mut requests = Requests::default();
+        let pause = Command::Pause { run: RunId(1) };
+        assert_eq!(requests.keep(pause.clone()), Some(pause));
+        assert_eq!(requests.keep(Command::RetryData), Some(Command::RetryData));
     }
 }

@@ -1,25 +1,18 @@
-//! One run: its aim, its pieces of work, and reports of it.
+//! One run: its goal, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Event, FailureKind, Fault, Occurrence, RunId};
+use elbo_protocol::{Event, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Checkpoints, Dataset, Session, TrainError, Work};
 
-use crate::{
-    loader::Loader,
-    outbox::Outbox,
-    pace::now_ms,
-    port::{post, post_failure},
-    sight::Sight,
-    speed::Speed,
-};
+use crate::{context::Context, outbox::Outbox, speed::Speed, weight_views::WeightViews, worker::RunStatus};
 
 /// The shortest time between two reports, in milliseconds: 20 a second.
 const REPORT_MS: f64 = 50.0;
 
 /// What the run is to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aim {
+enum Goal {
     Rest,
     Train,
     /// One optimizer update, and the evaluation if that ends an epoch.
@@ -29,27 +22,28 @@ enum Aim {
 }
 
 /// A run and its reports.
-pub struct Run {
+pub(crate) struct Run {
     id: RunId,
     /// The trainer's part.
     pub session: Session,
-    aim: Aim,
+    goal: Goal,
     waiting: bool,
     failed: bool,
-    /// The last piece of work, until it is settled.
+    /// The last piece of work, until it is finished.
     last: Option<Work>,
     outbox: Outbox,
     reported_at: f64,
     speed: Speed,
+    pub(crate) context: Context,
     /// What looks at it need.
-    pub(crate) sight: Sight,
+    pub(crate) views: WeightViews,
 }
 
 impl Run {
-    /// A fresh run, at rest, with room for moments of so many bytes together; the page is told of it.
-    pub fn new(id: RunId, session: Session, moment_bytes: usize) -> Self {
+    /// A fresh run, at rest, with room for checkpoints of so many bytes together; the page is told of it.
+    pub fn new(context: Context, id: RunId, session: Session, checkpoint_bytes: usize) -> Self {
         let parameters = Layout::new(&Architecture::from(session.recipe())).trained_parameters();
-        post(&Event::Created {
+        context.post(Event::Created {
             run: id,
             parameters: parameters as u32,
             latent: session.recipe().latent,
@@ -59,14 +53,15 @@ impl Run {
         Self {
             id,
             session,
-            aim: Aim::Rest,
+            goal: Goal::Rest,
             waiting: false,
             failed: false,
             last: None,
-            outbox: Outbox::new(id),
+            outbox: Outbox::new(context.clone(), id),
             reported_at: f64::NEG_INFINITY,
             speed: Speed::default(),
-            sight: Sight::new(Checkpoints::new(moment_bytes, parameters * size_of::<f32>())),
+            views: WeightViews::new(Checkpoints::new(checkpoint_bytes, parameters * size_of::<f32>())),
+            context,
         }
     }
 
@@ -81,14 +76,26 @@ impl Run {
         self.id
     }
 
+    /// Where it stands.
+    pub fn status(&self) -> RunStatus {
+        RunStatus {
+            run: self.id,
+            recipe: self.session.recipe().clone(),
+            step: self.session.step(),
+            at_rest: self.rests(),
+            is_over: self.is_over(),
+            checkpoints: self.views.steps(),
+        }
+    }
+
     /// Whether there is work to do now.
     pub fn is_busy(&self) -> bool {
-        self.aim != Aim::Rest && !self.waiting
+        self.goal != Goal::Rest && !self.waiting
     }
 
     /// Whether it has stopped, or has not begun.
     pub fn rests(&self) -> bool {
-        self.aim == Aim::Rest
+        self.goal == Goal::Rest
     }
 
     /// Whether its device failed.
@@ -103,22 +110,22 @@ impl Run {
 
     /// Trains until told otherwise; `false` if it already does, or is over.
     pub fn train(&mut self) -> bool {
-        let begins = self.aim != Aim::Train && !self.is_over();
+        let begins = self.goal != Goal::Train && !self.is_over();
         if begins {
-            self.begin(Aim::Train);
+            self.begin(Goal::Train);
         }
         begins
     }
 
     /// Takes one step; nothing if it is at work already, or over.
     pub fn step(&mut self) {
-        if self.aim == Aim::Rest && !self.is_over() {
-            self.begin(Aim::OneStep { stepped: false });
+        if self.goal == Goal::Rest && !self.is_over() {
+            self.begin(Goal::OneStep { stepped: false });
         }
     }
 
-    fn begin(&mut self, aim: Aim) {
-        self.aim = aim;
+    fn begin(&mut self, goal: Goal) {
+        self.goal = goal;
         self.waiting = false;
         self.speed.interrupt();
     }
@@ -134,19 +141,19 @@ impl Run {
 
     /// Stops for good without a report: its device has failed.
     pub fn abandon(&mut self) {
-        self.aim = Aim::Rest;
+        self.goal = Goal::Rest;
         self.failed = true;
     }
 
     /// Data has arrived: what waited for it may go on, and the lines to compare with may be known.
-    pub async fn data_arrived(&mut self, loader: &Loader) -> Result<(), TrainError> {
+    pub async fn data_arrived(&mut self, data: &Dataset) -> Result<(), TrainError> {
         self.waiting = false;
         let known = self.session.lines().is_some();
-        self.session.prepare(&loader.data());
+        self.session.prepare(data);
         if let Some(lines) = self.session.lines().filter(|_| !known) {
-            post(&Event::Baselines { run: self.id, lines });
-            self.keep_moment().await?;
-            self.tell_moments();
+            self.context.post(Event::Baselines { run: self.id, lines });
+            self.keep_checkpoint().await?;
+            self.tell_checkpoints();
         }
         Ok(())
     }
@@ -160,26 +167,28 @@ impl Run {
                 self.collect().await?;
                 self.report();
             }
-            Err(error) => post_failure(Some(self.id), FailureKind::Recipe, Fault::from(&error)),
+            Err(error) => {
+                self.context.post_failure(Some(self.id), FailureKind::Recipe, error.into());
+            }
         }
         Ok(())
     }
 
-    /// Does a piece of work. Whether it must be settled before the next one.
+    /// Does a piece of work. Whether [`Run::finish_slice`] must come before the next one.
     pub fn advance(&mut self, data: &Dataset) -> bool {
         let work = self.session.advance(data);
         self.last = Some(work);
         !matches!(work, Work::Stepped | Work::Evaluated)
-            || matches!(self.aim, Aim::OneStep { .. })
-            || self.moment_is_due()
+            || matches!(self.goal, Goal::OneStep { .. })
+            || self.checkpoint_is_due()
     }
 
     /// Reads back and reports what was done since the last time, if anything, and sees what comes next.
-    pub async fn settle(&mut self) -> Result<(), TrainError> {
+    pub async fn finish_slice(&mut self) -> Result<(), TrainError> {
         let Some(last) = self.last.take() else { return Ok(()) };
         self.collect().await?;
-        self.keep_moment().await?;
-        let now = now_ms();
+        self.keep_checkpoint().await?;
+        let now = self.context.now_ms();
         if last == Work::Stepped {
             self.speed.note(now, self.session.step());
         } else {
@@ -192,19 +201,19 @@ impl Run {
             Work::EpochDone => {
                 self.report();
                 if let Some(measures) = self.session.take_held_out().await? {
-                    post(&Event::HeldOut { run: self.id, measures });
+                    self.context.post(Event::HeldOut { run: self.id, measures });
                 }
                 // A plateau that the evaluation completes, or a way back from it, is told at once.
                 self.collect().await?;
                 self.report();
                 if self.session.has_given_up() {
                     self.give_up();
-                } else if self.session.is_finished() || self.aim == (Aim::OneStep { stepped: true }) {
+                } else if self.session.is_finished() || self.goal == (Goal::OneStep { stepped: true }) {
                     self.rest();
                 }
             }
-            Work::Stepped if matches!(self.aim, Aim::OneStep { .. }) => {
-                self.aim = Aim::OneStep { stepped: true };
+            Work::Stepped if matches!(self.goal, Goal::OneStep { .. }) => {
+                self.goal = Goal::OneStep { stepped: true };
                 if !self.session.evaluation_is_due() {
                     self.rest();
                 }
@@ -222,10 +231,8 @@ impl Run {
 
     async fn collect(&mut self) -> Result<(), TrainError> {
         let report = self.session.take_report().await?;
-        for (_, occurrence) in &report.occurrences {
-            if let Occurrence::RolledBack { to_step, .. } | Occurrence::GaveUp { to_step, .. } = occurrence {
-                self.go_back_to(*to_step);
-            }
+        if let Some(step) = report.rolled_back_to {
+            self.views.go_back_to(step);
         }
         let (epoch, speed) = (self.session.epoch(), self.images_per_second());
         self.outbox.take(report, epoch, speed);
@@ -234,14 +241,14 @@ impl Run {
 
     fn rest(&mut self) {
         self.report();
-        self.aim = Aim::Rest;
+        self.goal = Goal::Rest;
     }
 
     /// Stops for good, and says why. The weights are those of the last good snapshot.
     fn give_up(&mut self) {
         self.rest();
         let evidence = self.session.diagnosis().evidence.clone();
-        post_failure(Some(self.id), FailureKind::NonFinite, Fault::NonFinite(evidence));
+        self.context.post_failure(Some(self.id), FailureKind::NonFinite, Fault::NonFinite(evidence));
     }
 
     fn images_per_second(&self) -> Option<f32> {
@@ -252,8 +259,8 @@ impl Run {
     fn report(&mut self) {
         let (epoch, speed) = (self.session.epoch(), self.images_per_second());
         if self.outbox.send(epoch, speed) {
-            self.reported_at = now_ms();
+            self.reported_at = self.context.now_ms();
         }
-        self.tell_moments();
+        self.tell_checkpoints();
     }
 }

@@ -1,9 +1,10 @@
 //! The runs of the worker, one or two that train as one: slices of their work.
 
-use elbo_protocol::{Backend, Event, Occurrence, RunId, RunState};
-use elbo_trainer::{TrainError, level, turn};
+use elbo_protocol::{Backend, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_recipe::Recipe;
+use elbo_trainer::{Dataset, TrainError, level, turn};
 
-use crate::{loader::Loader, pace::now_ms, port::post, run::Run};
+use crate::{context::Context, run::Run};
 
 /// How long a slice on the CPU may take, in milliseconds, so that a slider's answer is on the screen within two frames.
 const CPU_SLICE_MS: f64 = 10.0;
@@ -15,10 +16,11 @@ const MOST_QUEUED: usize = 64;
 const HELD_BACK_MS: f64 = 1_000.0;
 
 /// A run's failure.
-pub type Failed = (RunId, TrainError);
+type Failed = (RunId, TrainError);
 
 /// One run, or the two of a duel. What is done is told by the first one's name.
-pub struct Runs {
+pub(crate) struct Runs {
+    context: Context,
     runs: Vec<Run>,
     /// The device that trains them; none until that is decided.
     backend: Option<Backend>,
@@ -32,8 +34,8 @@ pub struct Runs {
 
 impl Runs {
     /// Fresh runs, at least one; the page is told that they are ready.
-    pub fn new(runs: Vec<Run>) -> Self {
-        let runs = Self { runs, backend: None, queued: 1, left_at: None, stopping: false };
+    pub fn new(context: Context, runs: Vec<Run>) -> Self {
+        let runs = Self { context, runs, backend: None, queued: 1, left_at: None, stopping: false };
         runs.tell(RunState::Ready);
         runs
     }
@@ -63,6 +65,11 @@ impl Runs {
         self.runs.iter_mut().find(|run| run.id() == id)
     }
 
+    /// Whether a run of that name is among them.
+    pub fn has(&self, id: RunId) -> bool {
+        self.runs.iter().any(|run| run.id() == id)
+    }
+
     /// Whether there is work to do now.
     pub fn is_busy(&self) -> bool {
         self.runs.iter().any(Run::is_busy)
@@ -89,7 +96,12 @@ impl Runs {
     }
 
     /// Stops, and reports what was done; if one run of a duel is behind, once it has caught up.
-    pub async fn pause(&mut self) -> Result<(), Failed> {
+    pub async fn pause(&mut self) {
+        let paused = self.try_pause().await;
+        self.told(paused);
+    }
+
+    async fn try_pause(&mut self) -> Result<(), Failed> {
         if self.runs.iter().all(Run::rests) {
             return Ok(());
         }
@@ -107,47 +119,79 @@ impl Runs {
     }
 
     /// Data has arrived.
-    pub async fn data_arrived(&mut self, loader: &Loader) -> Result<(), Failed> {
+    pub async fn data_arrived(&mut self, data: &Dataset) {
+        let taken = self.take_data(data).await;
+        self.told(taken);
+    }
+
+    async fn take_data(&mut self, data: &Dataset) -> Result<(), Failed> {
         for run in &mut self.runs {
-            let taken = run.data_arrived(loader).await;
+            let taken = run.data_arrived(data).await;
             taken.map_err(|error| (run.id(), error))?;
         }
         Ok(())
     }
 
+    /// Gives one run another recipe from the next step on.
+    pub async fn amend(&mut self, id: RunId, recipe: &Recipe) {
+        let Some(run) = self.get_mut(id) else { return };
+        let amended = run.amend(recipe).await.map_err(|error| (id, error));
+        self.told(amended);
+    }
+
+    /// Tells the page of a failure, which ends the run.
+    fn told(&mut self, outcome: Result<(), Failed>) {
+        if let Err((run, error)) = outcome {
+            self.fail(run, &error);
+        }
+    }
+
+    /// Ends a run whose device failed, and tells the page.
+    pub fn fail(&mut self, id: RunId, error: &TrainError) {
+        if let Some(run) = self.get_mut(id) {
+            run.abandon();
+        }
+        self.context.post_failure(Some(id), FailureKind::Device, error.into());
+    }
+
     /// Does a slice of work: each piece with the run that is behind.
-    pub async fn slice(&mut self, loader: &Loader) -> Result<(), Failed> {
-        let began = now_ms();
+    pub async fn slice(&mut self, data: &Dataset) {
+        let done = self.try_slice(data).await;
+        self.told(done);
+    }
+
+    async fn try_slice(&mut self, data: &Dataset) -> Result<(), Failed> {
+        let began = self.context.now_ms();
         self.note_gap(began);
         let mut pieces = 0;
         while let Some(next) = turn(self.steps()) {
-            let before = now_ms();
-            let must_settle = self.runs[next].advance(&loader.data());
+            let before = self.context.now_ms();
+            let must_finish = self.runs[next].advance(data);
             pieces += 1;
-            let (piece_ms, slice_ms) = (now_ms() - before, now_ms() - began);
+            let (piece_ms, slice_ms) = (self.context.now_ms() - before, self.context.now_ms() - began);
             let full = match self.backend {
                 // The next piece is likely to take as long as this one.
                 Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
                 Some(Backend::Webgpu) => pieces >= self.queued,
             };
-            if full || must_settle || self.stopping && self.is_level() {
+            if full || must_finish || self.stopping && self.is_level() {
                 break;
             }
         }
         for run in &mut self.runs {
-            let settled = run.settle().await;
-            settled.map_err(|error| (run.id(), error))?;
+            let finished = run.finish_slice().await;
+            finished.map_err(|error| (run.id(), error))?;
         }
         if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
-            // Window the terms waited for the GPU, so this is the time that the work took.
-            let ratio = GPU_SLICE_MS / (now_ms() - began).max(1.0);
+            // Reading the terms waited for the GPU, so this is the time that the work took.
+            let ratio = GPU_SLICE_MS / (self.context.now_ms() - began).max(1.0);
             self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
         }
         let has_work = !self.runs.iter().all(Run::rests);
         if self.stopping && has_work && self.is_level() {
-            return self.pause().await;
+            return self.try_pause().await;
         }
-        self.left_at = self.is_busy().then(now_ms);
+        self.left_at = self.is_busy().then(|| self.context.now_ms());
         if self.runs.iter().all(Run::rests) {
             self.tell_rest();
         }
@@ -169,7 +213,7 @@ impl Runs {
         let at_work = self.runs.iter().find(|run| run.is_busy());
         if let Some(run) = at_work.filter(|_| gap >= HELD_BACK_MS) {
             let occurrence = Occurrence::HeldBack { seconds: (gap / 1000.0) as f32 };
-            post(&Event::Occurred { run: run.id(), step: run.session.step(), occurrence });
+            self.context.post(Event::Occurred { run: run.id(), step: run.session.step(), occurrence });
         }
     }
 
@@ -186,7 +230,7 @@ impl Runs {
 
     fn tell(&self, state: RunState) {
         if let Some(first) = self.runs.first() {
-            post(&Event::State { run: first.id(), state });
+            self.context.post(Event::State { run: first.id(), state });
         }
     }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::{curves::chart_picture::ChartPicture, shell::painted::use_painter};
-use elbo_page::plot::view::Key;
+use elbo_page::plot::view::CursorKey;
 
 /// What the canvas shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +17,7 @@ pub struct ChartCanvasProps {
     /// What is pointed at: a step, or the rank of a bar; nothing any more outside the frame.
     pub onpoint: Callback<Option<f64>>,
     /// A key that moves the cursor.
-    pub onkey: Callback<Key>,
+    pub onkey: Callback<CursorKey>,
 }
 
 /// A canvas with a chart.
@@ -57,7 +57,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
         let onkey = props.onkey.clone();
         Callback::from(move |event: KeyboardEvent| {
             let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
-            if let Some(key) = Key::named(&event.key(), event.shift_key()).filter(|_| !chord) {
+            if let Some(key) = CursorKey::named(&event.key(), event.shift_key()).filter(|_| !chord) {
                 event.prevent_default();
                 *by_mouse.borrow_mut() = false;
                 onkey.emit(key);

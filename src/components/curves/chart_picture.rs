@@ -10,7 +10,9 @@ use crate::{
     },
     theme::Palette,
 };
-use elbo_page::plot::{Figure, chart::Chart, preview, reading::Overlay, source::Source, view::View};
+use elbo_page::plot::{
+    Figure, chart::Chart, preview, reading::Overlay, source::ChartSource, view::ChartView,
+};
 
 /// Something that lies in a chart's frame.
 pub trait Framed: Clone + PartialEq + 'static {
@@ -28,7 +30,7 @@ pub trait Framed: Clone + PartialEq + 'static {
     }
 }
 
-impl Framed for preview::Source {
+impl Framed for preview::PreviewSource {
     fn lay_out(&self, (width, height): (f64, f64)) -> Chart {
         preview::lay_out(self, width, height)
     }
@@ -40,9 +42,9 @@ pub struct ChartPicture {
     /// Which chart.
     pub figure: Figure,
     /// The values.
-    pub source: Source,
+    pub source: ChartSource,
     /// How the visitor looks at it.
-    pub view: View,
+    pub view: ChartView,
 }
 
 impl Framed for ChartPicture {

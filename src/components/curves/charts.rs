@@ -16,15 +16,15 @@ use elbo_page::{
         kl_bars::Spectrum,
         mark_lines,
         reading::{Reading, position, sentence},
-        source::{Source, Track},
-        view::{Key, View, ViewAction},
+        source::{ChartSource, Track},
+        view::{ChartView, CursorKey, ViewAction},
     },
 };
 use elbo_words::numbers::grouped;
 
 /// How the visitor looks at the charts, shared by all of them.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct SharedView(View);
+struct SharedView(ChartView);
 
 impl Reducible for SharedView {
     type Action = ViewAction;
@@ -38,7 +38,7 @@ impl Reducible for SharedView {
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChartsProps {
     /// The values.
-    pub source: Source,
+    pub source: ChartSource,
 }
 
 /// The sections with the charts.
@@ -131,12 +131,12 @@ pub fn Charts(props: &ChartsProps) -> Html {
 
 fn canvas(
     figure: Figure,
-    source: &Source,
-    view: &View,
+    source: &ChartSource,
+    view: &ChartView,
     testid: &'static str,
     label: &'static str,
     change: &Callback<ViewAction>,
-    key: impl Fn(Key) -> ViewAction + 'static,
+    key: impl Fn(CursorKey) -> ViewAction + 'static,
 ) -> Html {
     let picture = ChartPicture { figure, source: source.clone(), view: view.clone() };
     let onpoint = change.reform(move |below: Option<f64>| match figure {
@@ -159,7 +159,7 @@ fn legend(series: &[(&'static str, &'static str)], is_duel: bool) -> Html {
 }
 
 /// The ticks on the chart of the gradient norm.
-fn outcomes(source: &Source) -> Html {
+fn outcomes(source: &ChartSource) -> Html {
     let words = |track: &Track| {
         let (clipped, skipped) = track
             .history
@@ -182,7 +182,7 @@ fn outcomes(source: &Source) -> Html {
 }
 
 /// What stands above the bars: the one pointed at, or how many are used.
-fn bar_words(source: &Source, view: &View) -> Vec<String> {
+fn bar_words(source: &ChartSource, view: &ChartView) -> Vec<String> {
     let at = view.step.or(source.moment);
     let is_duel = source.b.is_some();
     let spectra = source.in_order().filter_map(|(side, track)| Some((side, Spectrum::of(track, at)?)));
@@ -201,7 +201,7 @@ fn pointed_kl(spectrum: Option<&Spectrum>, bar: Option<u32>) -> String {
 }
 
 /// All values at the cursor, for those who cannot see them.
-fn spoken(source: &Source, view: &View, place: Option<String>) -> String {
+fn spoken(source: &ChartSource, view: &ChartView, place: Option<String>) -> String {
     let mut words = if view.bar.is_some() { bar_words(source, view) } else { Vec::new() };
     words.extend(view.step.zip(place).map(|(step, place)| {
         let readings: Vec<Reading> =

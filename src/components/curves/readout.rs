@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use elbo_page::{
     history::{Series, Term},
-    plot::{chart::Ink, reading::Reading, source::Side},
+    plot::{chart::ChartInk, reading::Reading},
+    side::Side,
 };
 
 /// The line of a chart: the values at the cursor, or while there is none, the words given.
@@ -53,15 +54,16 @@ fn group(readings: &[&Reading]) -> Html {
     }
 }
 
-fn ink_class(ink: Ink) -> &'static str {
+fn ink_class(ink: ChartInk) -> &'static str {
     match ink {
-        Ink::Of(Series::Term(Term::Reconstruction)) => "ink-reconstruction",
-        Ink::Of(Series::Term(Term::Kl) | Series::Beta) => "ink-kl",
-        Ink::Of(Series::GradientNorm | Series::LearningRate | Series::UpdateRatio) | Ink::Accent => {
-            "ink-accent"
+        ChartInk::Of(Series::Term(Term::Reconstruction)) => "ink-reconstruction",
+        ChartInk::Of(Series::Term(Term::Kl) | Series::Beta) => "ink-kl",
+        ChartInk::Of(Series::GradientNorm | Series::LearningRate | Series::UpdateRatio)
+        | ChartInk::Accent => "ink-accent",
+        ChartInk::Caution => "ink-warn",
+        ChartInk::Warning => "ink-bad",
+        ChartInk::Of(Series::Term(Term::Loss)) | ChartInk::Grid | ChartInk::Quiet | ChartInk::Cursor => {
+            "ink-total"
         }
-        Ink::Caution => "ink-warn",
-        Ink::Warning => "ink-bad",
-        Ink::Of(Series::Term(Term::Loss)) | Ink::Grid | Ink::Quiet | Ink::Cursor => "ink-total",
     }
 }

@@ -4,7 +4,7 @@ use elbo_protocol::{Spread, USED_NATS};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use elbo_page::slider::{Span, is_unused};
+use elbo_page::slider::{SliderSpan, is_unused};
 
 /// What the slider shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -36,7 +36,7 @@ pub fn LatentSlider(props: &LatentSliderProps) -> Html {
     });
     let unused = props.kl.is_some_and(is_unused);
     let id = format!("latent-slider-{index}");
-    let span = Span::of(props.spread.as_ref(), props.value);
+    let span = SliderSpan::of(props.spread.as_ref(), props.value);
     html! {
         <div class={classes!("z", unused.then_some("unused"))}>
             <label for={id.clone()}>{ format!("z{index}") }</label>
@@ -53,7 +53,7 @@ pub fn LatentSlider(props: &LatentSliderProps) -> Html {
 }
 
 /// Marks the mean of the aggregated posterior, and one deviation to either side.
-fn band(spread: Spread, span: Span) -> Html {
+fn band(spread: Spread, span: SliderSpan) -> Html {
     let share = |value: f32| span.share(value);
     let (low, high) = (share(spread.mean - spread.deviation), share(spread.mean + spread.deviation));
     let style = format!("--low:{low:.3};--high:{high:.3};--mean:{:.3}", share(spread.mean));

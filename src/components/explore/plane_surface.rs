@@ -7,7 +7,7 @@ use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use elbo_page::{
-    plot::map::{Key, Scene, moved},
+    plot::map::{PlaneKey, Scene, moved},
     state::Action,
 };
 
@@ -93,7 +93,7 @@ pub fn PlaneSurface(props: &PlaneSurfaceProps) -> Html {
         let (scene, sliders) = (props.scene.clone(), props.sliders.clone());
         Callback::from(move |event: KeyboardEvent| {
             let chord = event.ctrl_key() || event.alt_key() || event.meta_key();
-            let key = Key::named(&event.key()).filter(|_| !chord);
+            let key = PlaneKey::named(&event.key()).filter(|_| !chord);
             let (Some(key), Some(scene)) = (key, &scene) else { return };
             event.prevent_default();
             let from = scene.survey.plane.nearest(&sliders);

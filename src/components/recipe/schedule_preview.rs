@@ -6,7 +6,7 @@ use elbo_recipe::Recipe;
 use yew::prelude::*;
 
 use crate::components::shell::painted::use_painter;
-use elbo_page::plot::preview::{Quantity, Source, words};
+use elbo_page::plot::preview::{PreviewSource, Quantity, words};
 
 /// What the previews show.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,7 +21,8 @@ pub struct SchedulePreviewsProps {
 #[component]
 pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
     let preview = |quantity, testid, class: &'static str, name: &str| {
-        let source = Source { recipe: Rc::clone(&props.recipe), train_images: props.train_images, quantity };
+        let source =
+            PreviewSource { recipe: Rc::clone(&props.recipe), train_images: props.train_images, quantity };
         let said = words(&source);
         html! {
             <figure class={class}>
@@ -40,7 +41,7 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 struct PreviewCanvasProps {
-    source: Source,
+    source: PreviewSource,
     testid: &'static str,
     label: String,
 }

@@ -9,7 +9,7 @@ use crate::components::{
 };
 use elbo_page::{
     learn::{Part, Topic},
-    place::{Size, beside},
+    placement::{Size, beside},
     state::{Action, LearnAction, Opened},
 };
 

@@ -4,7 +4,7 @@ use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 
-use elbo_page::place::{Rect, Size};
+use elbo_page::placement::{Rect, Size};
 
 /// Where an element is in the document.
 #[must_use]

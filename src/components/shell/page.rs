@@ -12,7 +12,7 @@ use crate::components::{
     shell::tour::Tour,
 };
 use crate::{
-    visit,
+    first_visit,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -51,7 +51,7 @@ impl Component for Page {
         let tick = dispatch.clone();
         dispatch.emit(Action::Open);
         let mut state = State::new(Query::parse(&search), addresses);
-        state.learning = Learning { offers_tour: visit::is_first(), ..Learning::default() };
+        state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
         Self { state, worker: None, dispatch, _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)) }
     }
 
@@ -110,7 +110,7 @@ impl Page {
                 };
                 self.worker = Some(WorkerLink::spawn(reference, receive)?);
             }
-            Effect::RememberVisit => visit::remember(),
+            Effect::RememberVisit => first_visit::remember(),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
                 None => return Err(LinkFault::NoWorker),

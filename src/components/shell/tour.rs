@@ -10,7 +10,7 @@ use crate::components::{
 };
 use elbo_page::{
     learn::tour::STOPS,
-    place::{Rect, Size, Staged, staged},
+    placement::{Rect, Size, Staged, staged},
     state::{Action, LearnAction},
 };
 

@@ -6,7 +6,7 @@ use super::series::{COLUMNS, Series};
 
 /// Smallest, mean and largest value of one quantity over the steps of a bucket.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct BucketSpread {
     /// Smallest value.
     pub min: f32,
     /// Mean value.
@@ -60,9 +60,9 @@ impl Cell {
         self.max = self.max.max(other.max);
     }
 
-    pub(super) fn spread(&self) -> Option<Spread> {
+    pub(super) fn spread(&self) -> Option<BucketSpread> {
         let mean = (self.sum / f64::from(self.count)) as f32;
-        (self.count > 0).then_some(Spread { min: self.min, mean, max: self.max })
+        (self.count > 0).then_some(BucketSpread { min: self.min, mean, max: self.max })
     }
 }
 

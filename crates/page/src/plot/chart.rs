@@ -1,11 +1,11 @@
 //! A chart as geometry: frame, rules, bands, curves, bars and words, in pixels. It knows no canvas.
 
 use super::scale::Scale;
-use crate::history::Series;
+use crate::{history::Series, side::Side};
 
 /// What a line or a word stands for, which decides its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
+pub enum ChartInk {
     /// Grid lines.
     Grid,
     /// Words on the axes, and guide lines that are no warning.
@@ -34,11 +34,22 @@ pub enum Dash {
     Dotted,
 }
 
+impl Dash {
+    /// How the curves of a side are broken up.
+    #[must_use]
+    pub fn of(side: Side) -> Self {
+        match side {
+            Side::A => Self::Solid,
+            Side::B => Self::Dashed,
+        }
+    }
+}
+
 /// A line through some points, in pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// Its width, in pixels.
     pub width: f64,
     /// Its opacity.
@@ -51,20 +62,20 @@ pub struct Line {
 
 /// Several straight lines that do not meet, in pixels.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Comb {
+pub struct Ticks {
     /// Their color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// Their width, in pixels.
     pub width: f64,
     /// Both ends of each.
-    pub teeth: Vec<[(f64, f64); 2]>,
+    pub lines: Vec<[(f64, f64); 2]>,
 }
 
 /// A filled shape, in pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// Its opacity.
     pub alpha: f64,
     /// Its outline.
@@ -84,7 +95,7 @@ pub enum Anchor {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// The word.
     pub text: String,
     /// The place of its anchor, on the base line.
@@ -140,9 +151,9 @@ pub struct Chart {
     /// The curves.
     pub curves: Vec<Line>,
     /// Ticks on the curves' frame.
-    pub combs: Vec<Comb>,
+    pub ticks: Vec<Ticks>,
     /// Dots, with the radius.
-    pub dots: Vec<(Ink, (f64, f64), f64)>,
+    pub dots: Vec<(ChartInk, (f64, f64), f64)>,
     /// The words.
     pub labels: Vec<Label>,
     /// From steps, or from ranks of bars, to pixels.
@@ -162,7 +173,7 @@ impl Chart {
             rules: Vec::new(),
             areas: Vec::new(),
             curves: Vec::new(),
-            combs: Vec::new(),
+            ticks: Vec::new(),
             dots: Vec::new(),
             labels: Vec::new(),
             x,
@@ -172,7 +183,7 @@ impl Chart {
     }
 
     /// Adds a level line across the frame, and returns where it lies.
-    pub(super) fn across(&mut self, ink: Ink, value: f64, dash: Dash) -> f64 {
+    pub(super) fn across(&mut self, ink: ChartInk, value: f64, dash: Dash) -> f64 {
         let at = self.y.px(value);
         let points = vec![(self.frame.left, at), (self.frame.right, at)];
         self.rules.push(Line { ink, width: 1.0, alpha: 1.0, dash, points });
@@ -181,7 +192,7 @@ impl Chart {
 
     /// Adds a level, dashed line with a word at its right end, so far below it. A value outside the frame has
     /// none.
-    pub(super) fn guide(&mut self, ink: Ink, value: f64, text: String, below: f64) {
+    pub(super) fn guide(&mut self, ink: ChartInk, value: f64, text: String, below: f64) {
         if !(self.frame.top - 0.5..=self.frame.bottom + 0.5).contains(&self.y.px(value)) {
             return;
         }
@@ -193,9 +204,9 @@ impl Chart {
     /// Adds grid lines with their values, on the left, about so many pixels apart.
     pub(super) fn grid(&mut self, apart: f64) {
         for tick in self.y.ticks(((self.frame.bottom - self.frame.top) / apart) as usize) {
-            let at = self.across(Ink::Grid, tick, Dash::Solid);
+            let at = self.across(ChartInk::Grid, tick, Dash::Solid);
             let (text, at) = (short(tick), (self.frame.left - 7.0, at + 4.0));
-            self.labels.push(Label { ink: Ink::Quiet, text, at, anchor: Anchor::End });
+            self.labels.push(Label { ink: ChartInk::Quiet, text, at, anchor: Anchor::End });
         }
     }
 
@@ -206,7 +217,7 @@ impl Chart {
         for tick in epochs.ticks(((self.frame.right - self.frame.left) / 60.0) as usize) {
             let text = short(tick);
             let at = (epochs.px(tick), self.frame.bottom + 16.0);
-            self.labels.push(Label { ink: Ink::Quiet, text, at, anchor: Anchor::Middle });
+            self.labels.push(Label { ink: ChartInk::Quiet, text, at, anchor: Anchor::Middle });
         }
     }
 
@@ -249,9 +260,9 @@ mod tests {
         let frame = Frame { left: 0.0, right: 100.0, top: 0.0, bottom: 50.0 };
         let y = Scale::linear(0.0, 10.0, 50.0, 0.0);
         let mut chart = Chart::new(frame, Scale::linear(0.0, 1.0, 0.0, 100.0), y);
-        chart.guide(Ink::Quiet, 12.0, "above".to_owned(), 0.0);
+        chart.guide(ChartInk::Quiet, 12.0, "above".to_owned(), 0.0);
         assert!(chart.rules.is_empty() && chart.labels.is_empty());
-        chart.guide(Ink::Quiet, 8.0, "inside".to_owned(), 0.0);
+        chart.guide(ChartInk::Quiet, 8.0, "inside".to_owned(), 0.0);
         assert_eq!((chart.rules.len(), chart.labels.len()), (1, 1));
     }
 }

@@ -1,17 +1,17 @@
 //! From a history to a curve: one column a pixel, the spread as a band, and a moving average.
 
 use super::{
-    chart::{Area, Chart, Dash, Ink, Line},
+    chart::{Area, Chart, ChartInk, Dash, Line},
     scale::Scale,
     view::Smoothing,
 };
-use crate::history::Spread;
+use crate::history::BucketSpread;
 
 /// How a curve is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// Its width, in pixels.
     pub width: f64,
     /// Its opacity.
@@ -36,7 +36,7 @@ struct Column {
 impl Chart {
     /// Adds a curve through the means, over a faint band from the smallest to the largest values. Smoothed, it
     /// is the moving average, over a faint curve through the means.
-    pub(super) fn curve(&mut self, style: Style, y: Scale, points: &[(f64, Spread)]) {
+    pub(super) fn curve(&mut self, style: Style, y: Scale, points: &[(f64, BucketSpread)]) {
         let columns = columns(self.x, style.smoothing, points);
         if columns.len() < 2 {
             return;
@@ -67,12 +67,12 @@ impl Chart {
 }
 
 /// The points, at most one a pixel.
-fn columns(x: Scale, smoothing: Smoothing, points: &[(f64, Spread)]) -> Vec<Column> {
+fn columns(x: Scale, smoothing: Smoothing, points: &[(f64, BucketSpread)]) -> Vec<Column> {
     let weight = smoothing.weight(points.len());
     // The average begins at nothing; what of it is not nothing yet is divided out.
     let (mut average, mut known) = (0.0, 0.0);
     let mut columns: Vec<Column> = Vec::new();
-    for &(step, Spread { min, mean, max }) in points {
+    for &(step, BucketSpread { min, mean, max }) in points {
         let [min, mean, max] = [min, mean, max].map(f64::from);
         average += weight * (mean - average);
         known += weight * (1.0 - known);
@@ -97,8 +97,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn points(values: &[f32]) -> Vec<(f64, Spread)> {
-        let spread = |value: &f32| Spread { min: value - 1.0, mean: *value, max: value + 1.0 };
+    fn points(values: &[f32]) -> Vec<(f64, BucketSpread)> {
+        let spread = |value: &f32| BucketSpread { min: value - 1.0, mean: *value, max: value + 1.0 };
         values.iter().enumerate().map(|(index, value)| (index as f64, spread(value))).collect()
     }
 

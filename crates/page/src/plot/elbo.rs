@@ -1,14 +1,17 @@
 //! The chart of the loss and its terms: training thin, held out thick.
 
 use super::{
-    chart::{Anchor, Chart, Frame, Ink, Label, Line, Margins},
+    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins},
     curve::Style,
     reading::Reading,
     scale::{Scale, round_down},
-    source::{Side, Source, Track},
+    source::{ChartSource, Track},
     view::{Look, Smoothing},
 };
-use crate::history::{Series, Term};
+use crate::{
+    history::{Series, Term},
+    side::Side,
+};
 
 const MARGINS: Margins = Margins { left: 40.0, right: 12.0, top: 26.0, bottom: 36.0 };
 
@@ -20,7 +23,7 @@ const BOTTOM_NATS: f64 = 10.0;
 
 /// Lays the chart out in a canvas of that size.
 #[must_use]
-pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
+pub fn lay_out(source: &ChartSource, look: Look, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
     let x = Scale::linear(0.0, source.reach(), frame.left, frame.right);
     let mut chart = Chart::new(frame, x, vertical(source, look, frame));
@@ -28,16 +31,21 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
     if let Some(lines) = source.a.as_ref().and_then(|track| track.lines) {
         // The grid line of 50 runs just above the floor, so that its words stand below.
         let collapse = f64::from(lines.collapse);
-        chart.guide(Ink::Quiet, f64::from(lines.start), format!("{:.1} output of zeros", lines.start), -5.0);
-        chart.guide(Ink::Warning, collapse, format!("{collapse:.1} posterior collapse"), -5.0);
+        chart.guide(
+            ChartInk::Quiet,
+            f64::from(lines.start),
+            format!("{:.1} output of zeros", lines.start),
+            -5.0,
+        );
+        chart.guide(ChartInk::Warning, collapse, format!("{collapse:.1} posterior collapse"), -5.0);
         if let Some(floor) = lines.floor {
-            chart.guide(Ink::Quiet, f64::from(floor), format!("{floor:.1} reconstruction floor"), 13.0);
+            chart.guide(ChartInk::Quiet, f64::from(floor), format!("{floor:.1} reconstruction floor"), 13.0);
         }
     }
     chart.epochs(source.per_epoch());
     let middle = (f64::midpoint(frame.left, frame.right), frame.bottom + 31.0);
     let text = "epochs".to_owned();
-    chart.labels.push(Label { ink: Ink::Quiet, text, at: middle, anchor: Anchor::Middle });
+    chart.labels.push(Label { ink: ChartInk::Quiet, text, at: middle, anchor: Anchor::Middle });
     chart.marks(source, true);
     for (side, track) in source.tracks() {
         for term in Term::ALL {
@@ -49,7 +57,7 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
 
 /// The terms at a step: of the training steps there, and of the held-out images nearest to it.
 #[must_use]
-pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
+pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
     for (side, track) in source.in_order() {
         let held_out = track.held_out_near(step);
@@ -57,11 +65,11 @@ pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
             let series = Series::Term(term);
             let spread = track.history.at(step, series);
             let at = spread.map(|spread| (f64::from(step), spread.mean));
-            readings.push(Reading::nats(side, "training", term.name(), Ink::Of(series), at));
+            readings.push(Reading::nats(side, "training", term.name(), ChartInk::Of(series), at));
         }
         for term in Term::ALL.into_iter().rev() {
             let at = held_out.map(|measures| (f64::from(measures.step), term.of(measures.terms)));
-            readings.push(Reading::nats(side, "held out", term.name(), Ink::Of(Series::Term(term)), at));
+            readings.push(Reading::nats(side, "held out", term.name(), ChartInk::Of(Series::Term(term)), at));
         }
     }
     readings
@@ -75,7 +83,7 @@ struct Reach {
     settled_high: f64,
 }
 
-fn reach(source: &Source) -> Reach {
+fn reach(source: &ChartSource) -> Reach {
     let (low, high) = (f64::INFINITY, f64::NEG_INFINITY);
     let mut reach = Reach { low, high, settled_high: high };
     for (_, track) in source.tracks() {
@@ -101,7 +109,7 @@ fn reach(source: &Source) -> Reach {
 
 /// A logarithmic scale for losses, which are positive; a linear one where it is wished, or where a density
 /// makes them negative.
-fn vertical(source: &Source, look: Look, frame: Frame) -> Scale {
+fn vertical(source: &ChartSource, look: Look, frame: Frame) -> Scale {
     let Reach { mut low, mut high, settled_high } = reach(source);
     let lines = source.a.as_ref().and_then(|track| track.lines);
     let guides = lines.map(|lines| (f64::from(lines.start), f64::from(lines.collapse)));
@@ -131,8 +139,8 @@ fn vertical(source: &Source, look: Look, frame: Frame) -> Scale {
 }
 
 fn curves(chart: &mut Chart, side: Side, track: &Track, term: Term, smoothing: Smoothing) {
-    let ink = Ink::Of(Series::Term(term));
-    let (y, dash) = (chart.y, side.dash());
+    let ink = ChartInk::Of(Series::Term(term));
+    let (y, dash) = (chart.y, Dash::of(side));
     let alpha = if smoothing == Smoothing::None { 0.55 } else { 0.8 };
     let training: Vec<_> = track.history.points(Series::Term(term)).collect();
     chart.curve(Style { ink, width: 1.1, alpha, dash, smoothing }, y, &training);
@@ -162,20 +170,20 @@ mod tests {
 
     const BERNOULLI: Baselines = Baselines { start: 543.4, collapse: 205.81, floor: Some(45.53) };
 
-    fn trained(steps: u32, terms: impl Fn(u32) -> Terms) -> Source {
+    fn trained(steps: u32, terms: impl Fn(u32) -> Terms) -> ChartSource {
         let span = Span { steps_per_epoch: 100, total_steps: 1000 };
         let steps = (1..=steps).map(|step| measures(terms(step)));
         with_lines(source(steps, Recipe::default(), span), Some(BERNOULLI))
     }
 
-    fn with_lines(mut source: Source, lines: Option<Baselines>) -> Source {
+    fn with_lines(mut source: ChartSource, lines: Option<Baselines>) -> ChartSource {
         if let Some(track) = &mut source.a {
             track.lines = lines;
         }
         source
     }
 
-    fn drawn(source: &Source) -> Chart {
+    fn drawn(source: &ChartSource) -> Chart {
         lay_out(source, Look::default(), 600.0, 300.0)
     }
 
@@ -252,7 +260,7 @@ mod tests {
         let mut duel = trained(200, learning);
         duel.b = trained(200, |_| Terms::new(206.0, 1.0, 1.0)).a;
         let chart = drawn(&duel);
-        let dashed = chart.curves.iter().filter(|line| line.dash == crate::plot::chart::Dash::Dashed);
+        let dashed = chart.curves.iter().filter(|line| line.dash == Dash::Dashed);
         assert_eq!((chart.curves.len(), dashed.count()), (12, 3));
         let sides: Vec<_> = readings(&duel, 100).iter().map(|reading| reading.side).collect();
         assert_eq!(sides, [[Side::A; 6], [Side::B; 6]].concat());

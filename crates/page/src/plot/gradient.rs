@@ -4,13 +4,16 @@
 use elbo_recipe::Clipping;
 
 use super::{
-    chart::{Chart, Comb, Ink, short},
+    chart::{Chart, ChartInk, Ticks, short},
     reading::Reading,
     single::{self, Level},
-    source::{Side, Source, Track},
+    source::{ChartSource, Track},
     view::Look,
 };
-use crate::history::{Series, Steps};
+use crate::{
+    history::{Series, Steps},
+    side::Side,
+};
 
 /// The axis of an empty chart.
 const EMPTY: (f64, f64) = (10.0, 1000.0);
@@ -20,7 +23,7 @@ const TICKS_PX: [f64; 2] = [5.0, 10.0];
 
 /// Lays the chart out in a canvas of that size.
 #[must_use]
-pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
+pub fn lay_out(source: &ChartSource, look: Look, width: f64, height: f64) -> Chart {
     let levels = source.a.as_ref().map(levels).unwrap_or_default();
     let mut chart = single::lay_out((source, look), Series::GradientNorm, EMPTY, &levels, (width, height));
     for (side, track) in source.tracks() {
@@ -31,18 +34,18 @@ pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
         let [low, high] = TICKS_PX.map(|px| (from, from + inwards * px));
         let clipped = ticks(&chart, track, low, |steps| steps.clipped > 0);
         let skipped = ticks(&chart, track, high, |steps| steps.skipped > 0);
-        chart.combs.push(Comb { ink: Ink::Caution, width: 1.0, teeth: clipped });
-        chart.combs.push(Comb { ink: Ink::Warning, width: 1.6, teeth: skipped });
+        chart.ticks.push(Ticks { ink: ChartInk::Caution, width: 1.0, lines: clipped });
+        chart.ticks.push(Ticks { ink: ChartInk::Warning, width: 1.6, lines: skipped });
     }
     chart
 }
 
 /// The norm at a step, and what became of the updates there.
 #[must_use]
-pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
+pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
     for (side, track) in source.in_order() {
-        let ink = Ink::Of(Series::GradientNorm);
+        let ink = ChartInk::Of(Series::GradientNorm);
         let spread = track.history.at(step, Series::GradientNorm);
         let at = |value: f32| Some((f64::from(step), value));
         readings.push(Reading::number(side, "norm", ink, spread.and_then(|spread| at(spread.mean))));
@@ -50,7 +53,8 @@ pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
         if steps.last > steps.first {
             readings.push(Reading::number(side, "largest", ink, spread.and_then(|spread| at(spread.max))));
         }
-        let counts = [("clipped", steps.clipped, Ink::Caution), ("skipped", steps.skipped, Ink::Warning)];
+        let counts =
+            [("clipped", steps.clipped, ChartInk::Caution), ("skipped", steps.skipped, ChartInk::Warning)];
         for (name, count, ink) in counts.into_iter().filter(|(_, count, _)| *count > 0) {
             // A count has no place on the axis.
             let reading = Reading::number(side, name, ink, at(count as f32));
@@ -67,10 +71,10 @@ fn levels(track: &Track) -> Vec<Level> {
         levels.push(Level { ink, value, text: format!("{what} {}", short(value)) });
     };
     if recipe.clipping == Clipping::Norm {
-        level(Ink::Quiet, recipe.clip_threshold, "clipped at");
+        level(ChartInk::Quiet, recipe.clip_threshold, "clipped at");
     }
     if recipe.skip_threshold > 0.0 {
-        level(Ink::Warning, recipe.skip_threshold, "skipped above");
+        level(ChartInk::Warning, recipe.skip_threshold, "skipped above");
     }
     levels
 }
@@ -82,14 +86,14 @@ fn ticks(
     (from, to): (f64, f64),
     happened: fn(&Steps) -> bool,
 ) -> Vec<[(f64, f64); 2]> {
-    let mut teeth: Vec<[(f64, f64); 2]> = Vec::new();
+    let mut lines: Vec<[(f64, f64); 2]> = Vec::new();
     for steps in track.history.steps().filter(happened) {
         let at = chart.x.px(steps.middle()).floor() + 0.5;
-        if teeth.last().is_none_or(|last| last[0].0 < at) {
-            teeth.push([(at, from), (at, to)]);
+        if lines.last().is_none_or(|last| last[0].0 < at) {
+            lines.push([(at, from), (at, to)]);
         }
     }
-    teeth
+    lines
 }
 
 #[cfg(test)]
@@ -105,12 +109,12 @@ mod tests {
 
     const SPAN: Span = Span { steps_per_epoch: 10, total_steps: 1000 };
 
-    fn norms(norms: impl IntoIterator<Item = f32>, recipe: Recipe) -> Source {
+    fn norms(norms: impl IntoIterator<Item = f32>, recipe: Recipe) -> ChartSource {
         let step = |gradient_norm| StepMeasures { gradient_norm, ..measures(Terms::default()) };
         source::source(norms.into_iter().map(step), recipe, SPAN)
     }
 
-    fn drawn(source: &Source) -> Chart {
+    fn drawn(source: &ChartSource) -> Chart {
         lay_out(source, Look { logarithmic: true, smoothing: Smoothing::None }, 300.0, 130.0)
     }
 
@@ -152,10 +156,10 @@ mod tests {
             (1..=10).map(|step| StepMeasures { outcome: outcome(step), ..measures(Terms::default()) });
         let source = source::source(steps, Recipe::default(), SPAN);
         let chart = drawn(&source);
-        let teeth: Vec<_> = chart.combs.iter().map(|comb| comb.teeth.len()).collect();
-        assert_eq!(teeth, [2, 1]);
-        let duel = drawn(&Source { b: source.a.clone(), ..source.clone() });
-        let edges: Vec<_> = duel.combs.iter().map(|comb| comb.teeth[0][0].1).collect();
+        let lines: Vec<_> = chart.ticks.iter().map(|ticks| ticks.lines.len()).collect();
+        assert_eq!(lines, [2, 1]);
+        let duel = drawn(&ChartSource { b: source.a.clone(), ..source.clone() });
+        let edges: Vec<_> = duel.ticks.iter().map(|ticks| ticks.lines[0][0].1).collect();
         let (top, bottom) = (duel.frame.top, duel.frame.bottom);
         assert_eq!(edges, [bottom, bottom, top, top], "those of the second run are apart");
         let words = |step| -> Vec<_> { readings(&source, step).iter().map(|reading| reading.name).collect() };
@@ -171,7 +175,7 @@ mod tests {
             (1..=40_000).map(|_| StepMeasures { outcome: Outcome::Clipped, ..measures(Terms::default()) });
         let chart = drawn(&source::source(steps, Recipe::default(), SPAN));
         let wide = chart.frame.right - chart.frame.left;
-        assert!(chart.combs[0].teeth.len() as f64 <= wide + 1.0);
+        assert!(chart.ticks[0].lines.len() as f64 <= wide + 1.0);
     }
 
     proptest! {

@@ -3,17 +3,17 @@
 use elbo_protocol::USED_NATS;
 
 use super::{
-    chart::{Anchor, Area, Chart, Dash, Frame, Ink, Label, Line, Margins},
+    chart::{Anchor, Area, Chart, ChartInk, Dash, Frame, Label, Line, Margins},
     reading::Overlay,
     scale::Scale,
-    source::{Source, Track},
+    source::{ChartSource, Track},
 };
 use crate::history::{Series, Term};
 use elbo_words::numbers::{grouped, nats};
 
 const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22.0 };
 
-const INK: Ink = Ink::Of(Series::Term(Term::Kl));
+const INK: ChartInk = ChartInk::Of(Series::Term(Term::Kl));
 
 /// Nats at the top of the axis at least, so that a collapsed code does not look like a used one.
 const LEAST_TOP_NATS: f32 = 0.5;
@@ -76,7 +76,7 @@ impl Spectrum {
 
 /// Lays the chart out in a canvas of that size; `at` is the step pointed at.
 #[must_use]
-pub fn lay_out(source: &Source, at: Option<u32>, width: f64, height: f64) -> Chart {
+pub fn lay_out(source: &ChartSource, at: Option<u32>, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
     let at = at.or(source.moment);
     let [a, b] = [&source.a, &source.b].map(|track| track.as_ref().and_then(|track| Spectrum::of(track, at)));
@@ -109,7 +109,7 @@ fn bars(chart: &mut Chart, spectrum: &Spectrum) {
         let top = y.px(f64::from(*kl)).min(bottom - 2.0);
         let (left, right) = (left + gap, right - gap);
         let points = vec![(left, bottom), (left, top), (right, top), (right, bottom)];
-        let ink = if *kl < USED_NATS { Ink::Quiet } else { INK };
+        let ink = if *kl < USED_NATS { ChartInk::Quiet } else { INK };
         chart.areas.push(Area { ink, alpha: 0.85, points });
     }
 }
@@ -119,7 +119,7 @@ fn count(chart: &mut Chart, spectrum: &Spectrum) {
     let (x, bottom) = (chart.x, chart.frame.bottom);
     let (used, all) = (spectrum.used(), spectrum.sorted.len());
     let middle = |from: usize, to: usize| x.px((from + to) as f64 / 2.0);
-    let words = [(0, used, "used", INK), (used, all, "unused", Ink::Quiet)];
+    let words = [(0, used, "used", INK), (used, all, "unused", ChartInk::Quiet)];
     for (from, to, name, ink) in words.into_iter().filter(|(from, to, ..)| to > from) {
         let text = format!("{} {name}", to - from);
         // A word may stand out a little over its bars, and no further than the frame.
@@ -153,7 +153,7 @@ pub fn overlay(chart: &Chart, rank: u32) -> Overlay {
     }
     let corners = [(left, frame.bottom), (left, frame.top), (right, frame.top), (right, frame.bottom)];
     let points = corners.into_iter().chain([corners[0]]).collect();
-    let line = Line { ink: Ink::Cursor, width: 1.0, alpha: 0.75, dash: Dash::Solid, points };
+    let line = Line { ink: ChartInk::Cursor, width: 1.0, alpha: 0.75, dash: Dash::Solid, points };
     Overlay { lines: vec![line], dots: Vec::new() }
 }
 
@@ -167,7 +167,7 @@ mod tests {
     use elbo_recipe::{Recipe, schedule::Span};
     use proptest::prelude::*;
 
-    fn measured(held_out: &[(u32, &[f32])], batch: Option<(u32, &[f32])>) -> Source {
+    fn measured(held_out: &[(u32, &[f32])], batch: Option<(u32, &[f32])>) -> ChartSource {
         let mut source = source([], Recipe::default(), Span { steps_per_epoch: 10, total_steps: 100 });
         if let Some(track) = &mut source.a {
             track.batch_kl = batch.map(|(step, kl)| (step, kl.into()));
@@ -184,7 +184,7 @@ mod tests {
         source
     }
 
-    fn step_shown(source: &Source, at: Option<u32>) -> Option<(u32, bool)> {
+    fn step_shown(source: &ChartSource, at: Option<u32>) -> Option<(u32, bool)> {
         let spectrum = Spectrum::of(source.a.as_ref()?, at)?;
         Some((spectrum.step, spectrum.held_out))
     }
@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(spectrum.bar(4), None);
         let chart = lay_out(&source, None, 300.0, 140.0);
         let inks: Vec<_> = chart.areas.iter().map(|area| area.ink).collect();
-        assert_eq!(inks, [INK, INK, Ink::Quiet, Ink::Quiet]);
+        assert_eq!(inks, [INK, INK, ChartInk::Quiet, ChartInk::Quiet]);
         let tops: Vec<_> = chart.areas.iter().map(|area| area.points[1].1).collect();
         assert!(tops.is_sorted(), "{tops:?}");
         let words: Vec<_> = chart.labels.iter().map(|label| label.text.as_str()).collect();

@@ -1,10 +1,13 @@
 //! The moments of a run on a chart over its steps: a line each, with a name where there is room.
 
 use super::{
-    chart::{Anchor, Chart, Comb, Dash, Ink, Label, Line},
-    source::{Side, Source},
+    chart::{Anchor, Chart, ChartInk, Dash, Label, Line, Ticks},
+    source::ChartSource,
 };
-use crate::marks::{Mark, MarkKind};
+use crate::{
+    marks::{Mark, MarkKind},
+    side::Side,
+};
 
 /// Marks of one kind that get a line each; more of them are ticks.
 const LINES: usize = 12;
@@ -23,20 +26,20 @@ const TICK_PX: f64 = 6.0;
 
 impl Chart {
     /// Adds the marks of all runs, with their names above the frame if there is room for any.
-    pub(super) fn marks(&mut self, source: &Source, named: bool) {
+    pub(super) fn marks(&mut self, source: &ChartSource, named: bool) {
         let mut taken: Vec<(f64, f64)> = Vec::new();
         if let Some(moment) = source.moment {
             let at = self.x.px(f64::from(moment));
-            self.vertical(Ink::Accent, at, 2.0, Dash::Solid);
+            self.vertical(ChartInk::Accent, at, 2.0, Dash::Solid);
             if named {
-                self.name(format!("step {moment} shown"), Ink::Accent, at, &mut taken);
+                self.name(format!("step {moment} shown"), ChartInk::Accent, at, &mut taken);
             }
         }
         let is_duel = source.b.is_some();
         for (side, track) in source.tracks() {
             for kind in MarkKind::ALL {
                 let marks: Vec<Mark> = track.marks.iter().filter(|mark| mark.kind == kind).copied().collect();
-                let ink = if kind.is_bad() { Ink::Warning } else { Ink::Accent };
+                let ink = if kind.is_bad() { ChartInk::Warning } else { ChartInk::Accent };
                 if marks.len() > LINES {
                     self.ticks(ink, &marks);
                     continue;
@@ -52,23 +55,23 @@ impl Chart {
         }
     }
 
-    fn vertical(&mut self, ink: Ink, at: f64, width: f64, dash: Dash) {
+    fn vertical(&mut self, ink: ChartInk, at: f64, width: f64, dash: Dash) {
         let points = vec![(at, self.frame.top), (at, self.frame.bottom)];
         self.rules.push(Line { ink, width, alpha: 0.8, dash, points });
     }
 
-    fn ticks(&mut self, ink: Ink, marks: &[Mark]) {
+    fn ticks(&mut self, ink: ChartInk, marks: &[Mark]) {
         let bottom = self.frame.bottom;
         let tooth = |mark: &Mark| {
             let at = self.x.px(f64::from(mark.step));
             [(at, bottom - TICK_PX), (at, bottom)]
         };
-        let teeth = marks.iter().map(tooth).collect();
-        self.combs.push(Comb { ink, width: 1.0, teeth });
+        let lines = marks.iter().map(tooth).collect();
+        self.ticks.push(Ticks { ink, width: 1.0, lines });
     }
 
     /// Adds a name above the frame, unless it would lie on another.
-    fn name(&mut self, text: String, ink: Ink, at: f64, taken: &mut Vec<(f64, f64)>) {
+    fn name(&mut self, text: String, ink: ChartInk, at: f64, taken: &mut Vec<(f64, f64)>) {
         let half = text.chars().count() as f64 * LETTER_PX / 2.0;
         let most = (self.frame.right - half).max(self.frame.left + half);
         let middle = at.clamp(self.frame.left + half, most);
@@ -84,7 +87,7 @@ impl Chart {
 
 /// The kinds of marks that there are, and how often, in words; empty without any.
 #[must_use]
-pub fn legend(source: &Source) -> String {
+pub fn legend(source: &ChartSource) -> String {
     let is_duel = source.b.is_some();
     let mut words = Vec::new();
     for (side, track) in source.in_order() {
@@ -100,7 +103,7 @@ pub fn legend(source: &Source) -> String {
 
 /// The marks at a step, or as near to it as one sees no difference, in words: the kinds of each run.
 #[must_use]
-pub fn near(source: &Source, step: u32) -> Vec<String> {
+pub fn near(source: &ChartSource, step: u32) -> Vec<String> {
     let far = source.reach() * NEAR;
     let is_duel = source.b.is_some();
     let mut words = Vec::new();
@@ -136,7 +139,7 @@ mod tests {
         plot::{chart::Frame, scale::Scale, source::source},
     };
 
-    fn marked(cuts: &[u32]) -> Source {
+    fn marked(cuts: &[u32]) -> ChartSource {
         let mut source = source([], Recipe::default(), Span { steps_per_epoch: 10, total_steps: 1000 });
         let mut marks = Marks::default();
         marks.note(5, &Occurrence::KlWarm { beta: 1.0 });
@@ -149,7 +152,7 @@ mod tests {
         source
     }
 
-    fn drawn(source: &Source, named: bool) -> Chart {
+    fn drawn(source: &ChartSource, named: bool) -> Chart {
         let frame = Frame { left: 40.0, right: 440.0, top: 20.0, bottom: 200.0 };
         let x = Scale::linear(0.0, 1000.0, frame.left, frame.right);
         let mut chart = Chart::new(frame, x, Scale::linear(0.0, 1.0, frame.bottom, frame.top));
@@ -171,15 +174,15 @@ mod tests {
     #[test]
     fn the_legend_counts_every_kind() {
         assert_eq!(legend(&marked(&[400, 410, 900])), "dotted: KL warm-up ends, LR cut ×3");
-        assert_eq!(legend(&Source::default()), "");
-        let duel = Source { b: marked(&[7]).a, ..marked(&[]) };
+        assert_eq!(legend(&ChartSource::default()), "");
+        let duel = ChartSource { b: marked(&[7]).a, ..marked(&[]) };
         assert_eq!(legend(&duel), "dotted: A KL warm-up ends, B KL warm-up ends, B LR cut");
     }
 
     #[test]
     fn marks_near_the_cursor_are_named() {
         let mut source = marked(&[400, 410, 900]);
-        let of = |source: &Source, step| near(source, step).join(", ");
+        let of = |source: &ChartSource, step| near(source, step).join(", ");
         assert_eq!(of(&source, 5), "KL warm-up ends");
         // Nothing was measured, so that an epoch of ten steps is in view.
         assert_eq!((of(&source, 404), of(&source, 900)), (String::new(), "LR cut".to_owned()));
@@ -188,19 +191,22 @@ mod tests {
             Rc::make_mut(&mut track.history).push(step, &measures(Terms::default()));
         }
         assert_eq!(of(&source, 404), "LR cut ×2");
-        assert_eq!(of(&Source { b: marked(&[]).a, ..source }, 5), "A KL warm-up ends, B KL warm-up ends");
+        assert_eq!(
+            of(&ChartSource { b: marked(&[]).a, ..source }, 5),
+            "A KL warm-up ends, B KL warm-up ends"
+        );
     }
 
     #[test]
     fn many_of_a_kind_are_ticks() {
         let cuts: Vec<u32> = (1..60).map(|epoch| epoch * 10).collect();
         let chart = drawn(&marked(&cuts), true);
-        assert_eq!((chart.rules.len(), chart.combs[0].teeth.len()), (1, 59));
+        assert_eq!((chart.rules.len(), chart.ticks[0].lines.len()), (1, 59));
     }
 
     #[test]
     fn the_moment_gone_back_to_is_drawn() {
-        let source = Source { moment: Some(500), ..marked(&[]) };
+        let source = ChartSource { moment: Some(500), ..marked(&[]) };
         let chart = drawn(&source, true);
         assert_eq!((chart.rules[0].points[0].0, chart.rules[0].dash), (240.0, Dash::Solid));
         assert_eq!(chart.labels[0].text, "step 500 shown");

@@ -18,8 +18,8 @@ pub mod view;
 
 use chart::Chart;
 use reading::{Overlay, Reading};
-use source::Source;
-use view::{Look, View};
+use source::ChartSource;
+use view::{ChartView, Look};
 
 /// One of the page's charts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Figure {
     #[must_use]
     pub fn lay_out(
         self,
-        source: &Source,
+        source: &ChartSource,
         look: Look,
         step: Option<u32>,
         (width, height): (f64, f64),
@@ -60,7 +60,7 @@ impl Figure {
 
     /// The values at a step.
     #[must_use]
-    pub fn readings(self, source: &Source, step: u32) -> Vec<Reading> {
+    pub fn readings(self, source: &ChartSource, step: u32) -> Vec<Reading> {
         match self {
             Self::Elbo => elbo::readings(source, step),
             Self::GradientNorm => gradient::readings(source, step),
@@ -72,7 +72,7 @@ impl Figure {
 
     /// What lies over the chart: the cursor.
     #[must_use]
-    pub fn overlay(self, chart: &Chart, source: &Source, view: &View) -> Overlay {
+    pub fn overlay(self, chart: &Chart, source: &ChartSource, view: &ChartView) -> Overlay {
         match self {
             Self::KlPerDimension => view.bar.map(|rank| kl_bars::overlay(chart, rank)),
             _ => view.step.map(|step| Overlay::at(chart, step, &self.readings(source, step))),
@@ -82,7 +82,7 @@ impl Figure {
 
     /// The last step that can be pointed at: schedules show the whole run.
     #[must_use]
-    pub fn last_step(self, source: &Source) -> u32 {
+    pub fn last_step(self, source: &ChartSource) -> u32 {
         match self {
             Self::Schedules => {
                 source.tracks().map(|(_, track)| track.span.total_steps).max().unwrap_or_default()

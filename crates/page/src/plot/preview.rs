@@ -8,7 +8,7 @@ use elbo_recipe::{
 };
 
 use super::{
-    chart::{Anchor, Chart, Dash, Frame, Ink, Label, Line, Margins, short},
+    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins, short},
     scale::Scale,
 };
 use crate::history::Series;
@@ -25,7 +25,7 @@ pub enum Quantity {
 
 /// What the chart shows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Source {
+pub struct PreviewSource {
     /// The recipe as edited.
     pub recipe: Rc<Recipe>,
     /// Images that a run would train on.
@@ -42,7 +42,7 @@ const POINTS: u32 = 256;
 /// Lays the chart out in a canvas of that size: the curve from zero to its largest value, which is written above it;
 /// below it the length of the run.
 #[must_use]
-pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
+pub fn lay_out(source: &PreviewSource, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
     let span = span(source);
     let (schedule, series): (fn(&Recipe, u32, Span) -> f32, _) = match source.quantity {
@@ -55,23 +55,23 @@ pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
     let x = Scale::linear(0.0, f64::from(span.total_steps.saturating_sub(1)), frame.left, frame.right);
     let y = Scale::linear(0.0, top, frame.bottom, frame.top);
     let mut chart = Chart::new(frame, x, y);
-    chart.across(Ink::Grid, 0.0, Dash::Solid);
+    chart.across(ChartInk::Grid, 0.0, Dash::Solid);
     let line = points.iter().map(|(step, value)| (x.px(f64::from(*step)), y.px(f64::from(*value))));
     let points = line.collect();
-    chart.curves.push(Line { ink: Ink::Of(series), width: 1.8, alpha: 1.0, dash: Dash::Solid, points });
+    chart.curves.push(Line { ink: ChartInk::Of(series), width: 1.8, alpha: 1.0, dash: Dash::Solid, points });
     let epochs = source.recipe.epochs;
     let length = format!("{} epoch{}", grouped(epochs), if epochs == 1 { "" } else { "s" });
     let mut word =
         |ink, text: String, x, y, anchor| chart.labels.push(Label { ink, text, at: (x, y), anchor });
-    word(Ink::Of(series), short(three_digits(largest)), frame.left, frame.top - 6.0, Anchor::Start);
-    word(Ink::Quiet, "0".to_owned(), frame.left, frame.bottom + 12.0, Anchor::Start);
-    word(Ink::Quiet, length, frame.right, frame.bottom + 12.0, Anchor::End);
+    word(ChartInk::Of(series), short(three_digits(largest)), frame.left, frame.top - 6.0, Anchor::Start);
+    word(ChartInk::Quiet, "0".to_owned(), frame.left, frame.bottom + 12.0, Anchor::Start);
+    word(ChartInk::Quiet, length, frame.right, frame.bottom + 12.0, Anchor::End);
     chart
 }
 
 /// What the chart shows, in words.
 #[must_use]
-pub fn words(source: &Source) -> String {
+pub fn words(source: &PreviewSource) -> String {
     match source.quantity {
         Quantity::LearningRate => rate_words(&source.recipe, span(source)),
         Quantity::Beta => beta_words(&source.recipe),
@@ -128,7 +128,7 @@ fn beta_words(recipe: &Recipe) -> String {
 }
 
 /// How long a run would be: whole batches only.
-fn span(source: &Source) -> Span {
+fn span(source: &PreviewSource) -> Span {
     let steps_per_epoch = (source.train_images / source.recipe.batch_size.max(1)).max(1);
     Span { steps_per_epoch, total_steps: steps_per_epoch.saturating_mul(source.recipe.epochs) }
 }
@@ -147,9 +147,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn source(quantity: Quantity, changes: &[(&str, &str)]) -> Source {
+    fn source(quantity: Quantity, changes: &[(&str, &str)]) -> PreviewSource {
         let recipe = Recipe::default().with_all(changes.iter().copied()).unwrap();
-        Source { recipe: Rc::new(recipe), train_images: 60_000, quantity }
+        PreviewSource { recipe: Rc::new(recipe), train_images: 60_000, quantity }
     }
 
     fn said(quantity: Quantity, changes: &[(&str, &str)]) -> String {
@@ -204,7 +204,7 @@ mod tests {
             let recipe = elbo_recipe::PRESETS[preset].recipe();
             let recipe = recipe.with("learning_rate_schedule", names[schedule]).unwrap();
             let quantity = if beta { Quantity::Beta } else { Quantity::LearningRate };
-            let source = Source { recipe: Rc::new(Recipe { epochs, ..recipe }), train_images, quantity };
+            let source = PreviewSource { recipe: Rc::new(Recipe { epochs, ..recipe }), train_images, quantity };
             let chart = lay_out(&source, width, height);
             let frame = chart.frame;
             for (x, y) in chart.curves.iter().flat_map(|line| &line.points) {

@@ -1,10 +1,11 @@
 //! The values at the cursor.
 
 use super::{
-    chart::{Chart, Dash, Ink, Line},
+    chart::{Chart, ChartInk, Dash, Line},
     scale::Scale,
-    source::{Side, Source},
+    source::ChartSource,
 };
+use crate::side::Side;
 use elbo_words::numbers::{grouped, nats, scientific};
 
 /// One value at the cursor.
@@ -17,7 +18,7 @@ pub struct Reading {
     /// The quantity.
     pub name: &'static str,
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// The value; none where nothing was measured.
     pub value: Option<f64>,
     /// The value in words.
@@ -34,14 +35,14 @@ impl Reading {
         side: Side,
         group: &'static str,
         name: &'static str,
-        ink: Ink,
+        ink: ChartInk,
         at: Option<(f64, f32)>,
     ) -> Self {
         Self::new(side, group, name, ink, at, nats)
     }
 
     /// A number of any size.
-    pub(super) fn number(side: Side, name: &'static str, ink: Ink, at: Option<(f64, f32)>) -> Self {
+    pub(super) fn number(side: Side, name: &'static str, ink: ChartInk, at: Option<(f64, f32)>) -> Self {
         Self::new(side, "", name, ink, at, scientific)
     }
 
@@ -49,7 +50,7 @@ impl Reading {
         side: Side,
         group: &'static str,
         name: &'static str,
-        ink: Ink,
+        ink: ChartInk,
         at: Option<(f64, f32)>,
         words: fn(f32) -> String,
     ) -> Self {
@@ -65,7 +66,7 @@ pub struct Overlay {
     /// The line of the cursor, or the outline of a bar.
     pub lines: Vec<Line>,
     /// The values there.
-    pub dots: Vec<(Ink, (f64, f64))>,
+    pub dots: Vec<(ChartInk, (f64, f64))>,
 }
 
 impl Overlay {
@@ -83,14 +84,14 @@ impl Overlay {
             frame.holds(at).then_some((reading.ink, at))
         };
         let points = vec![(x, frame.top), (x, frame.bottom)];
-        let line = Line { ink: Ink::Cursor, width: 1.0, alpha: 0.75, dash: Dash::Solid, points };
+        let line = Line { ink: ChartInk::Cursor, width: 1.0, alpha: 0.75, dash: Dash::Solid, points };
         Self { lines: vec![line], dots: readings.iter().filter_map(place).collect() }
     }
 }
 
 /// Where the cursor stands, in words: the step, the epoch, and over how many steps values are means.
 #[must_use]
-pub fn position(source: &Source, step: u32) -> String {
+pub fn position(source: &ChartSource, step: u32) -> String {
     let epoch = f64::from(step) / source.per_epoch();
     let bucket = source.a.as_ref().and_then(|track| track.history.steps_at(step));
     let mean = match bucket.map(|steps| steps.last + 1 - steps.first) {
@@ -128,14 +129,14 @@ mod tests {
     }
 
     fn reading(value: f32) -> Reading {
-        Reading::number(Side::A, "norm", Ink::Of(Series::GradientNorm), Some((40.0, value)))
+        Reading::number(Side::A, "norm", ChartInk::Of(Series::GradientNorm), Some((40.0, value)))
     }
 
     #[test]
     fn values_in_the_frame_are_dots_on_the_cursor() {
         let overlay = Overlay::at(&chart(), 40, &[reading(5.0), reading(11.0), reading(f32::NAN)]);
         assert_eq!(overlay.lines[0].points, [(40.0, 0.0), (40.0, 50.0)]);
-        assert_eq!(overlay.dots, [(Ink::Of(Series::GradientNorm), (40.0, 25.0))]);
+        assert_eq!(overlay.dots, [(ChartInk::Of(Series::GradientNorm), (40.0, 25.0))]);
         assert_eq!(Overlay::at(&chart(), 101, &[reading(5.0)]), Overlay::default());
     }
 
@@ -145,13 +146,13 @@ mod tests {
         let of = |steps| source((0..steps).map(|_| measures(Terms::default())), Recipe::default(), span);
         assert_eq!(position(&of(300), 150), "step 150 · epoch 1.50");
         assert_eq!(position(&of(5000), 1234), "step 1,234 · epoch 12.34 · mean of 4 steps");
-        assert_eq!(position(&Source::default(), 3), "step 3 · epoch 3.00");
+        assert_eq!(position(&ChartSource::default(), 3), "step 3 · epoch 3.00");
     }
 
     #[test]
     fn the_sentence_names_runs_only_in_a_duel() {
-        let held_out = Reading::nats(Side::B, "held out", "KL", Ink::Quiet, Some((1.0, 20.0)));
-        let none = Reading::number(Side::A, "norm", Ink::Quiet, None);
+        let held_out = Reading::nats(Side::B, "held out", "KL", ChartInk::Quiet, Some((1.0, 20.0)));
+        let none = Reading::number(Side::A, "norm", ChartInk::Quiet, None);
         let readings = [reading(5.0), held_out, none];
         assert_eq!(sentence("step 40", &readings, true), "step 40, A norm 5, B held out KL 20.0");
         assert_eq!(sentence("step 40", &readings[..1], false), "step 40, norm 5");

@@ -3,10 +3,10 @@
 use elbo_recipe::schedule::{beta_at, learning_rate_at, preview};
 
 use super::{
-    chart::{Anchor, Chart, Frame, Ink, Label, Line, Margins, short},
+    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins, short},
     reading::Reading,
     scale::Scale,
-    source::{Source, Track},
+    source::{ChartSource, Track},
 };
 use crate::history::Series;
 
@@ -21,7 +21,7 @@ const QUANTITIES: [(Series, f64); 2] = [(Series::Beta, 1.35), (Series::LearningR
 /// Lays the chart out in a canvas of that size. Learning rates have their axis on the left, betas theirs on
 /// the right.
 #[must_use]
-pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
+pub fn lay_out(source: &ChartSource, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
     let steps = source.tracks().map(|(_, track)| track.span.total_steps).max().unwrap_or(0);
     let x = Scale::linear(0.0, f64::from(steps).max(1.0), frame.left, frame.right);
@@ -37,12 +37,12 @@ pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
     chart.epochs(source.per_epoch());
     for tick in betas.1.ticks(((frame.bottom - frame.top) / 30.0) as usize) {
         let (text, at) = (short(tick), (frame.right + 7.0, betas.1.px(tick) + 4.0));
-        chart.labels.push(Label { ink: Ink::Of(Series::Beta), text, at, anchor: Anchor::Start });
+        chart.labels.push(Label { ink: ChartInk::Of(Series::Beta), text, at, anchor: Anchor::Start });
     }
     chart.marks(source, false);
     for (plans, y) in [betas, rates] {
         for (side, plan) in plans {
-            let (ink, dash) = (Ink::Of(plan.series), side.dash());
+            let (ink, dash) = (ChartInk::Of(plan.series), Dash::of(side));
             for (values, width, alpha) in [(&plan.ahead, 1.2, 0.4), (&plan.done, 1.8, 1.0)] {
                 let points: Vec<_> = values.iter().map(|(step, value)| (x.px(*step), y.px(*value))).collect();
                 if points.len() > 1 {
@@ -56,7 +56,7 @@ pub fn lay_out(source: &Source, width: f64, height: f64) -> Chart {
 
 /// Rate and beta at a step: as used, or as the schedules have it.
 #[must_use]
-pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
+pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
     for (side, track) in source.in_order() {
         let group = if step > track.history.last_step() { "planned" } else { "" };
@@ -71,7 +71,7 @@ pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
             let used = track.history.at(step, series).map(|spread| spread.mean);
             let value = if group.is_empty() { used } else { Some(planned(series)) };
             let at = value.map(|value| (f64::from(step), value));
-            let reading = Reading::number(side, name, Ink::Of(series), at);
+            let reading = Reading::number(side, name, ChartInk::Of(series), at);
             readings.push(Reading { group, right: series == Series::Beta, ..reading });
         }
     }
@@ -116,7 +116,7 @@ mod tests {
     use elbo_recipe::{LearningRateSchedule, Recipe, schedule::Span};
     use proptest::prelude::*;
 
-    fn cosine(steps: u32) -> Source {
+    fn cosine(steps: u32) -> ChartSource {
         let recipe =
             Recipe { learning_rate_schedule: LearningRateSchedule::Cosine, beta: 4.0, ..Recipe::default() };
         let span = Span { steps_per_epoch: 10, total_steps: 1000 };
@@ -181,7 +181,7 @@ mod tests {
             let recipe = std::rc::Rc::new(elbo_recipe::PRESETS[preset].recipe());
             let span = Span { steps_per_epoch: total_steps / 10, total_steps };
             let a = Some(Track { recipe, span, ..track(steps) });
-            let chart = lay_out(&Source { a, ..Source::default() }, width, height);
+            let chart = lay_out(&ChartSource { a, ..ChartSource::default() }, width, height);
             for line in chart.rules.iter().chain(&chart.curves) {
                 prop_assert!(line.points.iter().all(|(x, y)| x.is_finite() && y.is_finite()), "{line:?}");
             }

@@ -1,10 +1,10 @@
 //! A chart of one positive quantity over the steps, with levels to compare it with.
 
 use super::{
-    chart::{Chart, Frame, Ink, Margins},
+    chart::{Chart, ChartInk, Dash, Frame, Margins},
     curve::Style,
     scale::{Scale, round_down},
-    source::Source,
+    source::ChartSource,
     view::Look,
 };
 use crate::history::Series;
@@ -15,7 +15,7 @@ const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Level {
     /// Its color.
-    pub ink: Ink,
+    pub ink: ChartInk,
     /// Where it lies.
     pub value: f64,
     /// What it is.
@@ -24,7 +24,7 @@ pub(super) struct Level {
 
 /// Lays the chart out in a canvas of that size; `empty` is the axis without values.
 pub(super) fn lay_out(
-    (source, look): (&Source, Look),
+    (source, look): (&ChartSource, Look),
     series: Series,
     empty: (f64, f64),
     levels: &[Level],
@@ -47,10 +47,10 @@ pub(super) fn lay_out(
     chart.marks(source, false);
     for (side, track) in source.tracks() {
         let style = Style {
-            ink: Ink::Of(series),
+            ink: ChartInk::Of(series),
             width: 1.4,
             alpha: 1.0,
-            dash: side.dash(),
+            dash: Dash::of(side),
             smoothing: look.smoothing,
         };
         let points: Vec<_> = track.history.points(series).collect();
@@ -60,7 +60,13 @@ pub(super) fn lay_out(
 }
 
 /// Lowest and highest value. On a linear scale the first steps, which may lie anywhere, do not decide.
-fn domain(source: &Source, look: Look, series: Series, empty: (f64, f64), levels: &[Level]) -> (f64, f64) {
+fn domain(
+    source: &ChartSource,
+    look: Look,
+    series: Series,
+    empty: (f64, f64),
+    levels: &[Level],
+) -> (f64, f64) {
     let (mut low, mut high) = (f64::INFINITY, 0.0f64);
     for (_, track) in source.tracks() {
         let skipped = if look.logarithmic { 0 } else { track.history.len() / 20 };
@@ -87,6 +93,6 @@ fn domain(source: &Source, look: Look, series: Series, empty: (f64, f64), levels
 /// Whether a level is drawn at all in this chart, for tests.
 #[cfg(test)]
 pub(super) fn has_level(chart: &Chart, text: &str) -> bool {
-    let dashed = chart.rules.iter().any(|line| line.dash == super::chart::Dash::Dashed);
+    let dashed = chart.rules.iter().any(|line| line.dash == Dash::Dashed);
     dashed && chart.labels.iter().any(|label| label.text == text)
 }

@@ -5,37 +5,7 @@ use std::rc::Rc;
 use elbo_protocol::{Baselines, HeldOut};
 use elbo_recipe::{Recipe, schedule::Span};
 
-use super::chart::Dash;
-use crate::{history::History, marks::Marks};
-
-/// Which of two runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The run, or the first of a duel.
-    A,
-    /// The second of a duel.
-    B,
-}
-
-impl Side {
-    /// Its letter.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::A => "A",
-            Self::B => "B",
-        }
-    }
-
-    /// How its curves are broken up.
-    #[must_use]
-    pub fn dash(self) -> Dash {
-        match self {
-            Self::A => Dash::Solid,
-            Self::B => Dash::Dashed,
-        }
-    }
-}
+use crate::{history::History, marks::Marks, side::Side};
 
 /// One run, as the charts show it.
 #[derive(Debug, Clone)]
@@ -87,7 +57,7 @@ impl Track {
 
 /// What the charts show.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Source {
+pub struct ChartSource {
     /// The run, or the first of a duel.
     pub a: Option<Track>,
     /// The second of a duel.
@@ -96,7 +66,7 @@ pub struct Source {
     pub moment: Option<u32>,
 }
 
-impl Source {
+impl ChartSource {
     /// The runs there are; the second first, so that the first is drawn over it.
     pub fn tracks(&self) -> impl Iterator<Item = (Side, &Track)> {
         let b = self.b.iter().map(|track| (Side::B, track));
@@ -140,7 +110,7 @@ pub(crate) fn source(
     steps: impl IntoIterator<Item = elbo_protocol::StepMeasures>,
     recipe: Recipe,
     span: Span,
-) -> Source {
+) -> ChartSource {
     let mut history = History::default();
     for (step, measures) in (1..).zip(steps) {
         history.push(step, &measures);
@@ -155,7 +125,7 @@ pub(crate) fn source(
         lines: None,
         rate_scale: 1.0,
     };
-    Source { a: Some(track), b: None, moment: None }
+    ChartSource { a: Some(track), b: None, moment: None }
 }
 
 #[cfg(test)]
@@ -176,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_empty_source_reaches_an_epoch() {
-        assert_eq!((Source::default().reach(), Source::default().last_step()), (1.0, 0));
+        assert_eq!((ChartSource::default().reach(), ChartSource::default().last_step()), (1.0, 0));
         let source = source([], Recipe::default(), Span { steps_per_epoch: 468, total_steps: 4680 });
         assert_eq!(source.reach(), 468.0);
     }

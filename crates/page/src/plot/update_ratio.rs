@@ -1,10 +1,10 @@
 //! The chart of the update ratio: the norm of an update over the norm of the weights.
 
 use super::{
-    chart::{Chart, Ink},
+    chart::{Chart, ChartInk},
     reading::Reading,
     single::{self, Level},
-    source::Source,
+    source::ChartSource,
     view::Look,
 };
 use crate::history::Series;
@@ -17,20 +17,20 @@ const USUAL: f64 = 1e-3;
 
 /// Lays the chart out in a canvas of that size.
 #[must_use]
-pub fn lay_out(source: &Source, look: Look, width: f64, height: f64) -> Chart {
-    let usual = Level { ink: Ink::Quiet, value: USUAL, text: "1e-3 is usual".to_owned() };
+pub fn lay_out(source: &ChartSource, look: Look, width: f64, height: f64) -> Chart {
+    let usual = Level { ink: ChartInk::Quiet, value: USUAL, text: "1e-3 is usual".to_owned() };
     single::lay_out((source, look), Series::UpdateRatio, EMPTY, &[usual], (width, height))
 }
 
 /// The last ratio measured up to a step.
 #[must_use]
-pub fn readings(source: &Source, step: u32) -> Vec<Reading> {
+pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     source
         .in_order()
         .map(|(side, track)| {
             let spread = track.history.at(step, Series::UpdateRatio);
             let at = spread.map(|spread| (f64::from(step), spread.mean));
-            Reading::number(side, "update / weights", Ink::Of(Series::UpdateRatio), at)
+            Reading::number(side, "update / weights", ChartInk::Of(Series::UpdateRatio), at)
         })
         .collect()
 }
@@ -47,7 +47,7 @@ mod tests {
     use elbo_protocol::Terms;
     use elbo_recipe::{Recipe, schedule::Span};
 
-    fn noted(ratio: f32) -> Source {
+    fn noted(ratio: f32) -> ChartSource {
         let span = Span { steps_per_epoch: 10, total_steps: 100 };
         let mut source = source::source((0..50).map(|_| measures(Terms::default())), Recipe::default(), span);
         if let Some(track) = &mut source.a {

@@ -55,7 +55,7 @@ impl Default for Look {
 
 /// What a key does to the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum CursorKey {
     /// A pace to the left, or ten.
     Back {
         /// Ten.
@@ -74,7 +74,7 @@ pub enum Key {
     Hide,
 }
 
-impl Key {
+impl CursorKey {
     /// What the key of that name does, in the names of the browser.
     #[must_use]
     pub fn named(name: &str, shift: bool) -> Option<Self> {
@@ -108,7 +108,7 @@ impl Key {
 
 /// How the visitor looks at the charts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct View {
+pub struct ChartView {
     /// How curves are laid out.
     pub look: Look,
     /// The step pointed at.
@@ -133,7 +133,7 @@ pub enum ViewAction {
     /// A key moves the cursor over the steps, of which there are so many, so many in a bucket.
     StepKey {
         /// The key.
-        key: Key,
+        key: CursorKey,
         /// The last step.
         last: u32,
         /// Steps in a bucket.
@@ -142,7 +142,7 @@ pub enum ViewAction {
     /// A key moves the cursor over the bars.
     BarKey {
         /// The key.
-        key: Key,
+        key: CursorKey,
         /// How many there are.
         bars: u32,
     },
@@ -151,7 +151,7 @@ pub enum ViewAction {
 /// Paces of the cursor from one end to the other.
 const PACES: u32 = 200;
 
-impl View {
+impl ChartView {
     /// The view after that.
     #[must_use]
     pub fn after(&self, action: ViewAction) -> Self {
@@ -181,8 +181,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn pressed(view: &View, name: &str, last: u32) -> View {
-        let key = Key::named(name, false).unwrap();
+    fn pressed(view: &ChartView, name: &str, last: u32) -> ChartView {
+        let key = CursorKey::named(name, false).unwrap();
         view.after(ViewAction::StepKey { key, last, stride: 1 })
     }
 
@@ -190,7 +190,7 @@ mod tests {
     fn keys_move_the_cursor_and_escape_hides_it() {
         let steps: Vec<_> = ["ArrowLeft", "ArrowLeft", "PageDown", "Home", "ArrowLeft", "End", "Escape"]
             .iter()
-            .scan(View::default(), |view, name| {
+            .scan(ChartView::default(), |view, name| {
                 *view = pressed(view, name, 1000);
                 Some(view.step)
             })
@@ -200,24 +200,24 @@ mod tests {
 
     #[test]
     fn before_the_first_step_there_is_nothing_to_point_at() {
-        assert_eq!(pressed(&View::default(), "End", 0).step, None);
-        let bars = View::default().after(ViewAction::BarKey { key: Key::Last, bars: 0 });
+        assert_eq!(pressed(&ChartView::default(), "End", 0).step, None);
+        let bars = ChartView::default().after(ViewAction::BarKey { key: CursorKey::Last, bars: 0 });
         assert_eq!(bars.bar, None);
     }
 
     #[test]
     fn bars_have_a_cursor_of_their_own() {
-        let key = Key::named("ArrowRight", false).unwrap();
-        let view = View { step: Some(5), ..View::default() };
+        let key = CursorKey::named("ArrowRight", false).unwrap();
+        let view = ChartView { step: Some(5), ..ChartView::default() };
         let one = view.after(ViewAction::BarKey { key, bars: 3 });
         let two = one.after(ViewAction::BarKey { key, bars: 3 });
         assert_eq!((one.bar, two.bar, two.step), (Some(0), Some(1), Some(5)));
-        assert_eq!(two.after(ViewAction::BarKey { key: Key::Last, bars: 3 }).bar, Some(2));
+        assert_eq!(two.after(ViewAction::BarKey { key: CursorKey::Last, bars: 3 }).bar, Some(2));
     }
 
     #[test]
     fn only_what_a_key_moved_is_spoken() {
-        let by_key = pressed(&View::default(), "End", 9);
+        let by_key = pressed(&ChartView::default(), "End", 9);
         assert!(by_key.by_key);
         let pointed = by_key.after(ViewAction::PointStep(Some(4)));
         assert_eq!((pointed.by_key, pointed.step), (false, Some(4)));
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_setting_leaves_the_cursor() {
-        let view = View { step: Some(5), ..View::default() };
+        let view = ChartView { step: Some(5), ..ChartView::default() };
         let linear = view.after(ViewAction::Logarithmic(false)).after(ViewAction::Smooth(Smoothing::Strong));
         assert_eq!(linear.look, Look { logarithmic: false, smoothing: Smoothing::Strong });
         assert_eq!(linear.step, Some(5));
@@ -241,8 +241,8 @@ mod tests {
     proptest! {
         #[test]
         fn the_cursor_stays_on_the_curve(keys in prop::collection::vec(0usize..7, 1..40), last in 1u32..50_000, stride in 1u32..64) {
-            let all = [Key::First, Key::Last, Key::Back { far: false }, Key::Back { far: true }, Key::On { far: false }, Key::On { far: true }, Key::Hide];
-            let mut view = View::default();
+            let all = [CursorKey::First, CursorKey::Last, CursorKey::Back { far: false }, CursorKey::Back { far: true }, CursorKey::On { far: false }, CursorKey::On { far: true }, CursorKey::Hide];
+            let mut view = ChartView::default();
             for key in keys {
                 view = view.after(ViewAction::StepKey { key: all[key], last, stride });
                 prop_assert!(view.step.is_none_or(|step| (1..=last).contains(&step)));

@@ -2,6 +2,7 @@
 //! and the rest is named.
 
 use elbo_recipe::{Recipe, RecipeError};
+use elbo_words::words;
 
 use super::shown;
 
@@ -42,10 +43,10 @@ pub(super) fn changed<'a>(
 fn why(name: &str, text: &str, error: &RecipeError) -> String {
     match error {
         RecipeError::OutOfRange { field, expected, .. } if field.name() == name => {
-            format!("expected {expected}, found '{}'", shown(text))
+            format!("expected {}, found '{}'", words().requirement(*field, expected), shown(text))
         }
         // A rule that ties fields together names the other one.
-        error => error.to_string(),
+        error => words().recipe_error(error),
     }
 }
 

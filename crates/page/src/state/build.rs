@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, FailureKind, RunId, RunState, Source};
+use elbo_protocol::{Command, FailureKind, RunId, RunState, WeightSource};
 use elbo_recipe::Recipe;
 
 use super::{Duel, Effect, Pending, Run, Shape, State};
@@ -59,7 +59,7 @@ impl State {
             _ => return Vec::new(),
         }
         self.forget_requests();
-        if rival.is_none() && self.source() != Some(Source::Pretrained) {
+        if rival.is_none() && self.source() != Some(WeightSource::Pretrained) {
             self.forget_codes();
         }
         self.want_images();

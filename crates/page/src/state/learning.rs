@@ -3,7 +3,7 @@
 use super::{Effect, State};
 use crate::{
     learn::{Topic, tour::STOPS},
-    place::Rect,
+    placement::Rect,
 };
 
 /// An explanation that is open.

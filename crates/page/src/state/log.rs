@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use elbo_protocol::Occurrence;
 
-use super::Side;
+use crate::side::Side;
 
 /// Most items kept.
 pub const LOG_ITEMS: usize = 200;

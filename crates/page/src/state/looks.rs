@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Event, RequestId, Source};
+use elbo_protocol::{Command, Event, RequestId, WeightSource};
 
 use super::{Effect, Picked, Slot, State, breaks_worker};
 
@@ -33,7 +33,7 @@ impl State {
         self.drop_other_sizes();
         let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
         let Some(source) = self.source().filter(|_| !gone) else { return };
-        if self.pending.is_some() && source != Source::Pretrained {
+        if self.pending.is_some() && source != WeightSource::Pretrained {
             return;
         }
         if self.looks.decode.is_due(self.now_ms) {
@@ -113,7 +113,7 @@ impl State {
 
     /// New weights of the run have arrived: asks again now and then.
     pub(super) fn follow_training(&mut self) {
-        if !matches!(self.source(), Some(Source::Live { .. })) {
+        if !matches!(self.source(), Some(WeightSource::Live { .. })) {
             return;
         }
         self.looks.decode.follow(self.now_ms);
@@ -151,7 +151,7 @@ impl State {
 mod tests {
     use std::rc::Rc;
 
-    use elbo_protocol::{Command, Event, Pretrained, RequestId, RunId, Source, Terms};
+    use elbo_protocol::{Command, Event, Pretrained, RequestId, RunId, Terms, WeightSource};
     use elbo_recipe::Recipe;
 
     use crate::state::{
@@ -164,7 +164,8 @@ mod tests {
         let recipe = Recipe { latent: 16, ..Recipe::default() };
         let pretrained = Pretrained { recipe, epochs: 50, held_out: Terms::default() };
         let asked = page.apply(Action::Heard(Event::Pretrained(Box::new(pretrained))), 1.0);
-        let [Effect::Send(Command::Decode { source: Source::Pretrained, z, .. })] = asked.as_slice() else {
+        let [Effect::Send(Command::Decode { source: WeightSource::Pretrained, z, .. })] = asked.as_slice()
+        else {
             panic!("{asked:?}")
         };
         assert_eq!((z.len(), page.latent()), (16, 16));
@@ -177,9 +178,9 @@ mod tests {
         let mut page = with_pretrained();
         page.apply(Action::MoveSlider(0, 1.0), 2.0);
         page.apply(decoded(3), 2.0);
-        assert_eq!(page.source(), Some(Source::Pretrained));
+        assert_eq!(page.source(), Some(WeightSource::Pretrained));
         let trained = page.apply(Action::Train, 3.0);
-        let live = Source::Live { run: RunId(1) };
+        let live = WeightSource::Live { run: RunId(1) };
         assert_eq!(page.source(), Some(live));
         assert!(trained.iter().any(|effect| matches!(
             effect,
@@ -191,7 +192,7 @@ mod tests {
     fn an_untrained_run_that_was_asked_for_is_shown() {
         let mut page = with_pretrained();
         page.apply(Action::Reset, 3.0);
-        assert_eq!(page.source(), Some(Source::Live { run: RunId(1) }));
+        assert_eq!(page.source(), Some(WeightSource::Live { run: RunId(1) }));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Axes, Command, Source, Survey};
+use elbo_protocol::{Axes, Command, Survey, WeightSource};
 use elbo_recipe::PIXELS;
 
 use super::{Effect, Phase, State};
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// Sends the map's requests that are due. The survey waits for the held-out digits.
-    pub(super) fn ask_for_map(&mut self, source: Source, effects: &mut Vec<Effect>) {
+    pub(super) fn ask_for_map(&mut self, source: WeightSource, effects: &mut Vec<Effect>) {
         let here = self.loaded.is_some_and(|loaded| loaded.held_out_images > 0);
         if here && self.looks.survey.is_due(self.now_ms) {
             let request = self.next_request();

@@ -30,15 +30,15 @@ mod time_machine;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::{
-    BackendPreference, DeviceReport, DeviceTask, Failure, FailureKind, Pretrained, RunId, RunState, Source,
-    Survey,
+    BackendPreference, DeviceReport, DeviceTask, Failure, FailureKind, Pretrained, RunId, RunState, Survey,
+    WeightSource,
 };
 use elbo_recipe::Recipe;
 
 pub use action::{Action, Effect};
 pub use changes::RecipeAction;
 pub use digit::Digit;
-pub use duel::{Change, Duel, DuelAction, DuelDraft, Side, can_differ, value_label};
+pub use duel::{Change, Duel, DuelAction, DuelDraft, can_differ, value_label};
 pub use edited::Refusal;
 pub use explore::{ExploreAction, Explored};
 pub use learning::{LearnAction, Learning, Opened};
@@ -53,6 +53,7 @@ pub use standing::Standing;
 pub use test_digits::{FOLLOW_DIGITS_MS, GALLERY, Gallery, HELD_OUT, PAGES, Picked, page_indices};
 pub use time_machine::{MOMENTS, TimeAction};
 
+pub use crate::side::Side;
 use crate::{ink::Ink, query::Query};
 
 /// How much of the data is here.
@@ -231,19 +232,19 @@ impl State {
 
     /// Which weights answer what the visitor asks of the model; none before any can.
     #[must_use]
-    pub fn source(&self) -> Option<Source> {
+    pub fn source(&self) -> Option<WeightSource> {
         if self.pretrained.is_some() && !self.has_begun {
-            return Some(Source::Pretrained);
+            return Some(WeightSource::Pretrained);
         }
         let run = self.run.as_ref()?.id;
-        Some(self.moment.map_or(Source::Live { run }, |step| Source::Checkpoint { run, step }))
+        Some(self.moment.map_or(WeightSource::Live { run }, |step| WeightSource::Checkpoint { run, step }))
     }
 
     /// Latent dimensions of what answers; of the next run before anything does.
     #[must_use]
     pub fn latent(&self) -> usize {
         let latent = match (self.source(), &self.pretrained, &self.run) {
-            (Some(Source::Pretrained), Some(pretrained), _) => pretrained.recipe.latent,
+            (Some(WeightSource::Pretrained), Some(pretrained), _) => pretrained.recipe.latent,
             (_, _, Some(run)) => run.shape.latent,
             _ => self.recipe.latent,
         };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Source, Terms};
+use elbo_protocol::{Command, Terms, WeightSource};
 use elbo_recipe::PIXELS;
 
 use super::{Effect, Side, State};
@@ -130,7 +130,7 @@ impl State {
     }
 
     /// Sends the requests for test digits that are due.
-    pub(super) fn ask_for_test_digits(&mut self, source: Source, effects: &mut Vec<Effect>) {
+    pub(super) fn ask_for_test_digits(&mut self, source: WeightSource, effects: &mut Vec<Effect>) {
         if self.looks.pick.is_due(self.now_ms)
             && let Some(index) = self.explored.pick
         {

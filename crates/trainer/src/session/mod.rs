@@ -87,6 +87,8 @@ pub struct Session {
     guard: Guard,
     mode: Mode,
     occurrences: Vec<(u32, Occurrence)>,
+    /// The step gone back to since the last report.
+    rolled_back_to: Option<u32>,
     bursts: Bursts,
     observer: Observer,
     /// How often the weights have changed.
@@ -122,6 +124,7 @@ impl Session {
             guard: Guard::default(),
             mode: Mode::Training,
             occurrences: Vec::new(),
+            rolled_back_to: None,
             bursts: Bursts::default(),
             observer: Observer::default(),
             changes: 0,

@@ -77,6 +77,7 @@ impl Session {
         let tries = self.guard.try_again(at_step);
         self.restore();
         let (recipe, to_step) = (&self.plan.recipe, self.step);
+        self.rolled_back_to = Some(self.rolled_back_to.map_or(to_step, |step| step.min(to_step)));
         let (of, on) = (recipe.rollback_tries, recipe.rollback);
         if !on || tries > of {
             let tries = if on { of } else { 0 };

@@ -18,6 +18,9 @@ pub struct Report {
     pub health: Vec<Health>,
     /// What happened besides, each with the steps done by then.
     pub occurrences: Vec<(u32, Occurrence)>,
+    /// The step to which the run has gone back since the last report, if it has: what was kept of later steps is
+    /// void. Set when the run goes on or gives up, not while it looks for what broke.
+    pub rolled_back_to: Option<u32>,
     /// What is now said of the run's health, if that has changed.
     pub diagnosis: Option<(u32, Diagnosis)>,
 }
@@ -48,6 +51,7 @@ impl Session {
             }
         };
         report.occurrences = std::mem::take(&mut self.occurrences);
+        report.rolled_back_to = self.rolled_back_to.take();
         report.diagnosis = self.observer.take_changed();
         Ok(report)
     }

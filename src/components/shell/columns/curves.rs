@@ -12,7 +12,7 @@ use crate::components::{
     curves::verdict::VerdictCard, explore::gallery::galleries,
 };
 use elbo_page::{
-    plot::source::{Source, Track},
+    plot::source::{ChartSource, Track},
     state::{Action, Run, State},
 };
 
@@ -65,9 +65,9 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn source(state: &State) -> Source {
+fn source(state: &State) -> ChartSource {
     let track = |run: &Option<Run>| run.as_ref().map(track);
-    Source { a: track(&state.run), b: track(&state.rival), moment: state.moment }
+    ChartSource { a: track(&state.run), b: track(&state.rival), moment: state.moment }
 }
 
 fn track(run: &Run) -> Track {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{HeldOut, Source};
+use elbo_protocol::{HeldOut, WeightSource};
 use elbo_recipe::{PRESETS, Recipe};
 use yew::prelude::*;
 
@@ -53,15 +53,15 @@ pub fn map(state: &State, dispatch: &Callback<Action>) -> Html {
 pub fn source_name(state: &State) -> &'static str {
     match state.source() {
         None => "",
-        Some(Source::Pretrained) => "pretrained",
-        Some(Source::Live { .. }) => "live",
-        Some(Source::Checkpoint { .. }) => "moment",
+        Some(WeightSource::Pretrained) => "pretrained",
+        Some(WeightSource::Live { .. }) => "live",
+        Some(WeightSource::Checkpoint { .. }) => "moment",
     }
 }
 
 fn source_note(state: &State) -> String {
     match (state.source(), &state.pretrained) {
-        (Some(Source::Pretrained), Some(pretrained)) => {
+        (Some(WeightSource::Pretrained), Some(pretrained)) => {
             let same = |recipe: Recipe| {
                 let Recipe { seed, epochs, .. } = pretrained.recipe;
                 Recipe { seed, epochs, ..recipe } == pretrained.recipe
@@ -70,10 +70,10 @@ fn source_note(state: &State) -> String {
             let name = preset.map_or("our weights", |preset| preset.name);
             format!("Pretrained: {name}, {} epochs. Train starts fresh.", pretrained.epochs)
         }
-        (Some(Source::Checkpoint { step, .. }), _) => {
+        (Some(WeightSource::Checkpoint { step, .. }), _) => {
             format!("The model as it was at step {}.", grouped(step))
         }
-        (Some(Source::Live { .. }), _) => match state.run.as_ref().map_or(0, |run| run.step) {
+        (Some(WeightSource::Live { .. }), _) => match state.run.as_ref().map_or(0, |run| run.step) {
             0 => "Your model, untrained.".to_owned(),
             _ => "Your model, live: it follows the training.".to_owned(),
         },
@@ -89,8 +89,8 @@ fn kl(state: &State) -> Option<Rc<[f32]>> {
     let run = state.run.as_ref()?;
     let known = |measures: &HeldOut| measures.kl_per_dimension.as_slice().into();
     match state.source()? {
-        Source::Pretrained => None,
-        Source::Live { .. } => run.latest_held_out().map(known),
-        Source::Checkpoint { step, .. } => run.standing(Some(step)).latest_held_out().map(known),
+        WeightSource::Pretrained => None,
+        WeightSource::Live { .. } => run.latest_held_out().map(known),
+        WeightSource::Checkpoint { step, .. } => run.standing(Some(step)).latest_held_out().map(known),
     }
 }

@@ -8,7 +8,7 @@ use super::{
 
 /// The points of one label.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Group {
+pub struct MapGroup {
     /// The label, 0 to 9.
     pub label: u8,
     /// Where the points lie, in pixels; those outside the map are left out.
@@ -26,9 +26,9 @@ pub struct Ring {
 
 /// The map in pixels.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Layout {
+pub struct MapLayout {
     /// The points, label by label.
-    pub groups: Vec<Group>,
+    pub groups: Vec<MapGroup>,
     /// The digits written over them; none with a single latent dimension, where rows say it.
     pub words: Vec<Word>,
     /// Where the prior, seen on the plane, is one and two standard deviations from its mean.
@@ -37,8 +37,8 @@ pub struct Layout {
 
 /// Lays the map out in a square of that side, in pixels.
 #[must_use]
-pub fn lay_out(scene: &Scene, side: f64) -> Layout {
-    let mut groups: Vec<Group> = (0..LABELS).map(|label| Group { label, points: Vec::new() }).collect();
+pub fn lay_out(scene: &Scene, side: f64) -> MapLayout {
+    let mut groups: Vec<MapGroup> = (0..LABELS).map(|label| MapGroup { label, points: Vec::new() }).collect();
     let survey = &*scene.survey;
     for (index, label) in survey.labels.iter().enumerate() {
         let inside = |[x, y]: &[f64; 2]| (0.0..=1.0).contains(x) && (0.0..=1.0).contains(y);
@@ -49,7 +49,7 @@ pub fn lay_out(scene: &Scene, side: f64) -> Layout {
     }
     let written = groups.iter().map(|group| (group.label, &group.points[..]));
     let words = if is_line(survey) { Vec::new() } else { words(written, side) };
-    Layout { rings: rings(scene, side), groups, words }
+    MapLayout { rings: rings(scene, side), groups, words }
 }
 
 /// A standard normal distribution in the latent space is one on every plane, its mean where the plane is nearest

@@ -11,9 +11,9 @@ use std::rc::Rc;
 use elbo_protocol::Survey;
 
 pub use extent::Extent;
-pub use layout::{Group, Layout, Ring, lay_out};
+pub use layout::{MapGroup, MapLayout, Ring, lay_out};
 pub use mark::{Piece, SIZE, mark, mark_path};
-pub use place::{Key, digit_near, is_line, moved, off_plane, place};
+pub use place::{PlaneKey, digit_near, is_line, moved, off_plane, place};
 pub use words::Word;
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ const STRIDE: f32 = 1.0 / 8.0;
 /// A key that moves the point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Key {
+pub enum PlaneKey {
     Left,
     Right,
     Up,
@@ -22,7 +22,7 @@ pub enum Key {
     Home,
 }
 
-impl Key {
+impl PlaneKey {
     /// The key of this name, as browsers name keys.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -39,14 +39,14 @@ impl Key {
 
 /// The point after a key, which stays on the map.
 #[must_use]
-pub fn moved([x, y]: [f32; 2], key: Key, far: bool, extent: Extent) -> [f32; 2] {
+pub fn moved([x, y]: [f32; 2], key: PlaneKey, far: bool, extent: Extent) -> [f32; 2] {
     let by = if far { STRIDE } else { STEP } * 2.0 * extent.reach;
     let [x, y] = match key {
-        Key::Left => [x - by, y],
-        Key::Right => [x + by, y],
-        Key::Up => [x, y + by],
-        Key::Down => [x, y - by],
-        Key::Home => [0.0, 0.0],
+        PlaneKey::Left => [x - by, y],
+        PlaneKey::Right => [x + by, y],
+        PlaneKey::Up => [x, y + by],
+        PlaneKey::Down => [x, y - by],
+        PlaneKey::Home => [0.0, 0.0],
     };
     let inside = |value: f32| value.clamp(-extent.reach, extent.reach);
     [inside(x), inside(y)]
@@ -103,12 +103,12 @@ mod tests {
     #[test]
     fn keys_move_the_point_and_stop_at_the_border() {
         let extent = Extent { reach: 4.0 };
-        assert_eq!(moved([0.0, 0.0], Key::Right, false, extent), [0.2, 0.0]);
-        assert_eq!(moved([0.0, 0.0], Key::Up, true, extent), [0.0, 1.0]);
-        assert_eq!(moved([3.9, 0.0], Key::Right, true, extent), [4.0, 0.0]);
-        assert_eq!(moved([3.9, 1.0], Key::Home, false, extent), [0.0, 0.0]);
-        assert_eq!(Key::named("ArrowDown"), Some(Key::Down));
-        assert_eq!(Key::named("Tab"), None);
+        assert_eq!(moved([0.0, 0.0], PlaneKey::Right, false, extent), [0.2, 0.0]);
+        assert_eq!(moved([0.0, 0.0], PlaneKey::Up, true, extent), [0.0, 1.0]);
+        assert_eq!(moved([3.9, 0.0], PlaneKey::Right, true, extent), [4.0, 0.0]);
+        assert_eq!(moved([3.9, 1.0], PlaneKey::Home, false, extent), [0.0, 0.0]);
+        assert_eq!(PlaneKey::named("ArrowDown"), Some(PlaneKey::Down));
+        assert_eq!(PlaneKey::named("Tab"), None);
     }
 
     #[test]

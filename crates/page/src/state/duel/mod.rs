@@ -3,54 +3,19 @@
 mod draft;
 mod pressed;
 
-use std::{fmt, rc::Rc};
+use std::rc::Rc;
 
-use elbo_protocol::{Diagnosis, RunId, RunState, Source};
+use elbo_protocol::{Diagnosis, RunId, RunState, WeightSource};
 use elbo_recipe::{Field, Kind, Recipe, field};
 
 pub use draft::{DuelDraft, can_differ};
 pub use pressed::DuelAction;
 
 use super::{LogKind, Run, State};
-use crate::duels::{READY_DUELS, ReadyDuel};
-
-/// One of the two runs of a duel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The run with the recipe as it is.
-    A,
-    /// The run with one change.
-    B,
-}
-
-impl Side {
-    /// Both, in order.
-    pub const BOTH: [Self; 2] = [Self::A, Self::B];
-
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::A => Self::B,
-            Self::B => Self::A,
-        }
-    }
-
-    /// Its letter.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::A => "A",
-            Self::B => "B",
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+use crate::{
+    duels::{READY_DUELS, ReadyDuel},
+    side::Side,
+};
 
 /// Two recipes to be trained side by side, with the same seed and batch size. They stay as they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,9 +128,9 @@ impl State {
 
     /// Which weights of the rival answer; none without a duel.
     #[must_use]
-    pub fn rival_source(&self) -> Option<Source> {
+    pub fn rival_source(&self) -> Option<WeightSource> {
         let run = self.rival.as_ref()?.id;
-        Some(self.moment.map_or(Source::Live { run }, |step| Source::Checkpoint { run, step }))
+        Some(self.moment.map_or(WeightSource::Live { run }, |step| WeightSource::Checkpoint { run, step }))
     }
 
     /// Whether a duel can begin or end.

@@ -1,6 +1,6 @@
 //! What is asked, told and linked of a duel.
 
-use elbo_protocol::{Event, RunId, Source};
+use elbo_protocol::{Event, RunId, WeightSource};
 use elbo_recipe::Recipe;
 
 use super::{
@@ -16,8 +16,8 @@ use crate::state::{
 fn sliders_ask_the_first_run() {
     let mut page = duelling();
     page.apply(decoded(page.last_request), 4.0);
-    assert_eq!(page.source(), Some(Source::Live { run: RunId(2) }));
-    assert_eq!(page.rival_source(), Some(Source::Live { run: RunId(3) }));
+    assert_eq!(page.source(), Some(WeightSource::Live { run: RunId(2) }));
+    assert_eq!(page.rival_source(), Some(WeightSource::Live { run: RunId(3) }));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_link_to_a_duel_builds_it_again() {
     assert_eq!((runs, train), ([1, 2], false));
     assert_eq!(recipes[1].learning_rate, 0.1);
     again.apply(created(1, 32), 1.0);
-    assert_eq!(again.source(), Some(Source::Live { run: RunId(1) }), "not the pretrained weights");
+    assert_eq!(again.source(), Some(WeightSource::Live { run: RunId(1) }), "not the pretrained weights");
     // The link follows the edits, and so does the rival in it.
     edit(&mut page, "beta", "2");
     let linked = opened(&page.link().query());

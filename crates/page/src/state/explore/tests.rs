@@ -1,6 +1,6 @@
 //! Test digits, galleries, the drawing and the morph.
 
-use elbo_protocol::{Command, Event, Neighbor, RequestId, RunId, Source, Terms};
+use elbo_protocol::{Command, Event, Neighbor, RequestId, RunId, Terms, WeightSource};
 use elbo_recipe::PIXELS;
 
 use super::UNDONE;
@@ -153,7 +153,7 @@ fn either_run_of_a_duel_has_its_own_gallery() {
     page.rival = Some(Run::new(RunId(9), std::rc::Rc::default(), Shape::default()));
     page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
     let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 1.0);
-    let rival = Source::Live { run: RunId(9) };
+    let rival = WeightSource::Live { run: RunId(9) };
     assert!(matches!(requests(&asked)[..], [Command::Gallery { source, .. }] if *source == rival));
     page.apply(shown(3, 10), 2.0);
     page.apply(shown(2, 10), 2.0);

@@ -135,7 +135,7 @@ fn codes_of_another_size_are_dropped_with_their_run_and_of_the_same_size_kept() 
     page.apply(Action::Reset, 3.0);
     let asked = page.apply(created(3, 2), 3.0);
     assert_eq!(page.survey, None);
-    let live = Source::Live { run: RunId(3) };
+    let live = WeightSource::Live { run: RunId(3) };
     assert!(
         asked
             .iter()

@@ -1,6 +1,6 @@
 //! Going back in a run, and forth.
 
-use elbo_protocol::{Command, Event, LinkFault, RunId, Source};
+use elbo_protocol::{Command, Event, LinkFault, RunId, WeightSource};
 
 use super::*;
 use crate::state::{
@@ -29,7 +29,7 @@ fn traveling() -> State {
 fn a_moment_answers_in_place_of_the_newest_weights() {
     let mut page = traveling();
     let asked = go(&mut page, TimeAction::GoTo(10));
-    let moment = Source::Checkpoint { run: RunId(1), step: 10 };
+    let moment = WeightSource::Checkpoint { run: RunId(1), step: 10 };
     assert_eq!((page.moment, page.source()), (Some(10), Some(moment)));
     assert!(matches!(asked.as_slice(), [Effect::Send(Command::Decode { source, .. })] if *source == moment));
     page.apply(decoded(page.last_request), 2.0);
@@ -38,7 +38,7 @@ fn a_moment_answers_in_place_of_the_newest_weights() {
     let live = go(&mut page, TimeAction::BackToLive);
     assert!(matches!(
         live.as_slice(),
-        [Effect::Send(Command::Decode { source: Source::Live { run: RunId(1) }, .. })]
+        [Effect::Send(Command::Decode { source: WeightSource::Live { run: RunId(1) }, .. })]
     ));
 }
 
@@ -58,7 +58,7 @@ fn one_request_is_under_way_however_fast_the_visitor_drags() {
         [10, 20, 30, 0, 20].map(|step| go(&mut page, TimeAction::GoTo(step)).len()).iter().sum();
     assert_eq!(sent, 1);
     let next = page.apply(decoded(page.last_request), 3.0);
-    let newest = Source::Checkpoint { run: RunId(1), step: 20 };
+    let newest = WeightSource::Checkpoint { run: RunId(1), step: 20 };
     assert!(matches!(next.as_slice(), [Effect::Send(Command::Decode { source, .. })] if *source == newest));
 }
 

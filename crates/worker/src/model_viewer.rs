@@ -11,7 +11,7 @@ use elbo_trainer::{Dataset, Reconstruction, TrainError, model_view};
 
 /// One set of weights of a model. A clone shares them.
 #[derive(Debug, Clone)]
-pub struct View {
+pub struct WeightsAt {
     /// Optimizer updates behind them.
     pub step: u32,
     /// The recipe that they are trained by.
@@ -22,7 +22,7 @@ pub struct View {
 
 /// A model to look at, and what the last survey found there.
 #[derive(Debug)]
-pub struct Lookout {
+pub struct ModelViewer {
     engine: CpuEngine,
     /// The weights that the engine has now.
     held: Rc<Weights>,
@@ -32,27 +32,27 @@ pub struct Lookout {
     codes: Option<Codes>,
 }
 
-impl Lookout {
-    /// A lookout for a model. All views that it is shown must be of the same net.
+impl ModelViewer {
+    /// A viewer of a model. All weights that it is shown must be of the same net.
     ///
     /// # Errors
     /// [`WeightError`] if the weights are not the recipe's.
-    pub fn new(view: &View) -> Result<Self, WeightError> {
+    pub fn new(seen: &WeightsAt) -> Result<Self, WeightError> {
         // It never trains, so that its working memory may grow with what it is asked.
-        let spec = ModelSpec { batch_size: 1, ..ModelSpec::from(&view.recipe) };
+        let spec = ModelSpec { batch_size: 1, ..ModelSpec::from(&seen.recipe) };
         Ok(Self {
-            engine: CpuEngine::new(&spec, &view.weights)?,
-            held: Rc::clone(&view.weights),
+            engine: CpuEngine::new(&spec, &seen.weights)?,
+            held: Rc::clone(&seen.weights),
             surveyor: Surveyor::default(),
             codes: None,
         })
     }
 
-    /// The engine with the weights of a view, which are copied only if it has others.
-    fn at(&mut self, view: &View) -> Result<&mut CpuEngine, WeightError> {
-        if !Rc::ptr_eq(&self.held, &view.weights) {
-            elbo_engine::Engine::load(&mut self.engine, &view.weights)?;
-            self.held = Rc::clone(&view.weights);
+    /// The engine with these weights, which are copied only if it has others.
+    fn at(&mut self, seen: &WeightsAt) -> Result<&mut CpuEngine, WeightError> {
+        if !Rc::ptr_eq(&self.held, &seen.weights) {
+            elbo_engine::Engine::load(&mut self.engine, &seen.weights)?;
+            self.held = Rc::clone(&seen.weights);
         }
         Ok(&mut self.engine)
     }
@@ -61,40 +61,44 @@ impl Lookout {
     ///
     /// # Errors
     /// [`TrainError`] if z has another size.
-    pub async fn decode(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
-        Ok(model_view::decode(self.at(view)?, z).await?)
+    pub async fn decode(&mut self, seen: &WeightsAt, z: &[f32]) -> Result<Vec<u8>, TrainError> {
+        Ok(model_view::decode(self.at(seen)?, z).await?)
     }
 
     /// Encodes an image, `[784]`, and decodes its posterior mean.
     ///
     /// # Errors
     /// [`TrainError`] if there are not 784 pixels.
-    pub async fn reconstruct(&mut self, view: &View, pixels: &[u8]) -> Result<Reconstruction, TrainError> {
-        Ok(model_view::reconstruct(self.at(view)?, &view.recipe, pixels).await?)
+    pub async fn reconstruct(
+        &mut self,
+        seen: &WeightsAt,
+        pixels: &[u8],
+    ) -> Result<Reconstruction, TrainError> {
+        Ok(model_view::reconstruct(self.at(seen)?, &seen.recipe, pixels).await?)
     }
 
     /// Pixel means, `[count, 784]`, 255 is one, of latent vectors, `[count, latent]`, all flat.
     ///
     /// # Errors
     /// [`TrainError`] if z is of another size.
-    pub fn decode_many(&mut self, view: &View, z: &[f32]) -> Result<Vec<u8>, TrainError> {
-        Ok(model_view::bytes(&self.at(view)?.decode_many(z)?))
+    pub fn decode_many(&mut self, seen: &WeightsAt, z: &[f32]) -> Result<Vec<u8>, TrainError> {
+        Ok(model_view::bytes(&self.at(seen)?.decode_many(z)?))
     }
 
     /// The posteriors of images.
     ///
     /// # Errors
-    /// [`TrainError`] if the view is of another net.
+    /// [`TrainError`] if the weights are of another net.
     pub fn encode(
         &mut self,
-        view: &View,
+        seen: &WeightsAt,
         images: &Images,
         range: Range<usize>,
     ) -> Result<Posteriors, TrainError> {
-        Ok(self.at(view)?.encode_images(images, range, &model_view::settings(&view.recipe)))
+        Ok(self.at(seen)?.encode_images(images, range, &model_view::settings(&seen.recipe)))
     }
 
-    /// Says what codes of the first digits tell, and keeps them for [`Lookout::neighbors`].
+    /// Says what codes of the first digits tell, and keeps them for [`ModelViewer::neighbors`].
     pub fn survey(&mut self, codes: Codes, labels: &[u8], axes: Axes) -> Survey {
         let survey = self.surveyor.survey(&codes, labels, axes);
         self.codes = Some(codes);

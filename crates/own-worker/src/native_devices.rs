@@ -11,9 +11,9 @@ use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
 
 /// Kernels of our own, on the CPU and over WebGPU.
-pub struct Own;
+pub struct NativeDevices;
 
-impl Devices for Own {
+impl Devices for NativeDevices {
     fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
         Ok(Box::new(CpuEngine::new(spec, weights)?))
     }

@@ -4,11 +4,11 @@
 #![forbid(unsafe_code)]
 
 #[cfg(target_arch = "wasm32")]
-mod own;
+mod native_devices;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    elbo_worker::start(own::Own);
+    elbo_worker_shell::start(native_devices::NativeDevices);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
-use crate::pace::give_way;
+use crate::clock::yield_now;
 
 /// Bytes unpacked between two chances for messages: a few milliseconds.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -29,11 +29,11 @@ async fn unpack(body: &ReadableStream) -> Result<Vec<u8>, FileFault> {
     let mut unpacker = Unpacker::default();
     while let Some(chunk) = next_chunk(&reader).await? {
         for piece in chunk.chunks(PIECE_BYTES) {
-            unpacker.push(piece).map_err(|error| FileFault::from(&error))?;
-            give_way().await;
+            unpacker.push(piece)?;
+            yield_now().await;
         }
     }
-    unpacker.finish().map_err(|error| FileFault::from(&error))
+    Ok(unpacker.finish()?)
 }
 
 async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, FileFault> {

@@ -1,0 +1,3 @@
+//! Makes Cargo unite the features of the build dependencies.
+
+fn main() {}

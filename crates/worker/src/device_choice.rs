@@ -1,0 +1,179 @@
+//! On which device the runs train: decided before the first step, once for all of them.
+
+use std::rc::Rc;
+
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
+use elbo_protocol::{
+    Backend, BackendPreference, DeviceReason, DeviceReport, DeviceTask, Event, Occurrence, RunId, SelfTest,
+    Timing,
+};
+use elbo_recipe::Recipe;
+use elbo_trainer::{Dataset, Session, TrainError};
+use futures::FutureExt as _;
+
+use crate::{
+    context::Context,
+    devices::Devices,
+    message::{Input, Output},
+    new_runs::session,
+    opening::{TestedGpu, open_gpu, test_cpu},
+    run::Run,
+    runs::Runs,
+    timing::{Timings, choose},
+};
+
+/// The graphics processor, as far as it is known.
+enum Graphics {
+    Opening,
+    Open(TestedGpu),
+    /// Why not; none if it is not wanted.
+    None(Option<DeviceReason>),
+}
+
+/// The devices, what is known of them, and which one is wanted.
+pub(crate) struct DeviceChoice {
+    context: Context,
+    devices: Rc<dyn Devices>,
+    preference: BackendPreference,
+    cpu_test: SelfTest,
+    graphics: Graphics,
+    timings: Timings,
+}
+
+/// What was decided: the device, why, where the visitor would expect another, what was measured, and the runs
+/// on the graphics processor, if they train there.
+type Decision = (Backend, Option<DeviceReason>, Option<Timing>, Vec<Session>);
+
+impl DeviceChoice {
+    /// Tests the CPU, and tells whether it must still be asked for the graphics processor.
+    pub async fn new(context: Context, devices: Rc<dyn Devices>, preference: BackendPreference) -> Self {
+        let cpu_test = test_cpu(&*devices).await;
+        let graphics = match preference {
+            BackendPreference::Cpu => Graphics::None(None),
+            BackendPreference::Auto | BackendPreference::Webgpu => Graphics::Opening,
+        };
+        Self { context, devices, preference, cpu_test, graphics, timings: Timings::default() }
+    }
+
+    /// Asks for the graphics processor, if it is wanted.
+    pub fn open_gpu(&self) {
+        if let Graphics::Opening = self.graphics {
+            self.context.post(Event::Choosing { doing: DeviceTask::Opening });
+            let (devices, preference) = (Rc::clone(&self.devices), self.preference);
+            let opening = async move { Input::GpuOpened(open_gpu(devices, preference).await) };
+            self.context.output(Output::OpenGpu(opening.boxed_local()));
+        }
+    }
+
+    /// Takes what came of it.
+    pub fn gpu_opened(&mut self, opened: Result<TestedGpu, DeviceReason>) {
+        self.graphics = match opened {
+            Ok(tested) => Graphics::Open(tested),
+            Err(reason) => Graphics::None(Some(reason)),
+        };
+    }
+
+    /// What there is to compute with.
+    pub fn devices(&self) -> &dyn Devices {
+        &*self.devices
+    }
+
+    /// Decides on which device the runs train, once that can be decided.
+    pub async fn decide(&mut self, runs: &mut Runs, data: &Dataset) {
+        if runs.is_decided() {
+            return;
+        }
+        let tested = match &self.graphics {
+            Graphics::Opening => return,
+            Graphics::None(reason) => return self.decided(runs, Backend::Cpu, reason.clone(), None),
+            Graphics::Open(tested) => tested.clone(),
+        };
+        // A measurement needs images, and so does training.
+        if runs.all().iter().any(|run| run.session.lines().is_none()) {
+            return;
+        }
+        let wanted = runs.all().iter().map(|run| (run.session.recipe().clone(), run.session.train_images()));
+        let wanted: Vec<_> = wanted.collect();
+        self.context.post(Event::Choosing { doing: DeviceTask::Compiling });
+        match self.on_graphics(&tested, &wanted, data).await {
+            Ok((backend, reason, timing, sessions)) => {
+                for (run, session) in runs.all_mut().iter_mut().zip(sessions) {
+                    run.move_to(session, data);
+                }
+                self.decided(runs, backend, reason, timing);
+            }
+            Err(error) => {
+                let reason = DeviceReason::Fault((&error).into());
+                self.decided(runs, Backend::Cpu, Some(reason.clone()), None);
+                let ids: Vec<RunId> = runs.all().iter().map(Run::id).collect();
+                for run in ids {
+                    let occurrence = Occurrence::FellBack { reason: reason.clone() };
+                    self.context.post(Event::Occurred { run, step: 0, occurrence });
+                }
+            }
+        }
+    }
+
+    /// Builds the runs on the graphics processor, unless the CPU is the faster one and the choice is free.
+    async fn on_graphics(
+        &mut self,
+        tested: &TestedGpu,
+        wanted: &[(Recipe, usize)],
+        data: &Dataset,
+    ) -> Result<Decision, TrainError> {
+        let (mut engines, mut timings) = (Vec::new(), Vec::new());
+        for (recipe, _) in wanted {
+            let spec = ModelSpec::from(recipe);
+            let weights = initial_weights(&spec.architecture, recipe.seed);
+            let mut gpu = tested.gpu.engine(&spec, &weights).await?;
+            if self.preference == BackendPreference::Auto {
+                timings.push(self.timing(recipe, (&spec, &weights), &mut *gpu, data).await?);
+            }
+            engines.push(gpu);
+        }
+        let timing = mean(&timings);
+        let (backend, reason) = choose(self.preference, timing);
+        if backend == Backend::Cpu {
+            return Ok((backend, reason, timing, Vec::new()));
+        }
+        let sessions = wanted.iter().zip(engines);
+        let sessions = sessions.map(|((recipe, images), engine)| session(recipe.clone(), *images, engine));
+        Ok((backend, reason, timing, sessions.collect::<Result<_, _>>()?))
+    }
+
+    async fn timing(
+        &mut self,
+        recipe: &Recipe,
+        (spec, weights): (&ModelSpec, &Weights),
+        gpu: &mut dyn Engine,
+        data: &Dataset,
+    ) -> Result<Timing, EngineError> {
+        self.context.post(Event::Choosing { doing: DeviceTask::Measuring });
+        let mut cpu = self.devices.cpu(spec, weights)?;
+        self.timings.of(&self.context, recipe, &data.train, &mut *cpu, gpu).await
+    }
+
+    fn decided(
+        &self,
+        runs: &mut Runs,
+        backend: Backend,
+        reason: Option<DeviceReason>,
+        timing: Option<Timing>,
+    ) {
+        runs.decide(backend);
+        let (adapter, self_test) = match (&self.graphics, backend) {
+            (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),
+            _ => ("wasm SIMD".to_owned(), self.cpu_test.clone()),
+        };
+        let engine = runs.all().first().map(|run| run.session.engine_name().to_owned()).unwrap_or_default();
+        let device = DeviceReport { backend, adapter, engine, reason, self_test, timing };
+        self.context.post(Event::Ready { device });
+    }
+}
+
+/// How long a step takes on average over the runs, which take turns; none without measurements.
+fn mean(timings: &[Timing]) -> Option<Timing> {
+    let mean = |of: fn(&Timing) -> f32| timings.iter().map(of).sum::<f32>() / timings.len() as f32;
+    let timing = || Timing { cpu_ms: mean(|timing| timing.cpu_ms), gpu_ms: mean(|timing| timing.gpu_ms) };
+    (!timings.is_empty()).then(timing)
+}

@@ -1,0 +1,205 @@
+//! What the tests of this crate share: a host with a clock of its own, devices, and a small data set.
+
+use std::{cell::Cell, collections::HashMap, rc::Rc};
+
+use elbo_cpu::CpuEngine;
+use elbo_engine::{Engine, EngineError, Images, ModelSpec, Weights, initial_weights};
+use elbo_protocol::{DeviceReason, Event, Outcome, StepMeasures, Terms};
+use elbo_recipe::{PIXELS, Recipe};
+use elbo_trainer::{SHARD_IMAGES, Session, TEST_IMAGES};
+use futures::{
+    FutureExt as _,
+    channel::mpsc::{UnboundedReceiver, unbounded},
+    future::{LocalBoxFuture, ready},
+};
+
+use crate::{Clock, DataContent, DataFile, Devices, Gpu, Output, context::Context};
+
+/// A clock that goes on by some time at every look.
+#[derive(Debug, Clone, Default)]
+pub struct TestClock {
+    now: Rc<Cell<f64>>,
+    pub tick_ms: Rc<Cell<f64>>,
+}
+
+impl Clock for TestClock {
+    fn now_ms(&self) -> f64 {
+        self.now.set(self.now.get() + self.tick_ms.get());
+        self.now.get()
+    }
+
+    fn yield_now(&self) -> LocalBoxFuture<'static, ()> {
+        ready(()).boxed_local()
+    }
+}
+
+impl TestClock {
+    /// Lets time pass.
+    pub fn pass(&self, ms: f64) {
+        self.now.set(self.now.get() + ms);
+    }
+}
+
+/// A host that gathers what parts of the worker give out.
+pub struct Host {
+    pub clock: TestClock,
+    context: Context,
+    outputs: UnboundedReceiver<Output>,
+    fetches: Vec<DataFile>,
+    weights_fetches: usize,
+    events: Vec<Event>,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        let clock = TestClock::default();
+        let (sender, outputs) = unbounded();
+        let context = Context::new(Rc::new(clock.clone()), sender);
+        Self { clock, context, outputs, fetches: Vec::new(), weights_fetches: 0, events: Vec::new() }
+    }
+}
+
+impl Host {
+    pub fn context(&self) -> Context {
+        self.context.clone()
+    }
+
+    /// The events since the last call.
+    pub fn events(&mut self) -> Vec<Event> {
+        self.take();
+        std::mem::take(&mut self.events)
+    }
+
+    /// The data files asked for since the last call.
+    pub fn fetches(&mut self) -> Vec<DataFile> {
+        self.take();
+        std::mem::take(&mut self.fetches)
+    }
+
+    /// How often the weights were asked for since the last call.
+    pub fn weights_fetches(&mut self) -> usize {
+        self.take();
+        std::mem::take(&mut self.weights_fetches)
+    }
+
+    fn take(&mut self) {
+        while let Ok(output) = self.outputs.try_recv() {
+            match output {
+                Output::Event(event) => self.events.push(event),
+                Output::Fetch { file, .. } => self.fetches.push(file),
+                Output::FetchWeights { .. } => self.weights_fetches += 1,
+                Output::OpenGpu(_) => {}
+            }
+        }
+    }
+}
+
+/// Kernels for the CPU, and a graphics processor that is another of them, if there is one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TestDevices {
+    pub gpu: Option<TestGpu>,
+}
+
+/// A graphics processor.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TestGpu {
+    pub software: bool,
+    /// Whether it refuses all but the self-test.
+    pub refuses: bool,
+}
+
+impl Devices for TestDevices {
+    fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
+        Ok(Box::new(CpuEngine::new(spec, weights)?))
+    }
+
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+        let gpu = self.gpu.map(|gpu| Rc::new(gpu) as Rc<dyn Gpu>);
+        ready(gpu.ok_or_else(|| DeviceReason::NoAdapter { detail: "no WebGPU here".to_owned() }))
+            .boxed_local()
+    }
+}
+
+impl Gpu for TestGpu {
+    fn adapter(&self) -> String {
+        "test adapter".to_owned()
+    }
+
+    fn is_software(&self) -> bool {
+        self.software
+    }
+
+    fn engine<'a>(
+        &'a self,
+        spec: &'a ModelSpec,
+        weights: &'a Weights,
+    ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
+        let for_test = *spec == elbo_trainer::self_test_program().0;
+        let engine = if self.refuses && !for_test {
+            Err(EngineError::Refused("too wide".to_owned()))
+        } else {
+            TestDevices::default().cpu(spec, weights)
+        };
+        ready(engine).boxed_local()
+    }
+}
+
+/// A recipe that trains in no time.
+pub fn tiny() -> Recipe {
+    Recipe { hidden: Vec::new(), latent: 2, batch_size: 32, epochs: 1, ..Recipe::default() }
+}
+
+/// A session of a recipe on the CPU, over 64 images.
+pub fn session(recipe: Recipe) -> Session {
+    let spec = ModelSpec::from(&recipe);
+    let weights = initial_weights(&spec.architecture, recipe.seed);
+    crate::new_runs::session(recipe, 64, TestDevices::default().cpu(&spec, &weights).unwrap()).unwrap()
+}
+
+/// What a data file has in it: images of one bright pixel each, labels that count round.
+pub fn content(file: DataFile) -> DataContent {
+    let images = |count: usize| {
+        let mut pixels = vec![0; count * PIXELS];
+        for (image, pixels) in pixels.chunks_mut(PIXELS).enumerate() {
+            pixels[image * 7 % PIXELS] = 255;
+        }
+        let mut images = Images::default();
+        images.extend(&pixels);
+        DataContent::Images(images)
+    };
+    match file {
+        DataFile::Train(_) => images(SHARD_IMAGES),
+        DataFile::HeldOut => images(TEST_IMAGES),
+        DataFile::HeldOutLabels => {
+            DataContent::Labels((0..TEST_IMAGES).map(|index| (index % 10) as u8).collect())
+        }
+    }
+}
+
+/// A file of pretrained weights, of a net as [`tiny`] has it, after 29 steps.
+pub fn pretrained_file() -> Vec<u8> {
+    let recipe = tiny();
+    let weights = initial_weights(&ModelSpec::from(&recipe).architecture, 1);
+    let held_out = r#"{"loss":98.5,"reconstruction":73.0,"kl":25.5}"#;
+    let metadata = [
+        ("recipe", recipe.to_json()),
+        ("epochs", "50".to_owned()),
+        ("step", "29".to_owned()),
+        ("held_out", held_out.to_owned()),
+    ];
+    let metadata: HashMap<String, String> =
+        metadata.map(|(name, text)| (name.to_owned(), text)).into_iter().collect();
+    weights.to_safetensors(metadata).unwrap()
+}
+
+/// Measures of a step.
+pub fn step_measures(terms: Terms) -> StepMeasures {
+    StepMeasures {
+        terms,
+        gradient_norm: 1.0,
+        largest_logvar: 1.0,
+        learning_rate: 1e-3,
+        beta: 1.0,
+        outcome: Outcome::Applied,
+    }
+}
