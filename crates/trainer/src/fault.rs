@@ -44,48 +44,44 @@ impl From<&TrainError> for Fault {
     }
 }
 
-impl From<&AmendError> for Fault {
-    fn from(error: &AmendError) -> Self {
+impl From<AmendError> for Fault {
+    fn from(error: AmendError) -> Self {
         match error {
-            AmendError::Recipe(error) => Self::Recipe(error.clone()),
-            AmendError::NeedsFreshRun(field) => Self::NeedsFreshRun { field: (*field).to_owned() },
+            AmendError::Recipe(error) => Self::Recipe(error),
+            AmendError::NeedsFreshRun(field) => Self::NeedsFreshRun { field },
             AmendError::GivenUp => Self::GivenUp,
         }
     }
 }
 
-impl From<&IdxError> for FileFault {
-    fn from(error: &IdxError) -> Self {
+impl From<IdxError> for FileFault {
+    fn from(error: IdxError) -> Self {
         match error {
             IdxError::Gzip(error) => Self::Gzip { detail: error.to_string() },
-            IdxError::Header { dimensions, found } => {
-                Self::Header { dimensions: *dimensions, found: found.clone() }
-            }
+            IdxError::Header { dimensions, found } => Self::Header { dimensions, found },
             IdxError::ImageSize { height, width } => {
-                Self::ImageSize { height: *height as u32, width: *width as u32 }
+                Self::ImageSize { height: height as u32, width: width as u32 }
             }
             IdxError::Count { expected, found } => {
-                Self::ImageCount { expected: *expected as u32, found: *found as u32 }
+                Self::ImageCount { expected: expected as u32, found: found as u32 }
             }
             IdxError::Labels { expected, found } => {
-                Self::LabelCount { expected: *expected as u32, found: *found as u32 }
+                Self::LabelCount { expected: expected as u32, found: found as u32 }
             }
             IdxError::Length { count, expected, found } => {
-                Self::Length { items: *count as u32, expected: *expected as u32, found: *found as u32 }
+                Self::Length { items: count as u32, expected: expected as u32, found: found as u32 }
             }
-            IdxError::Label(label) => Self::Label(*label),
+            IdxError::Label(label) => Self::Label(label),
         }
     }
 }
 
-impl From<&PretrainedError> for FileFault {
-    fn from(error: &PretrainedError) -> Self {
+impl From<PretrainedError> for FileFault {
+    fn from(error: PretrainedError) -> Self {
         match error {
-            PretrainedError::Weights(error) => Self::Weights(weight_fault(error)),
-            PretrainedError::Recipe(error) => Self::Recipe(error.clone()),
-            PretrainedError::Metadata { name, found } => {
-                Self::Metadata { name: (*name).to_owned(), found: found.clone() }
-            }
+            PretrainedError::Weights(error) => Self::Weights(weight_fault(&error)),
+            PretrainedError::Recipe(error) => Self::Recipe(error),
+            PretrainedError::Metadata { name, found } => Self::Metadata { name: name.to_owned(), found },
             PretrainedError::NotFinite => Self::NonFiniteWeights,
         }
     }

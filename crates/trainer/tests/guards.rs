@@ -5,7 +5,7 @@ mod synthetic;
 
 use elbo_engine::Weights;
 use elbo_protocol::{Evidence, Occurrence, Outcome, Quantity, StepMeasures};
-use elbo_recipe::{Clipping, Initializer, LogvarBounds, Optimizer, Recipe, Verdict};
+use elbo_recipe::{Clipping, FieldId, Initializer, LogvarBounds, Optimizer, Recipe, Verdict};
 use elbo_trainer::{AmendError, Session};
 use futures::executor::block_on;
 use synthetic::{Ran, data, run, small};
@@ -175,7 +175,7 @@ fn live_fields_change_during_a_run_and_others_are_refused() {
         session.advance(&data);
     }
     let refused = session.amend(&Recipe { latent: 3, ..small() }).expect_err("the latent size is fixed");
-    assert_eq!(refused, AmendError::NeedsFreshRun("latent"));
+    assert_eq!(refused, AmendError::NeedsFreshRun(FieldId::Latent));
     assert_eq!(refused.to_string(), "recipe field 'latent' cannot change during a run, expected a fresh run");
     let refused = session.amend(&Recipe { beta: -1.0, ..small() }).expect_err("out of range");
     assert!(refused.to_string().starts_with("recipe field 'beta': expected 0 to 1000"), "{refused}");

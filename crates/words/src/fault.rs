@@ -2,7 +2,7 @@
 //! and what was found.
 
 use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
-use elbo_recipe::{Field, RecipeError};
+use elbo_recipe::{Field, FieldId, RecipeError, Requirement};
 
 /// What is said of failures and refusals.
 pub trait FaultWords {
@@ -11,6 +11,9 @@ pub trait FaultWords {
 
     /// Why a recipe is refused.
     fn recipe_error(&self, error: &RecipeError) -> String;
+
+    /// What a field's value has to be, after "expected".
+    fn requirement(&self, field: FieldId, requirement: &Requirement) -> String;
 
     /// The values that a field allows.
     fn range(&self, field: &Field) -> String;

@@ -1,7 +1,7 @@
 //! What is said of failures and refusals, in English.
 
 use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
-use elbo_recipe::{Field, RecipeError, Requirement};
+use elbo_recipe::{Field, FieldId, RecipeError, Requirement};
 
 use super::English;
 use crate::{FaultWords, RunWords as _};
@@ -42,19 +42,20 @@ impl FaultWords for English {
                 format!("unknown recipe field '{name}', did you mean '{nearest}'?")
             }
             RecipeError::OutOfRange { field, expected, found } => {
-                let expected = match expected {
-                    Requirement::InRange => self.range(field.field()),
-                    Requirement::TwoForBatchNorm => {
-                        "at least 2 with batch normalization, which needs a spread within the batch"
-                            .to_owned()
-                    }
-                    Requirement::BelowLogvarMax { logvar_max } => {
-                        format!("less than logvar_max, {logvar_max}")
-                    }
-                };
+                let expected = self.requirement(*field, expected);
                 format!("recipe field '{field}': expected {expected}, found {found}")
             }
             RecipeError::NotAnObject(found) => format!("expected a recipe as a JSON object, found {found}"),
+        }
+    }
+
+    fn requirement(&self, field: FieldId, requirement: &Requirement) -> String {
+        match requirement {
+            Requirement::InRange => self.range(field.field()),
+            Requirement::TwoForBatchNorm => {
+                "at least 2 with batch normalization, which needs a spread within the batch".to_owned()
+            }
+            Requirement::BelowLogvarMax { logvar_max } => format!("less than logvar_max, {logvar_max}"),
         }
     }
 
