@@ -143,10 +143,10 @@ impl FromStr for FieldId {
             name: text.to_owned(),
             nearest: FIELDS
                 .iter()
-                .map(|field| (strsim::damerau_levenshtein(text, field.name), field.name))
-                .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
-                .min()
-                .map(|(_, name)| name),
+                .map(|field| (strsim::damerau_levenshtein(text, field.name), field))
+                .filter(|(distance, known)| *distance <= known.name.len().div_ceil(2))
+                .min_by_key(|(distance, known)| (*distance, known.name))
+                .map(|(_, field)| field.id),
         })
     }
 }
