@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{
     GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH, can_differ,
+    current_link,
 };
 use crate::{history::BUCKETS, side::Side, slider::SLIDER_REACH};
 
@@ -17,6 +18,7 @@ pub(super) fn hold(page: &State) -> Result<(), TestCaseError> {
     time(page)?;
     explore(page)?;
     requests(page)?;
+    current_link::tests::is_true(page)?;
     log(page)
 }
 

@@ -8,6 +8,7 @@
 
 mod action;
 mod connection;
+mod current_link;
 mod duelling;
 mod editing;
 mod effect;
@@ -53,7 +54,8 @@ pub use runs::{
 };
 pub use time_machine::{TimeAction, TimeMachine};
 
-use crate::{query::Query, share::Link, side::Side};
+use self::current_link::CurrentLink;
+use crate::{query::Query, side::Side};
 
 /// Everything the page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +75,7 @@ pub struct State {
     /// What happened.
     pub log: Rc<Log>,
     requests: Requests,
+    current_link: CurrentLink,
 }
 
 impl State {
@@ -83,13 +86,15 @@ impl State {
         for line in &query.ignored {
             log.push(None, line, "", Tone::Bad);
         }
-        let duel = query.rival.map(|rival| Rc::new(Duel::new(query.recipe.clone(), rival)));
+        let recipe = Rc::new(query.recipe.clone());
+        let duel = query.rival.clone().map(|rival| Rc::new(Duel::new((*recipe).clone(), rival)));
         // A duel shows its own two runs, from the beginning.
         let has_begun = query.autostart || duel.is_some();
         Self {
             connection: Connection::new(query.backend, query.reference, query.autostart, addresses),
-            explore: Explore::new(query.recipe.latent as usize),
-            form: Form::new(query.preset, query.recipe, query.train_images, query.ignored),
+            current_link: CurrentLink::opened(&query, &recipe, duel.as_ref()),
+            explore: Explore::new(recipe.latent as usize),
+            form: Form::new(query.preset, recipe, query.train_images, query.ignored),
             runs: Runs::new(duel),
             time: TimeMachine::new(has_begun),
             learning: Learning::default(),
@@ -103,6 +108,7 @@ impl State {
         self.requests.set_clock(now_ms);
         let mut effects = self.on_action(action);
         effects.extend(self.send_requests());
+        self.update_link();
         effects
     }
 
@@ -147,19 +153,6 @@ impl State {
     pub fn checkpoints(&self) -> Rc<Vec<u32>> {
         let kept = self.runs.run().filter(|_| !self.connection.is_broken()).map(|run| &run.checkpoints);
         kept.filter(|kept| kept.len() >= 2).cloned().unwrap_or_default()
-    }
-
-    /// What a link to this page holds: the recipe as edited, and where it trains.
-    #[must_use]
-    pub fn link(&self) -> Link {
-        Link {
-            backend: self.connection.preference,
-            preset: self.form.preset,
-            recipe: Rc::clone(&self.form.recipe),
-            rival: self.rival_recipe(),
-            train_images: self.form.train_images,
-            reference: self.connection.reference,
-        }
     }
 
     /// Whether a run is on its way: begun, and neither over nor gone.

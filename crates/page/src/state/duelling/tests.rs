@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-pub(super) fn press(page: &mut State, action: DuelAction) -> Vec<Effect> {
+pub(in crate::state) fn press(page: &mut State, action: DuelAction) -> Vec<Effect> {
     page.apply(Action::Duel(action), 2.0)
 }
 
@@ -38,7 +38,7 @@ fn started(effects: &[Effect]) -> Option<&Recipe> {
     })
 }
 
-pub(super) fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
+pub(in crate::state) fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
     page.apply(Action::EditRecipe(field, text.to_owned()), 4.0)
 }
 

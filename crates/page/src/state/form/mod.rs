@@ -43,14 +43,14 @@ impl Form {
     /// A recipe that a preset is the base of, to be trained on so many images.
     pub(super) fn new(
         preset: &'static str,
-        recipe: Recipe,
+        recipe: Rc<Recipe>,
         train_images: u32,
         link_faults: Vec<String>,
     ) -> Self {
         Self {
             train_images,
             preset,
-            recipe: Rc::new(recipe),
+            recipe,
             refusals: Rc::default(),
             recipe_refused: None,
             link_faults: Rc::new(link_faults),
