@@ -119,8 +119,8 @@ impl StepOutcome {
     /// What a number that a device wrote stands for.
     #[must_use]
     pub fn from_code(code: f32) -> Self {
-        let known = [Self::Clipped, Self::Skipped].into_iter();
-        known.filter(|outcome| f32::from(outcome.code()) == code).last().unwrap_or_default()
+        let known = [Self::Clipped, Self::Skipped];
+        known.into_iter().find(|outcome| f32::from(outcome.code()) == code).unwrap_or_default()
     }
 }
 
