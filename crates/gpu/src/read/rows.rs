@@ -169,10 +169,10 @@ mod tests {
             (of("largest_logvar"), of("largest_gradient"))
         );
         let health = rows.health(&row, 9, true);
-        assert_eq!((health.step, health.gap), (9, Some(of("batch_norm_gap"))));
+        assert_eq!((health.step, health.batch_norm_gap), (9, Some(of("batch_norm_gap"))));
         assert_eq!(health.kl_per_dimension, [20.0, 21.0, 22.0, 23.0, 24.0]);
         assert_eq!(health.dead_units, [30.0, 31.0, 32.0, 33.0]);
-        assert_eq!(rows.health(&row, 9, false).gap, None);
+        assert_eq!(rows.health(&row, 9, false).batch_norm_gap, None);
     }
 
     #[test]
