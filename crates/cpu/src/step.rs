@@ -20,42 +20,44 @@ impl CpuEngine {
     pub(crate) fn take_step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
         self.take_batch(images, batch, params.step);
         let terms = self.differentiate(params, |_| ());
-        let mut sample = params.watch.then(|| sample(&self.model, &self.work, params.step + 1));
+        let mut health =
+            params.measure_health.then(|| health_stats(&self.model, &self.work, params.step + 1));
         let largest_logvar = self.work.latent.largest_logvar;
-        if let Some(sample) = &mut sample
+        if let Some(health) = &mut health
             && self.normalizes()
         {
-            sample.gap = Some(self.loss_with_running_statistics(params) - terms.loss);
+            health.batch_norm_gap = Some(self.loss_with_running_statistics(params) - terms.loss);
         }
         let Model { spec, layout, state } = &mut self.model;
-        let updated = state.update(spec.rule, params, &self.gradients);
+        let (updated, outcome) = state.update(spec.rule, params, &self.gradients);
         track(layout, &self.work, params.batch_norm_momentum, &mut state.statistics);
         self.rows.steps.push(StepStats {
             gradient_norm: updated.gradients.norm(),
             largest_logvar,
             largest_gradient: updated.gradients.largest,
+            outcome,
             ..terms.row()
         });
-        if let Some(mut sample) = sample {
-            sample.squared_update = updated.squared_update as f32;
-            sample.squared_weights = updated.squared_weights as f32;
-            self.rows.samples.push(sample);
+        if let Some(mut health) = health {
+            health.squared_update = updated.squared_update as f32;
+            health.squared_weights = updated.squared_weights as f32;
+            self.rows.health.push(health);
         }
     }
 
     /// Terms of the loss on the batch, and all gradients. `look` sees what the forward pass has left.
     pub(crate) fn differentiate(&mut self, params: &StepParams, look: impl FnOnce(&Workspace)) -> Terms {
         let (model, work) = (&self.model, &mut self.work);
-        work.sparse.list_by_pixel(model.layout.layers[0].columns);
+        work.sparse.list_by_pixel(work.image_columns);
         model.forward(Statistics::Own).all(work, params);
         look(work);
-        let explained = model.likely(params).explain(work, true);
-        let terms = Terms::new(explained.reconstruction, work, model.layout.latent, params);
-        if let Some(at) = model.layout.log_sigma {
-            self.gradients[at] = explained.on_log_sigma;
+        let found = model.reconstruction_loss(params).compute(work, true);
+        let terms = Terms::new(found.reconstruction, work, model.layout.latent, params);
+        if let Some(at) = model.layout.log_sigma() {
+            self.gradients[at] = found.on_log_sigma;
         }
-        let Model { spec, layout, state } = model;
-        Backward { spec, layout, state, params, gradients: &mut self.gradients }.all(work);
+        let Model { layout, state, .. } = model;
+        Backward { layout, state, params, gradients: &mut self.gradients }.all(work);
         terms
     }
 
@@ -80,21 +82,20 @@ impl CpuEngine {
     /// Takes images.
     pub(crate) fn take_images<'a>(&mut self, count: usize, images: impl Iterator<Item = &'a [u8]>) {
         let work = &mut self.work;
-        let Model { spec, layout, .. } = &self.model;
-        work.prepare(layout, spec.architecture.activation, count);
+        work.prepare(&self.model.layout, count);
         work.pixels.clear();
         for image in images {
             work.pixels.extend_from_slice(image);
         }
-        work.sparse.list_by_image(&work.pixels, layout.layers[0].columns);
+        work.sparse.list_by_image(&work.pixels, work.image_columns);
     }
 
     /// Loss of the batch with running statistics.
     fn loss_with_running_statistics(&mut self, params: &StepParams) -> f32 {
         let (model, work) = (&self.model, &mut self.work);
         model.forward(Statistics::Running).all(work, params);
-        let explained = model.likely(params).explain(work, false);
-        Terms::new(explained.reconstruction, work, model.layout.latent, params).loss
+        let found = model.reconstruction_loss(params).compute(work, false);
+        Terms::new(found.reconstruction, work, model.layout.latent, params).loss
     }
 
     fn normalizes(&self) -> bool {
@@ -102,20 +103,17 @@ impl CpuEngine {
     }
 }
 
-/// What a step under watch measures, but for its update and its gap.
-fn sample(model: &Model, work: &Workspace, step: u32) -> HealthStats {
+/// What a step that measures health tells of its batch, but for its update and its gap.
+fn health_stats(model: &Model, work: &Workspace, step: u32) -> HealthStats {
     let layout = &model.layout;
-    let layers = layout.layers.iter().zip(&work.layers).enumerate();
-    let hidden = layers.filter(|(index, _)| *index != layout.head && index + 1 != layout.layers.len());
-    let dead = |(_, (linear, values)): (usize, (&elbo_engine::Linear, &crate::workspace::LayerValues))| {
-        let columns = linear.columns;
-        let values = &values.output[..work.images * columns];
-        run(DeadShare { values, width: linear.outputs, columns })
-    };
+    let dead_units = layout.hidden().map(|(index, _, dense)| {
+        let (width, columns) = (dense.linear.outputs, dense.linear.columns);
+        run(DeadShare { values: &work.stages[index].output[..work.images * columns], width, columns })
+    });
     HealthStats {
         step,
         kl_per_dimension: kl_per_dimension(work, layout.latent).collect(),
-        dead_units: hidden.map(dead).collect(),
+        dead_units: dead_units.collect(),
         ..HealthStats::default()
     }
 }

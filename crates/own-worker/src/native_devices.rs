@@ -20,7 +20,7 @@ impl Devices for NativeDevices {
 
     fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
         async {
-            let gpu = elbo_gpu::open().await;
+            let gpu = elbo_gpu::open_gpu().await;
             let gpu = gpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
             Ok(Rc::new(Graphics(gpu)) as Rc<dyn Gpu>)
         }
@@ -28,7 +28,7 @@ impl Devices for NativeDevices {
     }
 }
 
-struct Graphics(elbo_gpu::Gpu);
+struct Graphics(elbo_gpu::GpuDevice);
 
 impl Gpu for Graphics {
     fn adapter(&self) -> String {

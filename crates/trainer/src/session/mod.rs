@@ -3,7 +3,6 @@
 mod amend;
 mod bursts;
 mod checkpoints;
-mod clipping;
 mod duel;
 mod evaluate;
 mod evaluation;
@@ -17,7 +16,7 @@ mod sentinel;
 mod snapshot;
 mod train;
 
-use elbo_engine::{Engine, ModelSpec, Objective, initial_weights};
+use elbo_engine::{Engine, Layout, ModelSpec, Objective, Values, initial_weights};
 use elbo_protocol::{Baselines, Diagnosis, Occurrence};
 use elbo_recipe::{Recipe, schedule::Span};
 
@@ -33,7 +32,6 @@ pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};
 
 use crate::{Dataset, EpochOrder, PixelStatistics, SHARD_IMAGES, TrainError, diagnosis::Observer};
 use bursts::Bursts;
-use clipping::GradientBounds;
 use recovery::Mode;
 use snapshot::{Guard, Snapshot};
 
@@ -70,7 +68,6 @@ pub struct Session {
     plan: SessionConfig,
     engine: Box<dyn Engine>,
     objective: Objective,
-    bounds: GradientBounds,
     plateau: ReduceOnPlateau,
     /// What the plateau has multiplied the learning rate by.
     plateau_rate: f64,
@@ -111,7 +108,6 @@ impl Session {
         Ok(Self {
             engine,
             objective: Objective::from(recipe),
-            bounds: GradientBounds::from(recipe),
             plateau: ReduceOnPlateau::new(PlateauConfig::from(recipe)),
             plateau_rate: 1.0,
             rollback_rate: 1.0,
@@ -229,11 +225,11 @@ impl Session {
         let statistics = PixelStatistics::of_first(&data.train, first);
         self.lines = Some(statistics.lines(&self.plan.recipe));
         if self.plan.recipe.output_bias == elbo_recipe::OutputBias::MeanImage {
-            let mut weights =
-                initial_weights(&ModelSpec::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
-            if let Some(bias) = weights.0.get_mut("decoder.to_logits.bias") {
-                bias.values = statistics.output_bias(&self.plan.recipe);
-            }
+            let architecture = ModelSpec::from(&self.plan.recipe).architecture;
+            let mut weights = initial_weights(&architecture, self.plan.recipe.seed);
+            let (layout, values) = (Layout::new(&architecture), statistics.output_bias(&self.plan.recipe));
+            let (name, shape) = (layout.output_bias().name.clone(), vec![values.len()]);
+            weights.0.insert(name, Values { shape, values });
             self.engine.load(&weights).expect("the weights are those of the recipe's net");
             self.changes += 1;
         }
