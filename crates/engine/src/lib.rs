@@ -28,7 +28,7 @@ mod weights;
 pub use architecture::Architecture;
 pub use engine::{
     Answer, DEAD_SPREAD, Engine, EvaluationSums, GapSums, HealthStats, Inspection, Measurements,
-    Reconstruction, SLOTS, StepStats,
+    Reconstruction, SLOTS, StepOutcome, StepStats,
 };
 pub use engine_state::{EngineState, PackedState};
 pub use error::EngineError;

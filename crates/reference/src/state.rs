@@ -119,7 +119,7 @@ impl BurnEngine {
             Optimizer { rule, corrections: Corrections::resumed(corrections, &self.device), slots };
         self.model = model;
         self.rows.clear();
-        self.samples.clear();
+        self.health.clear();
         self.sums = sums::Pending::default();
         Ok(())
     }

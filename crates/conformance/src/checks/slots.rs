@@ -10,7 +10,7 @@ pub fn restores(subject: &mut Subject<'_>) {
     let steps = |subject: &mut Subject<'_>| {
         for step in 0..3 {
             let (batch, params) = (subject.batch(step), subject.params(step));
-            subject.engine.step(&subject.images, &batch, &StepParams { watch: true, ..params });
+            subject.engine.step(&subject.images, &batch, &StepParams { measure_health: true, ..params });
         }
         (now(subject.engine.take_measurements()), now(subject.engine.export()))
     };

@@ -19,7 +19,7 @@ fn train(engine: &mut dyn Engine, recipe: &Recipe, steps: Range<u32>) -> Measure
     for step in steps {
         let params = StepParams::new(recipe, step, f64::from(recipe.learning_rate), recipe.beta);
         let batch = batch(step, recipe.batch_size as usize, IMAGES);
-        engine.step(&images, &batch, &StepParams { watch: step % 3 == 2, ..params });
+        engine.step(&images, &batch, &StepParams { measure_health: step % 3 == 2, ..params });
     }
     now(engine.take_measurements())
 }

@@ -1,6 +1,6 @@
 //! Steps: each by itself against the equations, and fifty in a row.
 
-use elbo_engine::{HealthStats, StepParams, StepStats, UpdateRule};
+use elbo_engine::{HealthStats, StepOutcome, StepParams, StepStats, UpdateRule};
 use elbo_recipe::{BatchNorm, Clipping};
 
 use super::subject::Subject;
@@ -49,12 +49,28 @@ fn step(subject: &mut Subject<'_>, state: &mut State, step: u32) -> Expected {
     Expected { params, own, gradients, update }
 }
 
-/// Terms of a step, within a tolerance.
+/// What becomes of a step, by its definition.
+fn outcome(subject: &Subject<'_>, expected: &Expected) -> StepOutcome {
+    let [norm, largest] = size(&expected.gradients);
+    let is_clipped = match subject.recipe.clipping {
+        Clipping::None => false,
+        Clipping::Norm => norm > f64::from(expected.params.clip_norm),
+        Clipping::Value => largest > f64::from(expected.params.clip_value),
+    };
+    match (expected.update.is_made, is_clipped) {
+        (false, _) => StepOutcome::Skipped,
+        (true, true) => StepOutcome::Clipped,
+        (true, false) => StepOutcome::Applied,
+    }
+}
+
+/// Terms of a step, within a tolerance, and what became of it.
 fn has_terms(subject: &Subject<'_>, step: u32, found: &StepStats, expected: &Expected, allowed: f64) {
     let within = |what: &str, found: f32, expected: f64, floor: f64| {
         close(&|| subject.name(&format!("{what} of step {step}")), found, expected, allowed, floor);
     };
     let [norm, _] = size(&expected.gradients);
+    assert_eq!(found.outcome, outcome(subject, expected), "{}", subject.name(&format!("step {step}")));
     within("the reconstruction loss", found.reconstruction, expected.own.explained.loss, 1.0);
     within("the KL divergence", found.kl, expected.own.kl.iter().sum(), 1.0);
     within("the loss", found.loss, expected.own.loss, 1.0);
@@ -68,20 +84,20 @@ pub fn steps_one_by_one(subject: &mut Subject<'_>) {
     for number in 0..SINGLE {
         let before = State::from(&now(subject.engine.export()));
         let mut expected = step(subject, &mut before.clone(), number);
-        let (batch, params) = (subject.batch(number), StepParams { watch: true, ..expected.params });
+        let (batch, params) = (subject.batch(number), StepParams { measure_health: true, ..expected.params });
         let inspected = now(subject.engine.inspect(&subject.images, &batch, &params));
         let mut after = before.clone();
         let gradients = widen(&inspected.gradients);
         expected.update = after.step(subject.spec.rule, &params, &expected.own, &gradients);
         subject.engine.step(&subject.images, &batch, &params);
         let measured = now(subject.engine.take_measurements());
-        assert_eq!((measured.steps.len(), measured.samples.len()), (1, 1));
+        assert_eq!((measured.steps.len(), measured.health.len()), (1, 1));
         has_terms(subject, number, &measured.steps[0], &expected, subject.tolerances.gradients);
         let [norm, largest] = size(&gradients);
         let found = measured.steps[0];
         close(&|| subject.name("the gradient norm"), found.gradient_norm, norm, 1e-4, 1e-3);
         close(&|| subject.name("the largest gradient"), found.largest_gradient, largest, 1e-5, 1e-9);
-        is_healthy(subject, &measured.samples[0], &before, &expected, number);
+        is_healthy(subject, &measured.health[0], &before, &expected, number);
         has_state(subject, number, &before, &after, !expected.update.is_made);
     }
 }
@@ -142,8 +158,8 @@ fn is_healthy(subject: &Subject<'_>, found: &HealthStats, before: &State, expect
         within("the share of dead units", *found, expected, 1e-6, 1.0);
     }
     let is_normalized = subject.spec.architecture.batch_norm != BatchNorm::Off;
-    assert_eq!(found.gap.is_some(), is_normalized, "{}", subject.name("the gap"));
-    if let Some(gap) = found.gap {
+    assert_eq!(found.batch_norm_gap.is_some(), is_normalized, "{}", subject.name("the gap"));
+    if let Some(gap) = found.batch_norm_gap {
         let x = subject.expected_batch(step);
         let running = pass(&subject.spec, &expected.params, &before.weights, &x, Statistics::Running).loss;
         let floor = running.abs().max(expected.own.loss.abs()).max(1.0);
@@ -168,12 +184,12 @@ pub fn runs(subject: &mut Subject<'_>) {
     for number in 0..STEPS {
         let of_step = step(subject, &mut state, number);
         let (batch, params) =
-            (subject.batch(number), StepParams { watch: number % 10 == 9, ..of_step.params });
+            (subject.batch(number), StepParams { measure_health: number % 10 == 9, ..of_step.params });
         subject.engine.step(&subject.images, &batch, &params);
         expected.push(of_step);
     }
     let measured = now(subject.engine.take_measurements());
-    assert_eq!((measured.steps.len(), measured.samples.len()), (50, 5));
+    assert_eq!((measured.steps.len(), measured.health.len()), (50, 5));
     let allowed = subject.tolerances.run * if amplifies_rounding(subject) { 10.0 } else { 1.0 };
     for ((found, expected), step) in measured.steps.iter().zip(&expected).zip(0..) {
         has_terms(subject, step, found, expected, allowed);

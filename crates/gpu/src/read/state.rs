@@ -22,7 +22,10 @@ impl GpuEngine {
         Ok(self.named(&numbers))
     }
 
-    pub(crate) async fn export_slot_state(&mut self, slot: usize) -> Result<Option<EngineState>, EngineError> {
+    pub(crate) async fn export_slot_state(
+        &mut self,
+        slot: usize,
+    ) -> Result<Option<EngineState>, EngineError> {
         if !self.saved[slot] {
             return Ok(None);
         }

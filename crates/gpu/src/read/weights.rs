@@ -4,7 +4,7 @@ use elbo_engine::{EngineError, Weights};
 
 use crate::{
     engine::GpuEngine,
-    read::readout::{ReadableBuffer, Span},
+    read::readout::{ReadableBuffer, Readout},
 };
 
 impl GpuEngine {
@@ -12,7 +12,7 @@ impl GpuEngine {
     async fn read_packed(&mut self) -> Result<Vec<f32>, EngineError> {
         let encoder = self.encode_waiting();
         let length = self.layout.parameters + self.layout.statistics;
-        self.read_after(encoder, &[Span { buffer: ReadableBuffer::Weights, at: 0, length }]).await
+        self.read_after(encoder, &[Readout { buffer: ReadableBuffer::Weights, at: 0, length }]).await
     }
 
     /// The weights by name.
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn padding_stays_zero() {
-        let gpu = block_on(crate::open()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
+        let gpu = block_on(crate::open_gpu()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
         for (batch_norm, optimizer) in [
             (BatchNorm::Off, Optimizer::Adam),
             (BatchNorm::Hidden, Optimizer::Rmsprop),
@@ -58,7 +58,7 @@ mod tests {
             let mut images = Images::default();
             images.extend(&(0..7 * PIXELS).map(|k| (k * 31 % 256) as u8).collect::<Vec<u8>>());
             for step in 0..4 {
-                let params = StepParams { watch: true, ..StepParams::new(&recipe, step, 1e-2, 1.0) };
+                let params = StepParams { measure_health: true, ..StepParams::new(&recipe, step, 1e-2, 1.0) };
                 engine.step(&images, &[0, 3, 6, 1, 2], &params);
             }
             let values = block_on(engine.read_packed()).unwrap();

@@ -5,10 +5,7 @@ use elbo_protocol::{Baselines, Occurrence};
 use elbo_recipe::Recipe;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Session, bursts::Bursts, clipping::GradientBounds, plateau::ReduceOnPlateau, recovery::Mode,
-    snapshot::Guard,
-};
+use super::{Session, bursts::Bursts, plateau::ReduceOnPlateau, recovery::Mode, snapshot::Guard};
 use crate::{TrainError, diagnosis::Observer};
 
 /// Everything that the rest of a run depends on, but its data: what [`Session::export`] gives and
@@ -140,7 +137,6 @@ impl Session {
         }
         self.engine.import(&state.engine)?;
         self.objective = Objective::from(&state.recipe);
-        self.bounds = GradientBounds::from(&state.recipe);
         self.plan.recipe = state.recipe;
         self.step = state.step;
         self.guard = state.guard;
