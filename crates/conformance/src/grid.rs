@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use elbo_recipe::{FIELDS, Kind, Optimizer, Recipe, Reduction};
+use elbo_recipe::{FIELDS, FieldId, Kind, Optimizer, Recipe, Reduction};
 
 /// Choices that no engine sees: they decide what weights, rates and moments an engine is given. Each of their values
 /// stands in the grid once; of all others, each pair does, for any two may meet in one kernel.
-const OF_THE_HOST: [&str; 6] = [
-    "initializer",
-    "output_bias",
-    "learning_rate_schedule",
-    "plateau_mode",
-    "plateau_threshold_mode",
-    "rollback",
+const OF_THE_HOST: [FieldId; 6] = [
+    FieldId::Initializer,
+    FieldId::OutputBias,
+    FieldId::LearningRateSchedule,
+    FieldId::PlateauMode,
+    FieldId::PlateauThresholdMode,
+    FieldId::Rollback,
 ];
 
 /// Fields and the values that they take together.
-type Setting = Vec<(&'static str, &'static str)>;
+type Setting = Vec<(FieldId, &'static str)>;
 
 /// The values of each choice of a recipe that engines see, and the shapes and numbers that have kernels of their own.
 fn axes() -> Vec<Vec<Setting>> {
@@ -24,30 +24,30 @@ fn axes() -> Vec<Vec<Setting>> {
         choices().filter(|(name, _)| !OF_THE_HOST.contains(name)).map(of_choice).collect();
     axes.push(vec![
         // Widths that need padding, batches that are no multiple of four, one latent dimension, no hidden layer.
-        vec![("hidden", "9"), ("latent", "3"), ("batch_size", "7")],
-        vec![("hidden", ""), ("latent", "1"), ("batch_size", "5")],
-        vec![("hidden", "13,6"), ("latent", "9"), ("batch_size", "8")],
-        vec![("hidden", "4,17,6"), ("latent", "11"), ("batch_size", "6")],
+        vec![(FieldId::Hidden, "9"), (FieldId::Latent, "3"), (FieldId::BatchSize, "7")],
+        vec![(FieldId::Hidden, ""), (FieldId::Latent, "1"), (FieldId::BatchSize, "5")],
+        vec![(FieldId::Hidden, "13,6"), (FieldId::Latent, "9"), (FieldId::BatchSize, "8")],
+        vec![(FieldId::Hidden, "4,17,6"), (FieldId::Latent, "11"), (FieldId::BatchSize, "6")],
     ]);
     axes.push(vec![
-        vec![("logvar_min", "-30"), ("logvar_max", "20")],
-        vec![("logvar_min", "-0.3"), ("logvar_max", "0.4")],
+        vec![(FieldId::LogvarMin, "-30"), (FieldId::LogvarMax, "20")],
+        vec![(FieldId::LogvarMin, "-0.3"), (FieldId::LogvarMax, "0.4")],
     ]);
-    axes.push(vec![vec![("skip_threshold", "0")], vec![("skip_threshold", "1")]]);
-    axes.push(vec![vec![("weight_decay", "0")], vec![("weight_decay", "0.1")]]);
+    axes.push(vec![vec![(FieldId::SkipThreshold, "0")], vec![(FieldId::SkipThreshold, "1")]]);
+    axes.push(vec![vec![(FieldId::WeightDecay, "0")], vec![(FieldId::WeightDecay, "0.1")]]);
     axes
 }
 
-/// The name and the values of each field that chooses one of a few.
-fn choices() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+/// Each field and its values, of those that choose one of a few.
+fn choices() -> impl Iterator<Item = (FieldId, Vec<&'static str>)> {
     FIELDS.iter().filter_map(|field| match field.kind {
-        Kind::Choice(values) => Some((field.name, values.iter().map(|(name, _)| *name).collect())),
-        Kind::Switch => Some((field.name, vec!["false", "true"])),
+        Kind::Choice(values) => Some((field.id, values.iter().map(|(name, _)| *name).collect())),
+        Kind::Switch => Some((field.id, vec!["false", "true"])),
         Kind::Whole { .. } | Kind::Number { .. } | Kind::Widths { .. } => None,
     })
 }
 
-fn of_choice((name, values): (&'static str, Vec<&'static str>)) -> Vec<Setting> {
+fn of_choice((name, values): (FieldId, Vec<&'static str>)) -> Vec<Setting> {
     values.into_iter().map(|value| vec![(name, value)]).collect()
 }
 
@@ -104,13 +104,13 @@ fn pair(a: usize, x: usize, b: usize, y: usize) -> Pair {
 pub fn recipes() -> Vec<Recipe> {
     let axes = axes();
     let sizes: Vec<usize> = axes.iter().map(Vec::len).collect();
-    let host: Vec<(&str, Vec<&str>)> = choices().filter(|(name, _)| OF_THE_HOST.contains(name)).collect();
+    let host: Vec<(FieldId, Vec<&str>)> = choices().filter(|(name, _)| OF_THE_HOST.contains(name)).collect();
     let rows = cover(&sizes).into_iter().enumerate();
     rows.map(|(number, row)| {
         let settings = row.iter().zip(&axes).flat_map(|(value, axis)| axis[*value].clone());
         let of_host = host.iter().map(|(name, values)| (*name, values[number % values.len()]));
-        let recipe = settings.chain(of_host).fold(base(), |recipe, (name, value)| {
-            recipe.with(name, value).unwrap_or_else(|error| panic!("{name} = {value}: {error}"))
+        let recipe = settings.chain(of_host).fold(base(), |recipe, (field, value)| {
+            recipe.with(field, value).unwrap_or_else(|error| panic!("{field} = {value}: {error}"))
         });
         Recipe { learning_rate: rate(&recipe), ..recipe }
     })

@@ -1,17 +1,23 @@
 //! The WebGPU engine keeps what an engine promises.
 
-use elbo_conformance::{resumes, rule_recipes};
+use elbo_conformance::{Tolerances, agrees, conforms};
 use elbo_engine::{Engine, ModelSpec, Weights};
-use elbo_gpu::{GpuEngine, Tuning};
+use elbo_gpu::{Gpu, GpuEngine, Tuning};
+use elbo_recipe::Recipe;
 use futures::executor::block_on;
 
-#[test]
-fn it_resumes_its_own_states() {
-    let gpu = block_on(elbo_gpu::open())
+/// Makes engines on one device, one test at a time: a device that computes on the CPU has all cores busy with one.
+fn on_device(check: impl FnOnce(&dyn Fn(&ModelSpec, &Weights) -> Box<dyn Engine>)) {
+    let Gpu { device, queue, .. } = block_on(elbo_gpu::open())
         .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers");
-    let web_gpu = |spec: &ModelSpec, weights: &Weights| -> Box<dyn Engine> {
-        let engine = GpuEngine::new(&gpu.device, &gpu.queue, spec, weights, Tuning::software());
+    check(&|spec, weights| {
+        let engine = GpuEngine::new(&device, &queue, spec, weights, Tuning::software());
         Box::new(block_on(engine).expect("the weights fit"))
-    };
-    rule_recipes().iter().for_each(|recipe| resumes(&web_gpu, recipe));
+    });
+}
+
+#[test]
+fn it_conforms() {
+    on_device(|web_gpu| drop(conforms(web_gpu, &Tolerances::default())));
+    on_device(|web_gpu| agrees(web_gpu, &Recipe::default(), &Tolerances::default()));
 }

@@ -1,10 +1,11 @@
 //! The reference keeps what an engine promises, and the three engines read each other's states.
 
 use burn::tensor::Device;
-use elbo_conformance::{continues_from, resumes, rule_recipes, shaken_weights};
+use elbo_conformance::{Tolerances, agrees, conforms, continues_from, rule_recipes, shaken_weights};
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, ModelSpec, Weights};
 use elbo_gpu::{GpuEngine, Tuning};
+use elbo_recipe::Recipe;
 use elbo_reference::BurnEngine;
 use futures::executor::block_on;
 
@@ -29,21 +30,25 @@ fn web_gpu(spec: &ModelSpec, weights: &Weights) -> Box<dyn Engine> {
 }
 
 #[test]
-fn burn_resumes_its_own_states() {
-    rule_recipes().iter().for_each(|recipe| resumes(&burn, recipe));
+fn it_conforms() {
+    conforms(&burn, &Tolerances::default());
+}
+
+#[test]
+fn the_articles_net_agrees() {
+    agrees(&burn, &Recipe::default(), &Tolerances::default());
 }
 
 #[test]
 fn each_engine_goes_on_from_each_other() {
+    type Maker = fn(&ModelSpec, &Weights) -> Box<dyn Engine>;
+    let pairs: [(Maker, Maker); 3] = [(simd, web_gpu), (web_gpu, burn), (burn, simd)];
     for recipe in rule_recipes() {
         let spec = ModelSpec::from(&recipe);
-        let fresh = |make: fn(&ModelSpec, &Weights) -> Box<dyn Engine>, seed| {
-            make(&spec, &shaken_weights(&spec.architecture, seed))
-        };
-        let pairs: [(fn(&ModelSpec, &Weights) -> Box<dyn Engine>, _); 3] =
-            [(simd, web_gpu as fn(&_, &_) -> _), (web_gpu, burn), (burn, simd)];
         for (from, to) in pairs {
-            continues_from(&mut *fresh(from, 1), &mut *fresh(to, 2), &recipe, TERMS);
+            let [mut from, mut to] = [(from, 1), (to, 2)]
+                .map(|(make, seed)| make(&spec, &shaken_weights(&spec.architecture, seed)));
+            continues_from(&mut *from, &mut *to, &recipe, TERMS);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use elbo_engine::{EngineError, EngineState, UpdateRule, WeightError};
 
-use crate::{engine::GpuEngine, read::staging::Part};
+use crate::{engine::GpuEngine, read::staging::BufferSlice};
 
 /// Numbers of Adam's corrections.
 const CORRECTIONS: usize = 2;
@@ -13,9 +13,9 @@ impl GpuEngine {
         let encoder = self.encode_waiting();
         let buffers = &self.buffers;
         let parts = [
-            Part { buffer: &buffers.weights, at: 0, length: weights },
-            Part { buffer: &buffers.moments, at: 0, length: moments },
-            Part { buffer: &buffers.state, at: 0, length: CORRECTIONS },
+            BufferSlice { buffer: &buffers.weights, at: 0, length: weights },
+            BufferSlice { buffer: &buffers.moments, at: 0, length: moments },
+            BufferSlice { buffer: &buffers.state, at: 0, length: CORRECTIONS },
         ];
         let on = (&self.device, &self.queue);
         let numbers = self.staging.read(on, encoder, &parts, &self.faults, &mut self.created).await?;
@@ -36,7 +36,7 @@ impl GpuEngine {
         let after_weights = buffers.weights.size() as usize / 4;
         let after_moments = after_weights + buffers.moments.size() as usize / 4;
         let parts = [(0, weights), (after_weights, moments), (after_moments, CORRECTIONS)]
-            .map(|(at, length)| Part { buffer: &buffers.slots[slot], at, length });
+            .map(|(at, length)| BufferSlice { buffer: &buffers.slots[slot], at, length });
         let on = (&self.device, &self.queue);
         let numbers = self.staging.read(on, encoder, &parts, &self.faults, &mut self.created).await?;
         Ok(Some(self.named(&numbers)))
