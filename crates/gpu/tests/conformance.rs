@@ -2,13 +2,13 @@
 
 use elbo_conformance::{Tolerances, agrees, conforms};
 use elbo_engine::{Engine, ModelSpec, Weights};
-use elbo_gpu::{Gpu, GpuEngine, Tuning};
+use elbo_gpu::{GpuDevice, GpuEngine, Tuning};
 use elbo_recipe::Recipe;
 use futures::executor::block_on;
 
 /// Makes engines on one device, one test at a time: a device that computes on the CPU has all cores busy with one.
 fn on_device(check: impl FnOnce(&dyn Fn(&ModelSpec, &Weights) -> Box<dyn Engine>)) {
-    let Gpu { device, queue, .. } = block_on(elbo_gpu::open())
+    let GpuDevice { device, queue, .. } = block_on(elbo_gpu::open_gpu())
         .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers");
     check(&|spec, weights| {
         let engine = GpuEngine::new(&device, &queue, spec, weights, Tuning::software());

@@ -21,7 +21,7 @@ fn burn(spec: &ModelSpec, weights: &Weights) -> Box<dyn Engine> {
 }
 
 fn web_gpu(spec: &ModelSpec, weights: &Weights) -> Box<dyn Engine> {
-    let gpu = block_on(elbo_gpu::open())
+    let gpu = block_on(elbo_gpu::open_gpu())
         .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers");
     let (device, queue) = (&gpu.device, &gpu.queue);
     Box::new(
