@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Event, FailureKind, RunId};
+use elbo_protocol::{Command, Event, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -65,7 +65,7 @@ impl Worker {
                 self.service = Some(Service::open(context, devices, opening).await);
             }
             (None, input) => {
-                let why = format!("expected the command to open first, found {input:?}");
+                let why = Fault::NotOpen { command: format!("{input:?}") };
                 self.context.post_failure(None, FailureKind::Worker, why);
             }
         }
