@@ -99,7 +99,7 @@ fn measures_go_to_the_run_that_they_are_of() {
     let steps: Vec<_> = page.sides().map(|(side, run)| (side, run.step)).collect();
     assert_eq!(steps, [(Side::A, 4), (Side::B, 3)]);
     page.apply(diagnosed(3, Verdict::Diverged, (FieldId::LearningRate, "0.001")), 4.0);
-    assert_eq!(newest(&page), (Some(Side::B), "Diverged: numbers".to_owned()));
+    assert_eq!(newest(&page), (Some(Side::B), "Diverged: In 1 of the hidden layers every unit gives the same for all images; the KL is 0.0000 nats.".to_owned()));
     let occurrence = Occurrence::Amended { changes: Vec::new() };
     page.apply(Action::Heard(Event::Occurred { run: RunId(2), step: 4, occurrence }), 4.0);
     assert_eq!(newest(&page).0, Some(Side::A));
