@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
 use elbo_protocol::Terms;
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 use elbo_trainer::{Dataset, Session, Work};
 use elbo_words::words;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -105,12 +105,13 @@ pub async fn run(
 }
 
 fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
-    let mut changes: Vec<(&str, &str)> = Vec::new();
+    let mut changes: Vec<(FieldId, &str)> = Vec::new();
     for change in &arguments.changes {
-        changes.push(change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?);
+        let (name, value) = change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?;
+        changes.push((name.parse()?, value));
     }
-    changes.extend(arguments.seed.as_deref().map(|seed| ("seed", seed)));
-    changes.extend(arguments.epochs.as_deref().map(|epochs| ("epochs", epochs)));
+    changes.extend(arguments.seed.as_deref().map(|seed| (FieldId::Seed, seed)));
+    changes.extend(arguments.epochs.as_deref().map(|epochs| (FieldId::Epochs, epochs)));
     let recipe = match &arguments.recipe {
         Some(path) => Recipe::from_json(&fs::read_to_string(path).map_err(CliError::file(path))?)?,
         None => named(&arguments.preset)?,

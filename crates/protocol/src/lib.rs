@@ -11,18 +11,20 @@ mod diagnosis;
 mod event;
 mod evidence;
 mod fault;
+mod ids;
 mod look;
 mod measures;
 mod occurrence;
 mod quantity;
 
 pub use codec::{CodecError, decode, encode};
-pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
+pub use command::{BackendPreference, Command, UnknownBackend};
 pub use device::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, SelfTestFault, Timing};
 pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
 pub use event::{Event, RunState};
 pub use evidence::Evidence;
 pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
+pub use ids::{RequestId, RunId};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };

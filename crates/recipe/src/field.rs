@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 use crate::{FIELDS, FieldId, Group, Recipe, RecipeError};
 
 /// What a person needs to know of one field of a [`Recipe`].
@@ -155,6 +157,19 @@ pub fn field(name: &str) -> Option<&'static Field> {
     FieldId::named(name).map(FieldId::field)
 }
 
+/// By name, in every format.
+impl Serialize for FieldId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +211,7 @@ mod tests {
             let names = field.former_names.iter().map(|name| (*name).to_owned());
             for name in names.chain([field.name.to_owned(), field.id.kebab_name()]) {
                 assert_eq!(name.parse(), Ok(field.id), "{name}");
+                assert_eq!(serde_json::from_value::<FieldId>(name.into()).ok(), Some(field.id));
             }
         }
         assert_eq!("optimiser".parse(), Ok(FieldId::Optimizer));

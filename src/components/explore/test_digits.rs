@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::components::{explore::gallery::GalleryStrip, shell::lesson::Learn};
 use elbo_page::{
     learn::Topic,
-    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Side, page_indices},
+    side::Side,
+    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, page_indices},
 };
 use elbo_words::numbers::grouped;
 

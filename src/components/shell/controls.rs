@@ -24,7 +24,7 @@ pub struct ControlsProps {
     /// Training images asked for.
     pub total: u32,
     /// Labels of the fields that were edited and that the run keeps as they are.
-    pub kept_back: Vec<&'static str>,
+    pub unapplied: Vec<&'static str>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -59,8 +59,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 </div>
             }
             { loading(props) }
-            if !props.kept_back.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
-                <p class="note" data-testid="recipe-differs">{ keeps(&props.kept_back) }</p>
+            if !props.unapplied.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
+                <p class="note" data-testid="recipe-differs">{ keeps(&props.unapplied) }</p>
             }
         </section>
     }

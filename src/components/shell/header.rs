@@ -1,5 +1,7 @@
 //! The page's name, the device in use, and what concerns the page as a whole: share, tour, theme.
 
+use std::rc::Rc;
+
 use elbo_protocol::{BackendPreference, DeviceReport, DeviceTask, SelfTest};
 use elbo_words::words;
 use wasm_bindgen::JsCast as _;
@@ -24,7 +26,7 @@ pub struct HeaderProps {
     /// Which device the visitor wants.
     pub preference: BackendPreference,
     /// What a link to the page holds.
-    pub link: Link,
+    pub link: Rc<Link>,
     /// Whether a failure stands.
     pub failed: bool,
     /// Takes what the visitor does.

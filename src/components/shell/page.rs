@@ -72,9 +72,9 @@ impl Component for Page {
         html! {
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
                 <Address link={state.link()} />
-                <Header device={state.device.clone()} choosing={state.choosing}
-                    preference={state.preference} link={state.link()} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
-                <LinkNotice faults={state.link_faults.clone()} dispatch={dispatch.clone()} />
+                <Header device={state.connection.device.clone()} choosing={state.connection.choosing}
+                    preference={state.connection.preference} link={state.link()} failed={state.connection.failure.is_some()} dispatch={dispatch.clone()} />
+                <LinkNotice faults={state.form.link_faults.clone()} dispatch={dispatch.clone()} />
                 if learning.offers_tour {
                     <TourOffer dispatch={dispatch.clone()} />
                 }

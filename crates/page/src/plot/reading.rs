@@ -5,8 +5,9 @@ use super::{
     scale::Scale,
     source::ChartSource,
 };
-use crate::side::Side;
 use elbo_words::numbers::{grouped, nats, scientific};
+
+use crate::side::Side;
 
 /// One value at the cursor.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@
 use elbo_recipe::{FieldId, Recipe, RecipeError};
 use elbo_words::words;
 
-use super::shown;
+use super::shown::shown;
 
 /// The recipe with as many of the changes, field and text, as make a valid one; and each that does not, with why.
 ///

@@ -8,10 +8,11 @@ use elbo_recipe::{FieldId, Verdict};
 use proptest::prelude::*;
 
 use super::{
-    Action, Effect, EndFrom, ExploreAction, LOG_ITEMS, Phase, Side, WhichEnd,
+    Action, Effect, EndFrom, ExploreAction, WhichEnd,
+    invariants::hold,
     tests::{created, decoded, device, failed, opened, progress, running, state},
 };
-use crate::ink::Point;
+use crate::{ink::Point, side::Side};
 
 fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
     let changes = vec![("beta".to_owned(), "1".to_owned())];
@@ -36,7 +37,7 @@ proptest! {
             }
             step += count;
         }
-        let (grouped, single) = (grouped.run.unwrap(), single.run.unwrap());
+        let (grouped, single) = (grouped.runs.run().unwrap(), single.runs.run().unwrap());
         prop_assert_eq!(&grouped.history, &single.history);
         prop_assert_eq!(grouped.training(), single.training());
     }
@@ -129,17 +130,12 @@ proptest! {
             prop_assert!(looks.iter().all(|count| *count <= 1), "{:?}", looks);
             for effect in &effects {
                 if let Effect::Send(Command::Amend { run, recipe }) = effect {
-                    let known = page.run.as_ref().unwrap();
+                    let known = page.runs.run().unwrap();
                     prop_assert_eq!((*run, recipe), (known.id, &*known.recipe));
                     prop_assert_eq!(recipe.validate(), Ok(()));
                 }
             }
-            prop_assert!(page.log.items().count() <= LOG_ITEMS);
-            prop_assert!(page.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
-            prop_assert!(page.sliders.len() >= page.latent());
-            prop_assert!((0.0..=1.0).contains(&page.explored.morph.at));
-            prop_assert!(page.explored.ink_before.len() <= 50);
-            prop_assert_eq!(page.phase() == Phase::Failed, page.failure.is_some());
+            hold(&page)?;
         }
     }
 }
