@@ -76,14 +76,14 @@ impl NewRuns {
     /// device is decided.
     ///
     /// # Errors
-    /// [`Refusal`] if a recipe cannot be trained on so many images, or the two of a duel do not fit together.
-    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, Refusal> {
+    /// The run and what went wrong, if the device cannot hold it.
+    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, (RunId, TrainError)> {
         let checkpoint_bytes = CHECKPOINT_BYTES / self.runs.len().max(1);
         let mut sessions = Vec::new();
         for (id, recipe) in self.runs {
             match on_cpu(devices, recipe, self.train_images) {
                 Ok(session) => sessions.push((id, session)),
-                Err(error) => return Err(Refusal { run: id, why: error.to_string() }),
+                Err(error) => return Err((id, error)),
             }
         }
         let run = |(id, session)| Run::new(context.clone(), id, session, checkpoint_bytes);
