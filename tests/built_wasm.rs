@@ -129,7 +129,7 @@ fn wrappers_are_told_from_ordinary_exports() {
 
 #[test]
 fn no_export_runs_the_constructors_again() {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     let files: Vec<_> = fs::read_dir(&dist)
         .unwrap_or_else(|error| panic!("{}: {error}; run the tests with `cargo xtask test`", dist.display()))
         .map(|entry| entry.unwrap().path())

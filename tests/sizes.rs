@@ -8,7 +8,7 @@ const BEFORE_FIRST_DECODE: usize = 700_000;
 const WORKER: usize = 1_800_000;
 
 fn dist(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist").join(name);
     fs::read(&path).unwrap_or_else(|error| {
         panic!("{}: {error}; run the tests with `cargo xtask test`, which builds it", path.display())
     })
@@ -16,7 +16,7 @@ fn dist(name: &str) -> Vec<u8> {
 
 /// Names of the built files, without their compressed copies.
 fn names() -> Vec<String> {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     let names = fs::read_dir(dist).expect("the page is built").flatten();
     let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
     names

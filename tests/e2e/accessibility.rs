@@ -78,7 +78,7 @@ async fn in_both_themes(page: &Page, state: &str) {
 
 /// Audits the page as it stands; what is not serious is only reported.
 async fn no_serious_finding(page: &Page, state: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/node_modules/axe-core/axe.min.js");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("audit/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&path).unwrap_or_else(|error| {
         panic!("{}: {error}; run the tests with `cargo xtask test`, which installs it", path.display())
     });

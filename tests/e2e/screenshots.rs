@@ -82,7 +82,7 @@ async fn save(page: &Page, name: &str) {
     page.set_screen(width, height, is_phone).await;
     sleep(Duration::from_secs(1)).await;
 
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/screenshots");
     fs::create_dir_all(&folder).expect("docs/screenshots can be made");
     page.save_screenshot(&folder.join(format!("{name}.png"))).await;
 }

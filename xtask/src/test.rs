@@ -41,6 +41,6 @@ pub fn screenshots() -> Result<(), TaskError> {
     let browser = browser::ensure_browser()?;
     build::build()?;
     let mut command = process::cargo();
-    command.args(["test", "--test", "e2e", "screenshots", "--", "--ignored"]);
+    command.args(["test", "-p", "elbo-e2e", "--test", "e2e", "screenshots", "--", "--ignored"]);
     process::run(browser.tell(&mut command))
 }

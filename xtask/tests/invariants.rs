@@ -58,6 +58,8 @@ const RULES: &[Rule] = &[
     rule("elbo-room", &["recipe", "protocol", "page"], &[], &["web", "yew"]),
     // The command line is native.
     rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "reference", "trainer"], &[], &["burn"]),
+    // The page in a browser: what it is held against may come from the protocol alone.
+    rule("elbo-e2e", &[], &["recipe", "protocol"], &[]),
     rule("xtask", &[], &[], &[]),
 ];
 
@@ -80,6 +82,9 @@ const FAMILIES: &[(&str, &[&str])] = &[
     ("yew", &["yew", "yew-*"]),
 ];
 
+/// What plain `cargo test` leaves out besides: one needs a browser and `dist/`, the other has no code.
+const LEFT_OUT: [&str; 2] = ["elbo-e2e", "elbo-features"];
+
 /// Longest a source file may be, tests at its end not counted.
 const MAX_LINES: usize = 300;
 
@@ -94,16 +99,26 @@ struct Dependency {
     is_dev: bool,
 }
 
-/// The direct dependencies of each package of the workspace.
-fn dependencies() -> BTreeMap<String, Vec<Dependency>> {
+/// What Cargo says of the workspace.
+fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(root())
         .output()
         .expect("cargo starts");
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON");
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let name = |value: &Value| value["name"].as_str().unwrap_or_default().to_owned();
+    serde_json::from_slice(&output.stdout).expect("cargo metadata prints JSON")
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn name(value: &Value) -> String {
+    value["name"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The direct dependencies of each package of the workspace.
+fn dependencies(metadata: &Value) -> BTreeMap<String, Vec<Dependency>> {
     let dependency =
         |value: &Value| Dependency { name: name(value), is_dev: value["kind"].as_str() == Some("dev") };
     list(&metadata["packages"])
@@ -134,7 +149,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 #[test]
 fn dependencies_are_on_the_list() {
-    let dependencies = dependencies();
+    let dependencies = dependencies(&metadata());
     let workspace: BTreeSet<_> = dependencies.keys().map(String::as_str).collect();
     let listed: BTreeSet<_> = RULES.iter().map(|rule| rule.package).collect();
     assert_eq!(listed.len(), RULES.len(), "expected one line for each package");
@@ -146,6 +161,29 @@ fn dependencies_are_on_the_list() {
         })
         .collect();
     assert!(refusals.is_empty(), "{refusals:#?}");
+}
+
+/// The family that makes a package slow to build or unable to run anywhere, if it or what it depends on has one.
+fn burden(package: &str) -> Option<&'static str> {
+    let rule = RULES.iter().find(|rule| rule.package == package)?;
+    let own = rule.families.iter().copied().find(|family| ["burn", "wgpu"].contains(family));
+    let below = || rule.crates.iter().chain(rule.dev).find_map(|name| burden(&format!("elbo-{name}")));
+    own.or_else(below)
+}
+
+#[test]
+fn plain_cargo_test_covers_all_that_runs_anywhere() {
+    let metadata = metadata();
+    let ids = list(&metadata["workspace_default_members"]);
+    let is_default = |package: &Value| ids.contains(&package["id"]);
+    let packages = list(&metadata["packages"]);
+    let found: BTreeSet<_> = packages.iter().filter(|package| is_default(package)).map(name).collect();
+    let expected: BTreeSet<_> = packages
+        .iter()
+        .map(name)
+        .filter(|name| !LEFT_OUT.contains(&name.as_str()) && burden(name).is_none())
+        .collect();
+    assert_eq!(found, expected, "`default-members` in Cargo.toml (left)");
 }
 
 #[test]

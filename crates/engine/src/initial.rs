@@ -1,66 +1,61 @@
 //! Initial weights.
 
-use std::collections::BTreeMap;
-
 use elbo_recipe::Initializer;
-use rand::Rng;
-use rand_distr::{Distribution, StandardNormal, Uniform};
 
-use crate::{Architecture, Layout, Purpose, Values, Weights, stream};
+use crate::{
+    Architecture, Layout, ParameterInit, ParameterSlot, Purpose, Values, Weights,
+    random::{normal_block, tensor_word, uniform_block},
+};
 
-/// The weights of a linear layer as the architecture's initializer draws them, `[inputs * outputs]`.
-///
-/// The variance is `2 / (inputs + outputs)` for Xavier (Glorot & Bengio 2010, equations 12 and 16), and
-/// `2 / inputs` for Kaiming (He et al. 2015, equation 10); a uniform distribution of variance `v` reaches
-/// `sqrt(3 v)` to either side of zero.
-#[must_use]
-pub fn draw_weights(
-    architecture: &Architecture,
-    inputs: usize,
-    outputs: usize,
-    rng: &mut impl Rng,
-) -> Vec<f32> {
-    let count = inputs * outputs;
-    let (xavier, kaiming) = (2.0 / (inputs + outputs) as f32, 2.0 / inputs as f32);
-    match architecture.initializer {
-        Initializer::XavierUniform => uniform((3.0 * xavier).sqrt(), count, rng),
-        Initializer::XavierNormal => normal(xavier.sqrt(), count, rng),
-        Initializer::KaimingUniform => uniform((3.0 * kaiming).sqrt(), count, rng),
-        Initializer::KaimingNormal => normal(kaiming.sqrt(), count, rng),
-        Initializer::Normal => normal(architecture.initial_std, count, rng),
-        Initializer::Zeros => vec![0.0; count],
-    }
-}
-
-/// The weights of a fresh model. The same seed gives the same weights whatever computes with them: they are
-/// drawn layer by layer, in the order of computation, mu before logvar. Biases, shifts and running means are 0,
-/// scales and running variances 1.
+/// The weights of a fresh model, the same whatever computes with them: matrices as the architecture's
+/// initializer draws them, biases, shifts and running means 0, scales and running variances 1. Elements `4 b` to
+/// `4 b + 3` of a matrix are drawn from the words `b, tensor, 0, key`, so no tensor depends on another.
 #[must_use]
 pub fn initial_weights(architecture: &Architecture, seed: u64) -> Weights {
-    let mut rng = stream(seed, Purpose::Weights, 0);
-    let mut tensors = BTreeMap::new();
-    for entry in Layout::new(architecture).entries() {
-        let count = entry.shape.iter().product();
-        let values = match entry.shape[..] {
-            [inputs, outputs] => draw_weights(architecture, inputs, outputs, &mut rng),
-            _ if entry.name.ends_with(".gamma") || entry.name.ends_with(".running_var") => vec![1.0; count],
-            _ if entry.name == "decoder.log_sigma" => {
-                vec![architecture.learned_sigma.unwrap_or(1.0).ln(); count]
-            }
-            _ => vec![0.0; count],
-        };
-        tensors.insert(entry.name.clone(), Values { shape: entry.shape.clone(), values });
+    let key = Purpose::Weights.key(seed);
+    let slots = Layout::new(architecture).entries().to_vec();
+    Weights(
+        slots.into_iter().map(|slot| (slot.name.clone(), initial_values(architecture, key, slot))).collect(),
+    )
+}
+
+fn initial_values(architecture: &Architecture, key: u32, slot: ParameterSlot) -> Values {
+    let count = slot.shape.iter().product();
+    let values = match slot.init {
+        ParameterInit::Fill(value) => vec![value; count],
+        ParameterInit::Draw { fan_in, fan_out } => {
+            let (block, scale) = distribution(architecture, fan_in as f64, fan_out as f64);
+            let tensor = tensor_word(&slot.name);
+            let drawn = (0..count.div_ceil(4) as u32).flat_map(|index| block([index, tensor, 0, key]));
+            drawn.map(|number| (scale * number) as f32).take(count).collect()
+        }
+    };
+    Values { shape: slot.shape, values }
+}
+
+/// Draws four numbers from four words.
+type Block = fn([u32; 4]) -> [f64; 4];
+
+/// What draws four numbers, and what they are multiplied by.
+///
+/// The variance is `2 / (fan_in + fan_out)` for Xavier (Glorot & Bengio 2010, equations 12 and 16), and
+/// `2 / fan_in` for Kaiming (He et al. 2015, equation 10); a uniform distribution of variance `v` reaches
+/// `sqrt(3 v)` to either side of zero.
+fn distribution(architecture: &Architecture, fan_in: f64, fan_out: f64) -> (Block, f64) {
+    let (xavier, kaiming) = (2.0 / (fan_in + fan_out), 2.0 / fan_in);
+    match architecture.initializer {
+        Initializer::XavierUniform => (symmetric_block, (3.0 * xavier).sqrt()),
+        Initializer::XavierNormal => (normal_block, xavier.sqrt()),
+        Initializer::KaimingUniform => (symmetric_block, (3.0 * kaiming).sqrt()),
+        Initializer::KaimingNormal => (normal_block, kaiming.sqrt()),
+        Initializer::Normal => (normal_block, f64::from(architecture.initial_std)),
+        Initializer::Zeros => (|_| [0.0; 4], 0.0),
     }
-    Weights(tensors)
 }
 
-fn uniform(bound: f32, count: usize, rng: &mut impl Rng) -> Vec<f32> {
-    let uniform = Uniform::new_inclusive(-bound, bound).expect("the bound is finite and positive");
-    (0..count).map(|_| uniform.sample(rng)).collect()
-}
-
-fn normal(std: f32, count: usize, rng: &mut impl Rng) -> Vec<f32> {
-    (0..count).map(|_| std * Distribution::<f32>::sample(&StandardNormal, rng)).collect()
+/// Uniform in (-1, 1).
+fn symmetric_block(words: [u32; 4]) -> [f64; 4] {
+    uniform_block(words).map(|u| 2.0 * u - 1.0)
 }
 
 #[cfg(test)]
@@ -72,7 +67,8 @@ mod tests {
     fn weights(initializer: Initializer, inputs: usize, outputs: usize, seed: u64) -> Vec<f32> {
         let plain = Architecture::plain(inputs, &[], outputs, Activation::Relu);
         let architecture = Architecture { initializer, initial_std: 0.3, ..plain };
-        draw_weights(&architecture, inputs, outputs, &mut stream(seed, Purpose::Weights, 0))
+        let weights = initial_weights(&architecture, seed);
+        weights.get("encoder.to_mu.weight", &[inputs, outputs]).unwrap().to_vec()
     }
 
     proptest! {
@@ -108,5 +104,54 @@ mod tests {
     #[test]
     fn zeros_are_zero() {
         assert!(weights(Initializer::Zeros, 30, 20, 1).iter().all(|weight| *weight == 0.0));
+    }
+
+    fn net(hidden: &[usize], tied_heads: bool) -> Architecture {
+        Architecture { tied_heads, ..Architecture::plain(40, hidden, 6, Activation::Relu) }
+    }
+
+    #[test]
+    fn a_wider_layer_or_another_head_leaves_the_other_tensors_as_they_were() {
+        let narrow = initial_weights(&net(&[24, 16], false), 3);
+        for (other, changed) in [(net(&[24, 17], false), 7), (net(&[24, 16], true), 0)] {
+            let other = initial_weights(&other, 3);
+            let differs = |(name, tensor): &(&String, &Values)| {
+                let before = &narrow.0[*name];
+                assert!(before == *tensor || before.shape != tensor.shape, "{name}");
+                before != *tensor
+            };
+            // The wider layer with its bias, its mirror image with its bias, both heads, and what follows.
+            assert_eq!(other.0.iter().filter(differs).count(), changed);
+        }
+    }
+
+    #[test]
+    fn tensors_and_seeds_are_not_correlated() {
+        let normal =
+            Architecture { initializer: Initializer::Normal, initial_std: 1.0, ..net(&[40, 40], false) };
+        let drawn = |seed| -> Vec<Vec<f32>> {
+            let weights = initial_weights(&normal, seed);
+            weights.0.into_values().filter(|tensor| tensor.shape.len() == 2).map(|t| t.values).collect()
+        };
+        let (one, two) = (drawn(1), drawn(2));
+        let all: Vec<&Vec<f32>> = one.iter().chain(&two).collect();
+        for (index, a) in all.iter().enumerate() {
+            for b in &all[index + 1..] {
+                let count = a.len().min(b.len()) as f64;
+                let product = a.iter().zip(*b).map(|(a, b)| f64::from(a * b)).sum::<f64>() / count;
+                assert!(product.abs() < 5.0 / count.sqrt(), "{product}");
+            }
+        }
+    }
+
+    #[test]
+    fn normal_weights_have_the_moments_of_a_normal_distribution() {
+        let weights = weights(Initializer::Normal, 400, 250, 8);
+        let count = weights.len() as f64;
+        // Five standard errors of the mean and of the third and fourth moment.
+        for (power, expected, variance) in [(1, 0.0, 1.0), (3, 0.0, 15.0), (4, 3.0, 96.0f64)] {
+            let found = weights.iter().map(|x| f64::from(x / 0.3).powi(power)).sum::<f64>() / count;
+            assert!((found - expected).abs() < 5.0 * (variance / count).sqrt(), "moment {power}: {found}");
+        }
     }
 }

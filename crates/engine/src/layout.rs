@@ -63,13 +63,29 @@ pub enum BufferKind {
     Statistics,
 }
 
+/// How a tensor of a fresh model begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ParameterInit {
+    /// Drawn by the architecture's initializer.
+    Draw {
+        /// Inputs of each unit.
+        fan_in: usize,
+        /// Units that each input feeds.
+        fan_out: usize,
+    },
+    /// Every number the same.
+    Fill(f32),
+}
+
 /// A named tensor and where it lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ParameterSlot {
     /// Its name, such as `encoder.hidden.0.weight`.
     pub name: String,
     /// Its shape, not padded.
     pub shape: Vec<usize>,
+    /// How it begins.
+    pub init: ParameterInit,
     /// Its buffer.
     pub place: BufferKind,
     /// Where it begins there.
@@ -129,7 +145,9 @@ impl Layout {
             width = *next;
         }
         layers.push(builder.linear(&["decoder.to_logits"], width, architecture.pixels, true));
-        let log_sigma = architecture.learned_sigma.map(|_| builder.vector("decoder.log_sigma".to_owned(), 1));
+        let log_sigma = architecture
+            .learned_sigma
+            .map(|sigma| builder.vector("decoder.log_sigma".to_owned(), 1, sigma.ln()));
         Self {
             pixels: architecture.pixels,
             latent,
@@ -228,14 +246,12 @@ struct Builder {
 }
 
 impl Builder {
-    fn push(&mut self, name: String, shape: Vec<usize>, place: BufferKind, offset: usize, stride: usize) {
-        self.entries.push(ParameterSlot { name, shape, place, offset, stride });
-    }
-
-    fn vector(&mut self, name: String, width: usize) -> usize {
+    /// A vector of the parameters that begins with one number everywhere, and where it lies.
+    fn vector(&mut self, name: String, width: usize, fill: f32) -> usize {
         let offset = self.parameters;
         self.parameters += padded(width);
-        self.push(name, vec![width], BufferKind::Parameters, offset, padded(width));
+        let (shape, init, place) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
+        self.entries.push(ParameterSlot { name, shape, init, place, offset, stride: padded(width) });
         offset
     }
 
@@ -250,11 +266,15 @@ impl Builder {
             self.parameters += columns;
         }
         for (index, name) in names.iter().enumerate() {
-            let (place, at) = (BufferKind::Parameters, weight + index * part);
-            self.push(format!("{name}.weight"), vec![inputs, outputs], place, at, columns);
-            if let Some(bias) = bias {
-                self.push(format!("{name}.bias"), vec![outputs], place, bias + index * part, columns);
-            }
+            let slot = |name, shape, init, offset| {
+                let (place, offset) = (BufferKind::Parameters, offset + index * part);
+                ParameterSlot { name, shape, init, place, offset, stride: columns }
+            };
+            let init = ParameterInit::Draw { fan_in: inputs, fan_out: outputs };
+            self.entries.push(slot(format!("{name}.weight"), vec![inputs, outputs], init, weight));
+            self.entries.extend(
+                bias.map(|bias| slot(format!("{name}.bias"), vec![outputs], ParameterInit::Fill(0.0), bias)),
+            );
         }
         Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias, norm: None }
     }
@@ -277,15 +297,21 @@ impl Builder {
     fn norm(&mut self, name: &str, width: usize, fixed_scale: Option<f32>) -> Norm {
         let columns = padded(width);
         let gamma = match fixed_scale {
-            None => Some(self.vector(format!("{name}.gamma"), width)),
+            None => Some(self.vector(format!("{name}.gamma"), width, 1.0)),
             Some(_) => None,
         };
-        let beta = self.vector(format!("{name}.beta"), width);
+        let beta = self.vector(format!("{name}.beta"), width, 0.0);
         let statistics = self.statistics;
         self.statistics += 2 * columns;
-        for (index, which) in ["running_mean", "running_var"].into_iter().enumerate() {
-            let at = statistics + index * columns;
-            self.push(format!("{name}.{which}"), vec![width], BufferKind::Statistics, at, columns);
+        for (index, (which, fill)) in [("running_mean", 0.0), ("running_var", 1.0)].into_iter().enumerate() {
+            self.entries.push(ParameterSlot {
+                name: format!("{name}.{which}"),
+                shape: vec![width],
+                init: ParameterInit::Fill(fill),
+                place: BufferKind::Statistics,
+                offset: statistics + index * columns,
+                stride: columns,
+            });
         }
         Norm { width, columns, gamma, fixed_scale: fixed_scale.unwrap_or(1.0), beta, statistics }
     }

@@ -28,12 +28,12 @@ pub use engine::{
 };
 pub use error::EngineError;
 pub use images::Images;
-pub use initial::{draw_weights, initial_weights};
-pub use layout::{BufferKind, Layout, Linear, Norm, PAD, ParameterSlot, padded};
+pub use initial::initial_weights;
+pub use layout::{BufferKind, Layout, Linear, Norm, PAD, ParameterInit, ParameterSlot, padded};
 pub use model_spec::ModelSpec;
 pub use noise::{NoiseKey, held_out_noise, noise_block, step_noise};
 pub use objective::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective, optimal_reconstruction};
-pub use random::{Purpose, stream};
+pub use random::{Purpose, normal_block, pcg4d, uniform_block};
 pub use step_params::StepParams;
 pub use update_rule::UpdateRule;
 pub use weights::{Values, WeightError, Weights, safetensors_metadata};

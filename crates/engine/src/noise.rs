@@ -1,10 +1,7 @@
 //! Noise of the reparameterization, from N(0, 1): a pure function of a key, the step, the image's place in the
 //! batch and the latent dimension, so that every engine draws its own and all draw the same.
-//!
-//! Four words are hashed (pcg4d of Jarzynski & Olano 2020, "Hash functions for GPU rendering") to four numbers
-//! in (0, 1), and these make four normal ones (Box & Muller 1958).
 
-use crate::Purpose;
+use crate::{Purpose, normal_block};
 
 /// Names a stream of noise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,52 +15,21 @@ impl NoiseKey {
     /// The noise of training under a seed.
     #[must_use]
     pub fn of_training(seed: u64) -> Self {
-        Self::new(seed, Purpose::Noise)
+        Self(Purpose::Noise.key(seed))
     }
 
     /// The fixed noise of the held-out evaluation; its step is 0 and its row the image's number.
     #[must_use]
     pub fn of_held_out() -> Self {
-        Self::new(HELD_OUT_SEED, Purpose::HeldOutNoise)
-    }
-
-    fn new(seed: u64, purpose: Purpose) -> Self {
-        Self(pcg4d([seed as u32, (seed >> 32) as u32, purpose as u32, 0])[0])
+        Self(Purpose::HeldOutNoise.key(HELD_OUT_SEED))
     }
 }
 
-/// Hashes four words to four (pcg4d).
-fn pcg4d(words: [u32; 4]) -> [u32; 4] {
-    let mix = |[x, y, z, w]: [u32; 4]| {
-        let x = x.wrapping_add(y.wrapping_mul(w));
-        let y = y.wrapping_add(z.wrapping_mul(x));
-        let z = z.wrapping_add(x.wrapping_mul(y));
-        let w = w.wrapping_add(y.wrapping_mul(z));
-        [x, y, z, w]
-    };
-    let spread = words.map(|word| word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
-    mix(mix(spread).map(|word| word ^ (word >> 16)))
-}
-
-/// The noise of dimensions `4 block` to `4 block + 3` of one row at one step:
-///
-/// ```text
-/// u = (pcg4d(block, row, step, key) >> 8 + 0.5) / 2^24
-/// [sqrt(-2 ln u0) cos(2 pi u2), sqrt(-2 ln u0) sin(2 pi u2), sqrt(-2 ln u1) cos(2 pi u3), sqrt(-2 ln u1) sin(2 pi u3)]
-/// ```
-///
-/// Computed in 64 bits; engines compute it in 32, within 1e-5 of this.
+/// The noise of dimensions `4 block` to `4 block + 3` of one row at one step: [`normal_block`] of the words
+/// `block, row, step, key`. Engines compute it in 32 bits, within 1e-5 of this.
 #[must_use]
 pub fn noise_block(key: NoiseKey, step: u32, row: u32, block: u32) -> [f32; 4] {
-    let uniform = |word: u32| (f64::from(word >> 8) + 0.5) / 16_777_216.0;
-    let [u0, u1, u2, u3] = pcg4d([block, row, step, key.0]).map(uniform);
-    let pair = |u: f64, turn: f64| {
-        let (sin, cos) = (std::f64::consts::TAU * turn).sin_cos();
-        let radius = (-2.0 * u.ln()).sqrt();
-        [(radius * cos) as f32, (radius * sin) as f32]
-    };
-    let ([a, b], [c, d]) = (pair(u0, u2), pair(u1, u3));
-    [a, b, c, d]
+    normal_block([block, row, step, key.0]).map(|number| number as f32)
 }
 
 fn noise(key: NoiseKey, step: u32, rows: std::ops::Range<usize>, latent: usize) -> Vec<f32> {

@@ -6,15 +6,17 @@ use wgpu::{BindGroup, Device, Queue};
 
 use crate::{
     Tuning,
-    activations::Activations,
-    buffers::Buffers,
-    image_store::ImageStore,
-    job::Job,
-    passes::Kernels,
-    pipelines::Pipelines,
-    readback::{Faults, Staging},
-    record::{self, Noise},
-    rows::{RowLayout, SumLayout},
+    compile::{activations::Activations, passes::Kernels, pipelines::Pipelines},
+    read::{
+        rows::{RowLayout, SumLayout},
+        staging::{Faults, Staging},
+    },
+    run::{
+        buffers::Buffers,
+        image_store::ImageStore,
+        job::Job,
+        pass::{self, Noise},
+    },
 };
 
 /// Evaluations that may wait among the steps before they go to the device.
@@ -31,10 +33,9 @@ pub struct GpuEngine {
     pub(crate) arrays: Activations,
     pub(crate) pipelines: Pipelines,
     pub(crate) buffers: Buffers,
-    pub(crate) training: ImageStore,
-    pub(crate) held_out: ImageStore,
-    pub(crate) given: ImageStore,
-    /// What the kernels are bound to for training, held-out and given images; none where it must be made anew.
+    /// Images by the number of their set.
+    pub(crate) image_stores: [ImageStore; 3],
+    /// What the kernels are bound to for each set; none where it must be made anew.
     pub(crate) bound: [Option<BindGroup>; 3],
     pub(crate) staging: Staging,
     pub(crate) faults: Faults,
@@ -44,7 +45,7 @@ pub struct GpuEngine {
     pub(crate) jobs: Vec<Job>,
     pub(crate) row_layout: RowLayout,
     pub(crate) sum_layout: SumLayout,
-    /// Steps whose measures were not taken yet: number from 1, and whether it was under watch.
+    /// Steps whose measures were not taken yet: number from 1, and whether its health is measured.
     pub(crate) rows: Vec<(u32, bool)>,
     pub(crate) images: usize,
     pub(crate) gap_images: usize,
@@ -87,9 +88,9 @@ impl GpuEngine {
             device.push_error_scope(wgpu::ErrorFilter::Validation),
         );
         let room =
-            tuning.queue.max(1) * record::words(spec.batch_size) + WAITING_PIECES * record::words(capacity);
+            tuning.queue.max(1) * pass::words(spec.batch_size) + WAITING_PIECES * pass::words(capacity);
         // The last record may be shorter than its binding.
-        let records = room + record::words(capacity);
+        let records = room + pass::words(capacity);
         let buffers = Buffers::new(device, &layout, spec.rule, &arrays, records)?;
         let pipelines = Pipelines::new(device, Kernels::new(spec, &layout, &arrays, &tuning));
         let (row_layout, sum_layout) = (RowLayout::new(&layout), SumLayout::new(&layout));
@@ -100,9 +101,8 @@ impl GpuEngine {
             tuning,
             pipelines,
             buffers,
-            training: ImageStore::new(device, "training images", 1),
-            held_out: ImageStore::new(device, "held-out images", 1),
-            given: ImageStore::new(device, "given images", capacity),
+            image_stores: [("training images", 1), ("held-out images", 1), ("given images", capacity)]
+                .map(|(label, images)| ImageStore::new(device, label, images)),
             bound: [None, None, None],
             staging: Staging::new(device, tuning.queue.max(1) * row_layout.length),
             faults,

@@ -6,29 +6,15 @@
 
 #![forbid(unsafe_code)]
 
-mod activations;
-mod answers;
-mod buffers;
-mod constants;
+mod compile;
 mod device;
 mod engine;
-mod image_store;
-mod interface;
-mod job;
-mod kernel;
-mod normalization;
-mod passes;
-mod pipelines;
-mod product;
-mod product_paths;
-mod products;
-mod readback;
-mod record;
-mod rows;
-mod source;
-mod submission;
+mod engine_impl;
+mod read;
+mod run;
+mod shared_struct;
 mod tuning;
 
 pub use device::{Gpu, open};
 pub use engine::GpuEngine;
-pub use tuning::{Path, Tile, Tuning};
+pub use tuning::{LoadPath, Tile, Tuning};

@@ -8,12 +8,12 @@ pub struct Tile {
     /// Blocks that it has side by side.
     pub columns: usize,
     /// How the numbers that are multiplied come to the threads.
-    pub path: Path,
+    pub path: LoadPath,
 }
 
 /// How the numbers that are multiplied come to the threads of a workgroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Path {
+pub enum LoadPath {
     /// Every thread loads what it needs.
     Direct,
     /// Through workgroup memory, where all threads find what each brought.
@@ -27,8 +27,8 @@ impl Tile {
     /// Threads of a workgroup in a row, and rows of them.
     pub(crate) fn side(self) -> usize {
         match self.path {
-            Path::Direct | Path::Shared => 8,
-            Path::Split => 4,
+            LoadPath::Direct | LoadPath::Shared => 8,
+            LoadPath::Split => 4,
         }
     }
 }
@@ -58,7 +58,7 @@ impl Tuning {
     /// For a device that computes on the CPU.
     #[must_use]
     pub fn software() -> Self {
-        let tile = Tile { rows: 2, columns: 2, path: Path::Direct };
+        let tile = Tile { rows: 2, columns: 2, path: LoadPath::Direct };
         Self {
             forward: tile,
             output: tile,
@@ -74,8 +74,8 @@ impl Tuning {
     /// For a device with many cores, which few workgroups would leave idle.
     #[must_use]
     pub fn hardware() -> Self {
-        let split = Tile { rows: 1, columns: 1, path: Path::Split };
-        let tile = Tile { rows: 1, columns: 1, path: Path::Direct };
+        let split = Tile { rows: 1, columns: 1, path: LoadPath::Split };
+        let tile = Tile { rows: 1, columns: 1, path: LoadPath::Direct };
         Self {
             forward: split,
             output: tile,

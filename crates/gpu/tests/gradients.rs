@@ -5,7 +5,7 @@ mod reference;
 use elbo_engine::{
     Architecture, Engine, ModelSpec, NoiseKey, StepParams, Weights, initial_weights, step_noise,
 };
-use elbo_gpu::{Gpu, GpuEngine, Path, Tile, Tuning};
+use elbo_gpu::{Gpu, GpuEngine, LoadPath, Tile, Tuning};
 use elbo_recipe::{
     Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Recipe, Reduction,
 };
@@ -158,7 +158,7 @@ fn any_widths_and_batches_will_do() {
 #[test]
 fn every_tuning_computes_the_same() {
     let gpu = &gpu();
-    let tunings = [Path::Direct, Path::Shared, Path::Split].into_iter().flat_map(|path| {
+    let tunings = [LoadPath::Direct, LoadPath::Shared, LoadPath::Split].into_iter().flat_map(|path| {
         [(1, 1), (2, 2), (2, 1)].map(|(rows, columns)| {
             let tile = Tile { rows, columns, path };
             let together = rows == 2;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::BackendPreference;
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 
 use crate::{
     query::{ALL_TRAIN_IMAGES, LINK_VERSION, RIVAL},
@@ -34,11 +34,12 @@ impl Link {
     pub fn query(&self) -> String {
         let mut parts = vec![format!("v={LINK_VERSION}"), format!("preset={}", self.preset)];
         parts.push(format!("seed={}", self.recipe.seed));
-        let changes = self.recipe.changes_from(&base(self.preset));
-        parts.extend(changes.iter().filter(|(name, _)| *name != "seed").map(|(name, text)| pair(name, text)));
+        let changes = self.recipe.diff_from(&base(self.preset));
+        let changes = changes.iter().filter(|(field, _)| *field != FieldId::Seed);
+        parts.extend(changes.map(|(field, text)| pair(*field, text)));
         if let Some(rival) = &self.rival {
-            let changes = rival.changes_from(&self.recipe);
-            parts.extend(changes.iter().map(|(name, text)| format!("{RIVAL}{}", pair(name, text))));
+            let changes = rival.diff_from(&self.recipe);
+            parts.extend(changes.iter().map(|(field, text)| format!("{RIVAL}{}", pair(*field, text))));
         }
         if self.train_images != ALL_TRAIN_IMAGES {
             parts.push(format!("train_images={}", self.train_images));
@@ -54,8 +55,8 @@ impl Link {
 }
 
 /// Names and texts of fields need no escapes.
-fn pair(name: &str, text: &str) -> String {
-    format!("{name}={text}")
+fn pair(field: FieldId, text: &str) -> String {
+    format!("{field}={text}")
 }
 
 #[cfg(test)]
@@ -65,7 +66,7 @@ mod tests {
     use elbo_recipe::{FIELDS, Kind, PRESETS};
     use proptest::prelude::*;
 
-    fn link(preset: &'static str, changes: &[(&str, &str)]) -> Link {
+    fn link(preset: &'static str, changes: &[(FieldId, &str)]) -> Link {
         let recipe = elbo_recipe::preset(preset).unwrap().recipe();
         Link {
             backend: BackendPreference::Auto,
@@ -80,15 +81,18 @@ mod tests {
     #[test]
     fn a_link_is_short_and_readable() {
         assert_eq!(link("healthy", &[]).query(), "v=1&preset=healthy&seed=7");
-        let changed = link("collapse", &[("beta", "4"), ("hidden", "256,128"), ("learning_rate", "0.00005")]);
+        let changed = link(
+            "collapse",
+            &[(FieldId::Beta, "4"), (FieldId::Hidden, "256,128"), (FieldId::LearningRate, "0.00005")],
+        );
         assert_eq!(changed.query(), "v=1&preset=collapse&seed=7&hidden=256,128&beta=4&learning_rate=5e-5");
-        let rival = Some(Rc::new(changed.recipe.with("beta", "1").unwrap()));
+        let rival = Some(Rc::new(changed.recipe.with(FieldId::Beta, "1").unwrap()));
         let duel = Link { rival, train_images: 5120, backend: BackendPreference::Cpu, ..changed };
         assert!(duel.query().ends_with("&vs.beta=1&train_images=5120&backend=cpu"), "{}", duel.query());
     }
 
     /// A valid value of a field, as text.
-    fn value(field: usize) -> BoxedStrategy<(&'static str, String)> {
+    fn value(field: usize) -> BoxedStrategy<(FieldId, String)> {
         let field = &FIELDS[field];
         let text = match field.kind {
             Kind::Whole { min, max } => (min..=max).prop_map(|value| value.to_string()).boxed(),
@@ -101,13 +105,13 @@ mod tests {
                 .prop_map(|widths| widths.iter().map(u64::to_string).collect::<Vec<_>>().join(","))
                 .boxed(),
         };
-        text.prop_map(move |text| (field.name, text)).boxed()
+        text.prop_map(move |text| (field.id, text)).boxed()
     }
 
     /// The recipe with those of the changes that keep it valid.
-    fn with_valid(mut recipe: Recipe, changes: &[(&'static str, String)]) -> Recipe {
-        for (name, text) in changes {
-            recipe = recipe.with(*name, text).unwrap_or(recipe);
+    fn with_valid(mut recipe: Recipe, changes: &[(FieldId, String)]) -> Recipe {
+        for (field, text) in changes {
+            recipe = recipe.with(*field, text).unwrap_or(recipe);
         }
         recipe
     }

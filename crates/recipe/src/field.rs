@@ -104,6 +104,14 @@ impl FieldId {
         &FIELDS[self as usize]
     }
 
+    /// The field of that name, in snake case or kebab case. Former names are still read.
+    #[must_use]
+    pub fn named(text: &str) -> Option<Self> {
+        let name = text.replace('-', "_");
+        let known = |field: &&Field| field.name == name || field.former_names.contains(&name.as_str());
+        FIELDS.iter().find(known).map(|field| field.id)
+    }
+
     /// The name in recipe files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -126,12 +134,10 @@ impl fmt::Display for FieldId {
 impl FromStr for FieldId {
     type Err = RecipeError;
 
-    /// The field of that name, in snake case or kebab case. Former names are still read.
+    /// As [`FieldId::named`]; the error names the field that is named nearly so, for which it compares the text
+    /// with every name, letter by letter.
     fn from_str(text: &str) -> Result<Self, RecipeError> {
-        let name = text.replace('-', "_");
-        let known =
-            FIELDS.iter().find(|field| field.name == name || field.former_names.contains(&name.as_str()));
-        known.map(|field| field.id).ok_or_else(|| RecipeError::UnknownField {
+        Self::named(text).ok_or_else(|| RecipeError::UnknownField {
             name: text.to_owned(),
             nearest: FIELDS
                 .iter()
@@ -143,10 +149,10 @@ impl FromStr for FieldId {
     }
 }
 
-/// The field of that name, as [`FieldId::from_str`] reads it.
+/// The field of that name, as [`FieldId::named`] finds it.
 #[must_use]
 pub fn field(name: &str) -> Option<&'static Field> {
-    name.parse().ok().map(FieldId::field)
+    FieldId::named(name).map(FieldId::field)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Named recipes, each a file in `presets/`.
 
+use std::sync::LazyLock;
+
 use crate::{Recipe, Verdict};
 
 /// A named recipe.
@@ -82,11 +84,18 @@ pub const PRESETS: &[Preset] = &[
     ),
 ];
 
+/// The recipes of [`PRESETS`], in their order, read once.
+static RECIPES: LazyLock<Vec<Recipe>> = LazyLock::new(|| {
+    let read = |preset: &Preset| Recipe::from_json(preset.file);
+    PRESETS.iter().map(read).collect::<Result<_, _>>().expect("every preset file is valid, as a test checks")
+});
+
 impl Preset {
     /// The recipe in the preset's file.
     #[must_use]
     pub fn recipe(&self) -> Recipe {
-        Recipe::from_json(self.file).expect("every preset file is a valid recipe, as a test checks")
+        let known = PRESETS.iter().zip(RECIPES.iter()).find(|(preset, _)| preset.name == self.name);
+        known.map(|(_, recipe)| recipe.clone()).expect("a preset is one of PRESETS: no other can be made")
     }
 }
 
@@ -103,7 +112,8 @@ mod tests {
     #[test]
     fn every_preset_file_is_a_valid_recipe() {
         for preset in PRESETS {
-            Recipe::from_json(preset.file).unwrap_or_else(|error| panic!("{}: {error}", preset.name));
+            let recipe = Recipe::from_json(preset.file);
+            assert_eq!(recipe, Ok(preset.recipe()), "{}", preset.name);
         }
     }
 

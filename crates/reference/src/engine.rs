@@ -38,12 +38,12 @@ impl BurnEngine {
     /// # Errors
     /// [`WeightError`] if the weights are those of another net.
     pub fn new(spec: &ModelSpec, weights: &Weights, device: &Device) -> Result<Self, WeightError> {
-        let fresh = Vae::new(&spec.architecture, 0, &device.clone().autodiff());
+        let model = Vae::from_weights(&spec.architecture, weights.clone(), &device.clone().autodiff())?;
         Ok(Self {
             spec: spec.clone(),
             layout: Layout::new(&spec.architecture),
             device: device.clone(),
-            model: load_weights(weights.clone(), fresh)?,
+            model,
             optimizer: Optimizer::new(spec.rule),
             rows: Vec::new(),
             samples: Vec::new(),

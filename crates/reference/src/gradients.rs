@@ -111,11 +111,10 @@ impl ModuleVisitor for Collector<'_> {
 mod tests {
     use super::*;
     use burn::tensor::{Device, TensorData};
-    use elbo_engine::{Architecture, Purpose, stream};
+    use elbo_engine::{Architecture, NoiseKey, step_noise};
     use elbo_recipe::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
     use elbo_vae::{load_weights, read_weights};
     use futures::executor::block_on;
-    use rand_distr::{Distribution, StandardNormal};
 
     const PIXELS: usize = 5;
     const LATENT: usize = 2;
@@ -134,11 +133,9 @@ mod tests {
             Architecture { pixels: PIXELS, hidden: vec![4, 3], latent: LATENT, ..Architecture::from(recipe) };
         let objective = Objective::from(recipe);
         let (plain, autodiff) = (Device::flex(), Device::flex().autodiff());
-        let mut rng = stream(11, Purpose::Noise, 0);
-        let mut draw =
-            |count: usize| -> Vec<f32> { (0..count).map(|_| StandardNormal.sample(&mut rng)).collect() };
-        let images: Vec<f32> = draw(BATCH * PIXELS).iter().map(|x: &f32| 1.0 / (1.0 + (-x).exp())).collect();
-        let eps = draw(BATCH * LATENT);
+        let draw = |step, width| step_noise(NoiseKey::of_training(11), step, BATCH, width);
+        let images: Vec<f32> = draw(0, PIXELS).iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect();
+        let eps = draw(1, LATENT);
         let model = Vae::new(&architecture, 3, &autodiff);
         let beta = 1.5;
         let (_, _, gradients) = differentiate(

@@ -6,80 +6,97 @@
 mod fresh;
 mod synthetic;
 
-use elbo_engine::{Purpose, stream};
+use elbo_engine::{Purpose, uniform_block};
 use elbo_recipe::{
     Activation, BatchNorm, Clipping, Initializer, KlSchedule, LearningRateSchedule, Likelihood, LogvarBounds,
     Optimizer, OutputBias, Recipe, Reduction,
 };
 use futures::executor::block_on;
-use rand::{Rng, RngExt as _};
 
 const SAMPLE: u64 = 60;
 const ALL: u64 = 1_000;
 const IMAGES: usize = 960;
 
-fn one_of<T: Copy>(rng: &mut impl Rng, choices: &[T]) -> T {
-    choices[rng.random_range(0..choices.len())]
+/// Choices fixed by a number, one after the other.
+struct Choices {
+    key: u32,
+    made: u32,
 }
 
-/// Spread evenly over the exponents.
-fn log_uniform(rng: &mut impl Rng, low: f32, high: f32) -> f32 {
-    rng.random_range(low.ln()..=high.ln()).exp()
+impl Choices {
+    fn of(number: u64) -> Self {
+        Self { key: Purpose::Order.key(number), made: 0 }
+    }
+
+    /// In (0, 1).
+    fn uniform(&mut self) -> f64 {
+        self.made += 1;
+        uniform_block([self.made, u32::MAX, 0, self.key])[0]
+    }
+
+    fn one_of<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[(self.uniform() * choices.len() as f64) as usize]
+    }
+
+    /// Spread evenly over the exponents.
+    fn log_uniform(&mut self, low: f64, high: f64) -> f32 {
+        (low * (high / low).powf(self.uniform())) as f32
+    }
 }
 
 /// A recipe that rolls back; all else is open.
 fn recipe(number: u64) -> Recipe {
     use Initializer::{KaimingNormal, KaimingUniform, Normal, XavierNormal, XavierUniform, Zeros};
-    let rng = &mut stream(number, Purpose::Order, 77);
+    let mut choices = Choices::of(number);
     let recipe = Recipe {
         seed: number,
         epochs: 1,
-        batch_size: one_of(rng, &[16, 32, 64]),
-        hidden: one_of(rng, &[&[][..], &[16], &[32, 16], &[24, 24, 24]]).to_vec(),
-        latent: rng.random_range(2..=64),
-        activation: one_of(rng, &[Activation::Relu, Activation::Silu, Activation::Gelu, Activation::Tanh]),
-        batch_norm: one_of(rng, &[BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu]),
-        tied_heads: rng.random_bool(0.2),
-        initializer: one_of(
-            rng,
-            &[XavierUniform, XavierNormal, KaimingUniform, KaimingNormal, Normal, Zeros],
-        ),
-        initial_std: log_uniform(rng, 1e-3, 10.0),
-        output_bias: one_of(rng, &[OutputBias::Zero, OutputBias::MeanImage]),
-        likelihood: one_of(
-            rng,
-            &[
-                Likelihood::Bernoulli,
-                Likelihood::Bernoulli,
-                Likelihood::Gaussian,
-                Likelihood::GaussianLearned,
-                Likelihood::GaussianOptimal,
-            ],
-        ),
-        gaussian_sigma: log_uniform(rng, 0.01, 10.0),
-        reduction: one_of(rng, &[Reduction::Sum, Reduction::Sum, Reduction::Mean]),
-        beta: log_uniform(rng, 1e-3, 1000.0),
-        kl_schedule: one_of(
-            rng,
-            &[KlSchedule::Constant, KlSchedule::Linear, KlSchedule::Cyclical, KlSchedule::FreeBits],
-        ),
-        logvar_bounds: one_of(rng, &[LogvarBounds::None, LogvarBounds::Clamp]),
-        optimizer: one_of(rng, &[Optimizer::Adam, Optimizer::Adamw, Optimizer::Sgd, Optimizer::Rmsprop]),
-        learning_rate: log_uniform(rng, 1e-5, 1.0),
-        learning_rate_schedule: one_of(
-            rng,
-            &[
-                LearningRateSchedule::Constant,
-                LearningRateSchedule::Cosine,
-                LearningRateSchedule::Step,
-                LearningRateSchedule::Exponential,
-                LearningRateSchedule::Plateau,
-            ],
-        ),
-        learning_rate_warmup: one_of(rng, &[0, 0, 10]),
-        clipping: one_of(rng, &[Clipping::None, Clipping::Norm, Clipping::Value]),
-        clip_threshold: log_uniform(rng, 0.1, 1e4),
-        skip_threshold: one_of(rng, &[0.0, 0.0, 1e3]),
+        batch_size: choices.one_of(&[16, 32, 64]),
+        hidden: choices.one_of(&[&[][..], &[16], &[32, 16], &[24, 24, 24]]).to_vec(),
+        latent: 2 + (63.0 * choices.uniform()) as u32,
+        activation: choices.one_of(&[Activation::Relu, Activation::Silu, Activation::Gelu, Activation::Tanh]),
+        batch_norm: choices.one_of(&[BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu]),
+        tied_heads: choices.uniform() < 0.2,
+        initializer: choices.one_of(&[
+            XavierUniform,
+            XavierNormal,
+            KaimingUniform,
+            KaimingNormal,
+            Normal,
+            Zeros,
+        ]),
+        initial_std: choices.log_uniform(1e-3, 10.0),
+        output_bias: choices.one_of(&[OutputBias::Zero, OutputBias::MeanImage]),
+        likelihood: choices.one_of(&[
+            Likelihood::Bernoulli,
+            Likelihood::Bernoulli,
+            Likelihood::Gaussian,
+            Likelihood::GaussianLearned,
+            Likelihood::GaussianOptimal,
+        ]),
+        gaussian_sigma: choices.log_uniform(0.01, 10.0),
+        reduction: choices.one_of(&[Reduction::Sum, Reduction::Sum, Reduction::Mean]),
+        beta: choices.log_uniform(1e-3, 1000.0),
+        kl_schedule: choices.one_of(&[
+            KlSchedule::Constant,
+            KlSchedule::Linear,
+            KlSchedule::Cyclical,
+            KlSchedule::FreeBits,
+        ]),
+        logvar_bounds: choices.one_of(&[LogvarBounds::None, LogvarBounds::Clamp]),
+        optimizer: choices.one_of(&[Optimizer::Adam, Optimizer::Adamw, Optimizer::Sgd, Optimizer::Rmsprop]),
+        learning_rate: choices.log_uniform(1e-5, 1.0),
+        learning_rate_schedule: choices.one_of(&[
+            LearningRateSchedule::Constant,
+            LearningRateSchedule::Cosine,
+            LearningRateSchedule::Step,
+            LearningRateSchedule::Exponential,
+            LearningRateSchedule::Plateau,
+        ]),
+        learning_rate_warmup: choices.one_of(&[0, 0, 10]),
+        clipping: choices.one_of(&[Clipping::None, Clipping::Norm, Clipping::Value]),
+        clip_threshold: choices.log_uniform(0.1, 1e4),
+        skip_threshold: choices.one_of(&[0.0, 0.0, 1e3]),
         rollback: true,
         ..synthetic::small()
     };

@@ -9,7 +9,6 @@ use burn::{
 };
 use elbo_engine::Architecture;
 use elbo_recipe::Activation;
-use rand::Rng;
 
 use crate::{BatchNorm, Pass, init::linear, layers};
 
@@ -26,18 +25,17 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// A fresh decoder.
-    #[must_use]
-    pub fn new(architecture: &Architecture, rng: &mut impl Rng, device: &Device) -> Self {
+    /// A decoder of zeros.
+    pub(crate) fn new(architecture: &Architecture, device: &Device) -> Self {
         let widths: Vec<usize> =
             iter::once(architecture.latent).chain(architecture.hidden.iter().rev().copied()).collect();
         let width = widths[widths.len() - 1];
-        let (hidden, norm) = layers::hidden(architecture, &widths, rng, device);
-        let log_sigma = architecture.learned_sigma.map(|sigma| TensorData::new(vec![sigma.ln()], [1]));
+        let (hidden, norm) = layers::hidden(architecture, &widths, device);
+        let log_sigma = architecture.learned_sigma.map(|_| TensorData::new(vec![0.0f32], [1]));
         Self {
             hidden,
             norm,
-            to_logits: linear(architecture, width, architecture.pixels, true, rng, device),
+            to_logits: linear(width, architecture.pixels, true, device),
             log_sigma: log_sigma.map(|data| Param::from_data(data, device)),
             activation: architecture.activation,
         }

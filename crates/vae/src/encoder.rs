@@ -9,7 +9,6 @@ use burn::{
 };
 use elbo_engine::Architecture;
 use elbo_recipe::{Activation, BatchNorm as Where};
-use rand::Rng;
 
 use crate::{BatchNorm, Pass, init::linear, layers};
 
@@ -27,21 +26,19 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// A fresh encoder.
-    #[must_use]
-    pub fn new(architecture: &Architecture, rng: &mut impl Rng, device: &Device) -> Self {
+    /// An encoder of zeros.
+    pub(crate) fn new(architecture: &Architecture, device: &Device) -> Self {
         let widths: Vec<usize> =
             iter::once(architecture.pixels).chain(architecture.hidden.iter().copied()).collect();
         let (width, latent) = (widths[widths.len() - 1], architecture.latent);
-        let (hidden, norm) = layers::hidden(architecture, &widths, rng, device);
+        let (hidden, norm) = layers::hidden(architecture, &widths, device);
         let on_mu = architecture.batch_norm == Where::HiddenAndMu;
         Self {
             hidden,
             norm,
-            to_mu: linear(architecture, width, latent, true, rng, device),
+            to_mu: linear(width, latent, true, device),
             mu_norm: on_mu.then(|| BatchNorm::with_fixed_scale(architecture.mu_scale, latent, device)),
-            to_logvar: (!architecture.tied_heads)
-                .then(|| linear(architecture, width, latent, true, rng, device)),
+            to_logvar: (!architecture.tied_heads).then(|| linear(width, latent, true, device)),
             activation: architecture.activation,
         }
     }

@@ -69,9 +69,8 @@ mod tests {
     use super::*;
     use crate::Pass;
     use burn::tensor::{Device, TensorData};
-    use elbo_engine::{Architecture, Purpose, stream};
+    use elbo_engine::{Architecture, NoiseKey, step_noise};
     use elbo_recipe::Activation;
-    use rand_distr::{Distribution, StandardNormal};
 
     const BATCH: usize = 200;
 
@@ -82,9 +81,10 @@ mod tests {
         let model = Vae::new(&Architecture::plain(12, &[8], 3, Activation::Tanh), 4, &device);
         let image: Vec<f32> = (0..12).map(|pixel| (pixel % 3) as f32 / 2.0).collect();
         let images = Tensor::<2>::from_data(TensorData::new(image.repeat(BATCH), [BATCH, 12]), &device);
-        let mut rng = stream(9, Purpose::Noise, 0);
+        let mut step = 0;
         let mut eps = || {
-            let values: Vec<f32> = (0..BATCH * 3).map(|_| StandardNormal.sample(&mut rng)).collect();
+            step += 1;
+            let values = step_noise(NoiseKey::of_training(9), step, BATCH, 3);
             Tensor::<2>::from_data(TensorData::new(values, [BATCH, 3]), &device)
         };
         let objective = Objective::elbo(likelihood);
@@ -115,8 +115,7 @@ mod tests {
         let rows = 4000;
         let image: Vec<f32> = (0..12).map(|pixel| (pixel % 3) as f32 / 2.0).collect();
         let images = Tensor::<2>::from_data(TensorData::new(image.repeat(rows), [rows, 12]), &device);
-        let mut rng = stream(10, Purpose::Noise, 0);
-        let values: Vec<f32> = (0..rows * 3).map(|_| StandardNormal.sample(&mut rng)).collect();
+        let values = step_noise(NoiseKey::of_training(10), 0, rows, 3);
         let eps = Tensor::<2>::from_data(TensorData::new(values, [rows, 3]), &device);
         let objective = Objective::elbo(Likelihood::Bernoulli);
         let bound: f32 = model.importance_weighted_bound(&images, [eps.clone()], &objective).into_scalar();

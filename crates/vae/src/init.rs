@@ -1,31 +1,20 @@
-//! Linear layers with initial weights.
+//! Parameters before they have their values.
 
 use burn::{
     module::Param,
     nn::Linear,
     tensor::{Device, Tensor, TensorData},
 };
-use elbo_engine::{Architecture, draw_weights};
-use rand::Rng;
 
-/// A linear layer with weights as [`draw_weights`] draws them, and zero biases if it is to have any. They are
-/// drawn on the host: every device starts from the same numbers.
+/// A linear layer of zeros, with a bias if it is to have one.
 ///
 /// # Shapes
 /// Weight `[inputs, outputs]`, bias `[outputs]`.
-#[must_use]
-pub fn linear(
-    architecture: &Architecture,
-    inputs: usize,
-    outputs: usize,
-    bias: bool,
-    rng: &mut impl Rng,
-    device: &Device,
-) -> Linear {
-    let weight = draw_weights(architecture, inputs, outputs, rng);
+pub(crate) fn linear(inputs: usize, outputs: usize, bias: bool, device: &Device) -> Linear {
+    let zeros = |count| TensorData::new(vec![0.0f32; count], [count]);
     Linear {
-        weight: parameter(TensorData::new(weight, [inputs, outputs]), device),
-        bias: bias.then(|| parameter(TensorData::new(vec![0.0f32; outputs], [outputs]), device)),
+        weight: parameter(TensorData::new(vec![0.0f32; inputs * outputs], [inputs, outputs]), device),
+        bias: bias.then(|| parameter(zeros(outputs), device)),
     }
 }
 

@@ -32,7 +32,6 @@ mod tests {
     use crate::reparameterize;
     use burn::tensor::{Device, TensorData};
     use proptest::prelude::*;
-    use rand_distr::{Distribution, StandardNormal};
 
     fn posterior(mu: &[f32], logvar: &[f32]) -> Posterior {
         let tensor = |values: &[f32]| {
@@ -56,8 +55,7 @@ mod tests {
         // (z^2 - eps^2 - logvar) / 2 in each dimension.
         let (mu, logvar) = ([0.7f32, -1.3], [-1.1f32, 0.4]);
         let samples = 200_000;
-        let mut rng = elbo_engine::stream(5, elbo_engine::Purpose::Noise, 0);
-        let eps: Vec<f32> = (0..2 * samples).map(|_| StandardNormal.sample(&mut rng)).collect();
+        let eps = elbo_engine::step_noise(elbo_engine::NoiseKey::of_training(5), 0, samples, 2);
         let rows = |row: [f32; 2]| {
             Tensor::<2>::from_data(TensorData::new(row.repeat(samples), [samples, 2]), &Device::flex())
         };

@@ -6,7 +6,6 @@ use burn::{
 };
 use elbo_engine::Architecture;
 use elbo_recipe::{Activation, BatchNorm as Where};
-use rand::Rng;
 
 use crate::{BatchNorm, Pass, activate, init::linear};
 
@@ -14,13 +13,12 @@ use crate::{BatchNorm, Pass, activate, init::linear};
 pub(crate) fn hidden(
     architecture: &Architecture,
     widths: &[usize],
-    rng: &mut impl Rng,
     device: &Device,
 ) -> (Vec<Linear>, Vec<BatchNorm>) {
     let normalized = architecture.batch_norm != Where::Off;
     let pairs = widths.windows(2);
     // A bias before a normalization would be taken out again with the mean.
-    let layers = pairs.map(|pair| linear(architecture, pair[0], pair[1], !normalized, rng, device)).collect();
+    let layers = pairs.map(|pair| linear(pair[0], pair[1], !normalized, device)).collect();
     let norms = if normalized {
         widths[1..].iter().map(|width| BatchNorm::new(*width, device)).collect()
     } else {

@@ -28,7 +28,6 @@ pub use activation::activate;
 pub use batch_norm::{BatchNorm, BatchStatistics, kl_floor};
 pub use decoder::Decoder;
 pub use encoder::Encoder;
-pub use init::linear;
 pub use kl_divergence::{kl_divergence, kl_per_dimension};
 pub use loss::loss;
 pub use model::{TermTensors, Vae};

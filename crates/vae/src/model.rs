@@ -5,10 +5,10 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use elbo_engine::{Architecture, Objective, Purpose, stream};
+use elbo_engine::{Architecture, Objective, WeightError, Weights, initial_weights};
 
 use crate::{
-    BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, loss, reconstruction,
+    BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, load_weights, loss, reconstruction,
     reparameterize,
 };
 
@@ -58,14 +58,27 @@ impl TermTensors {
 }
 
 impl Vae {
-    /// A fresh model. The same seed gives the same weights on every device.
+    /// A fresh model, with [`initial_weights`].
+    ///
+    /// # Panics
+    /// Never: initial weights have the shapes of their own architecture.
     #[must_use]
     pub fn new(architecture: &Architecture, seed: u64, device: &Device) -> Self {
-        let mut rng = stream(seed, Purpose::Weights, 0);
-        Self {
-            encoder: Encoder::new(architecture, &mut rng, device),
-            decoder: Decoder::new(architecture, &mut rng, device),
-        }
+        let fresh = initial_weights(architecture, seed);
+        Self::from_weights(architecture, fresh, device).expect("initial weights fit their architecture")
+    }
+
+    /// A model with these weights.
+    ///
+    /// # Errors
+    /// [`WeightError::Missing`] or [`WeightError::Mismatch`] if they are those of another net.
+    pub fn from_weights(
+        architecture: &Architecture,
+        weights: Weights,
+        device: &Device,
+    ) -> Result<Self, WeightError> {
+        let encoder = Encoder::new(architecture, device);
+        load_weights(weights, Self { encoder, decoder: Decoder::new(architecture, device) })
     }
 
     /// The posterior of each image, as in evaluation; see [`Encoder::forward`].

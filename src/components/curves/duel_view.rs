@@ -79,7 +79,7 @@ pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> 
 #[component]
 pub fn DuelView(props: &DuelViewProps) -> Html {
     let changes = props.duel.changes();
-    let title = match changes.as_slice() {
+    let title = match changes {
         [only] => only.field.label.to_owned(),
         changes => format!("{} changes", changes.len()),
     };

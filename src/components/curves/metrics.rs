@@ -72,13 +72,17 @@ fn is_elbo(recipe: &Recipe) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use elbo_recipe::FieldId;
+
     use super::*;
 
     #[test]
     fn only_the_plain_objective_is_the_elbo() {
         let recipe = Recipe::default();
         assert!(is_elbo(&recipe));
-        for (field, value) in [("beta", "4"), ("reduction", "mean"), ("kl_schedule", "free-bits")] {
+        for (field, value) in
+            [(FieldId::Beta, "4"), (FieldId::Reduction, "mean"), (FieldId::KlSchedule, "free-bits")]
+        {
             assert!(!is_elbo(&recipe.with(field, value).unwrap()), "{field}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_recipe::{Group, Kind, Recipe};
+use elbo_recipe::{FieldId, Group, Kind, Recipe};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -117,12 +117,13 @@ fn own(props: &DuelPanelProps) -> Html {
     let choose = {
         let dispatch = props.dispatch.clone();
         Callback::from(move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                dispatch.emit(Action::Duel(DuelAction::ChooseField(select.value())));
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            if let Some(field) = select.and_then(|select| FieldId::named(&select.value())) {
+                dispatch.emit(Action::Duel(DuelAction::ChooseField(field)));
             }
         })
     };
-    let own = props.recipe.text(draft.field.name);
+    let own = props.recipe.text(draft.field.id);
     html! {
         <div class="own-duel" role="group" aria-label="A duel of your own">
             <p class="key">{ "Your own: A is the recipe below, B is the same with one change." }</p>

@@ -57,10 +57,10 @@ pub fn RecipeControl(props: &RecipeControlProps) -> Html {
 }
 
 fn on_input(props: &RecipeControlProps, text: fn(&HtmlInputElement) -> String) -> Callback<Event> {
-    let (dispatch, name) = (props.dispatch.clone(), props.field.name);
+    let (dispatch, field) = (props.dispatch.clone(), props.field.id);
     Callback::from(move |event: Event| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.emit(Action::EditRecipe(name, text(&input)));
+            dispatch.emit(Action::EditRecipe(field, text(&input)));
         }
     })
 }
@@ -97,10 +97,10 @@ fn Choice(props: &ChoiceProps) -> Html {
             }
         });
     }
-    let (dispatch, name) = (props.dispatch.clone(), props.field.name);
+    let (dispatch, field) = (props.dispatch.clone(), props.field.id);
     let onchange = Callback::from(move |event: Event| {
         if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            dispatch.emit(Action::EditRecipe(name, select.value()));
+            dispatch.emit(Action::EditRecipe(field, select.value()));
         }
     });
     html! {

@@ -31,7 +31,7 @@ pub struct RecipeFieldProps {
 #[component]
 pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let field = props.field;
-    let id = format!("recipe-{}", field.name.replace('_', "-"));
+    let id = format!("recipe-{}", field.id.kebab_name());
     let (hint, wrong) = (format!("{id}-hint"), format!("{id}-refusal"));
     let described = if props.refusal.is_some() { format!("{hint} {wrong}") } else { hint.clone() };
     let default = field.default();
@@ -74,7 +74,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
 
 /// The button that brings the preset's value back. Its room is kept while there is nothing to bring back.
 fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
-    let (name, control) = (props.field.name, id.to_owned());
+    let (field, control) = (props.field.id, id.to_owned());
     let value = match props.back_to.as_deref() {
         Some("") => "none",
         Some(text) => text,
@@ -83,7 +83,7 @@ fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
     let label = format!("Set {} back to {value}, as in {}", props.field.label, props.preset_label);
     let dispatch = props.dispatch.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
-        dispatch.emit(Action::Recipe(RecipeAction::ResetField(name)));
+        dispatch.emit(Action::Recipe(RecipeAction::ResetField(field)));
         // The button goes. From the keyboard, which clicks without counting, the focus then stays with the field.
         if event.detail() == 0 {
             let control = gloo::utils::document().get_element_by_id(&control);
@@ -92,7 +92,7 @@ fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
             }
         }
     });
-    let testid = format!("recipe-reset-{}", name.replace('_', "-"));
+    let testid = format!("recipe-reset-{}", field.kebab_name());
     html! {
         <button type="button" class={classes!("field-reset", props.back_to.is_none().then_some("unseen"))}
             data-testid={testid} title={label.clone()} aria-label={label} {onclick}>

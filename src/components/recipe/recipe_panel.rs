@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use elbo_recipe::{Field, Group, PRESETS, Preset, Recipe, preset};
+use elbo_recipe::{Field, FieldId, Group, PRESETS, Preset, Recipe, preset};
 use yew::prelude::*;
 
 use crate::components::{
@@ -11,7 +11,7 @@ use crate::components::{
 };
 use elbo_page::{
     learn::Topic,
-    recipe_form::{against, begins_folded, count_of_changes, shown},
+    recipe_form::{begins_folded, count_of_changes, diff_from_preset, shown},
     state::{Action, RecipeAction, Refusal},
 };
 
@@ -27,7 +27,7 @@ pub struct RecipePanelProps {
     /// Whether a run is under way, which not every field can change.
     pub under_way: bool,
     /// Values refused, by field.
-    pub refusals: BTreeMap<&'static str, Refusal>,
+    pub refusals: BTreeMap<FieldId, Refusal>,
     /// Why the whole recipe, or a change, was refused.
     pub refused: Option<String>,
     /// Where actions go.
@@ -35,13 +35,13 @@ pub struct RecipePanelProps {
 }
 
 /// Fields that differ from the preset, with the preset's values.
-type Changes = [(&'static Field, String)];
+type Changes = [(FieldId, String)];
 
 /// The section with the recipe.
 #[component]
 pub fn RecipePanel(props: &RecipePanelProps) -> Html {
     let base = preset(props.preset).unwrap_or(&PRESETS[0]);
-    let changes = against(base.name, &props.recipe);
+    let changes = diff_from_preset(base.name, &props.recipe);
     html! {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
             <h2>
@@ -70,11 +70,11 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
 
 /// Whether the recipe is the preset's but for seed and epochs, which a preset leaves as they are.
 fn is_pure(changes: &Changes) -> bool {
-    changes.iter().all(|(field, _)| matches!(field.name, "seed" | "epochs"))
+    changes.iter().all(|(field, _)| matches!(field, FieldId::Seed | FieldId::Epochs))
 }
 
 fn labels(changes: &Changes) -> String {
-    changes.iter().map(|(field, _)| field.label).collect::<Vec<_>>().join(", ")
+    changes.iter().map(|(field, _)| field.field().label).collect::<Vec<_>>().join(", ")
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -112,11 +112,11 @@ fn Chips(props: &ChipsProps) -> Html {
 fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes) -> Html {
     let fields = shown(&props.recipe, group);
     let back_to = |field: &Field| {
-        changes.iter().find(|(changed, _)| changed.name == field.name).map(|(_, text)| text.clone())
+        changes.iter().find(|(changed, _)| *changed == field.id).map(|(_, text)| text.clone())
     };
     let changed: Vec<&str> =
         fields.iter().filter(|field| back_to(field).is_some()).map(|field| field.label).collect();
-    let refused = fields.iter().filter(|field| props.refusals.contains_key(field.name)).count();
+    let refused = fields.iter().filter(|field| props.refusals.contains_key(&field.id)).count();
     html! {
         <details key={group.label()} open={!begins_folded(group)} data-changed={changed.len().to_string()}
             data-refused={refused.to_string()}>
@@ -133,9 +133,9 @@ fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes
             </summary>
             <fieldset aria-label={group.label()}>
                 { for fields.iter().map(|field| html! {
-                    <RecipeField key={field.name} {field} value={props.recipe.text(field.name)}
+                    <RecipeField key={field.name} {field} value={props.recipe.text(field.id)}
                         back_to={back_to(field)} preset_label={base.label} under_way={props.under_way}
-                        refusal={props.refusals.get(field.name).cloned()} dispatch={props.dispatch.clone()} />
+                        refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
                 }) }
             </fieldset>
             <p class="learn-more">

@@ -83,7 +83,7 @@ impl Site {
 }
 
 fn dist() -> PathBuf {
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
     assert!(
         dist.join("index.html").is_file(),
         "no built page in {}; run the tests with `cargo xtask test`, which builds it",

@@ -41,7 +41,7 @@ pub fn recipe() -> Recipe {
 
 /// Initial weights of which none is zero or one.
 pub fn weights(spec: &ModelSpec) -> Weights {
-    let mut weights = initial_weights(&spec.architecture, 7);
+    let mut weights = initial_weights(&spec.architecture, 8);
     for (stream, (_, tensor)) in weights.0.iter_mut().enumerate() {
         for (index, value) in tensor.values.iter_mut().enumerate() {
             *value += 0.2 * (draw(stream + 10, index) as f32 - 0.5);

@@ -2,7 +2,7 @@
 
 mod outcome;
 
-use elbo_recipe::{Recipe, RecipeError};
+use elbo_recipe::{FieldId, Recipe, RecipeError};
 
 pub use outcome::{CLEAR_NATS, Outcome};
 
@@ -20,9 +20,9 @@ pub struct ReadyDuel {
     /// CPU. Losses are -ELBO on the held-out digits, in nats per image.
     pub measured: &'static str,
     /// What both runs change in the article's recipe.
-    pub base: &'static [(&'static str, &'static str)],
+    pub base: &'static [(FieldId, &'static str)],
     /// The field that B alone changes, and its value there.
-    pub change: (&'static str, &'static str),
+    pub change: (FieldId, &'static str),
 }
 
 /// The preset that all ready-made duels change.
@@ -35,24 +35,24 @@ pub const READY_DUELS: &[ReadyDuel] = &[
         label: "Initialization",
         watch: "Watch the first epoch: B draws its weights from N(0, 0.2), starts far higher than Xavier's A, and stays behind.",
         measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 127 nats, B 170 to 187.",
-        base: &[("epochs", "3"), ("initial_std", "0.2")],
-        change: ("initializer", "normal"),
+        base: &[(FieldId::Epochs, "3"), (FieldId::InitialStd, "0.2")],
+        change: (FieldId::Initializer, "normal"),
     },
     ReadyDuel {
         name: "warmup",
         label: "KL warm-up",
         watch: "Watch the active units: at ten times the article's learning rate, the KL empties most of A's dimensions before its decoder has learned to use them; B meets the KL later.",
         measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 139 nats with 4 to 7 active units, B 116 to 120 with 11 to 16. At the article's own rate, our study of ten epochs shows no such effect.",
-        base: &[("epochs", "3"), ("learning_rate", "0.01"), ("kl_warmup", "0.5")],
-        change: ("kl_schedule", "linear"),
+        base: &[(FieldId::Epochs, "3"), (FieldId::LearningRate, "0.01"), (FieldId::KlWarmup, "0.5")],
+        change: (FieldId::KlSchedule, "linear"),
     },
     ReadyDuel {
         name: "learning-rate",
         label: "Learning rate",
         watch: "Watch B's total loss: steps a hundred times as large throw its weights out of reach, and it does no better than one image for all.",
         measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 127 nats; B 206 to 236, which one image for all also reaches, and the verdict is 'diverged' every time.",
-        base: &[("epochs", "3")],
-        change: ("learning_rate", "0.1"),
+        base: &[(FieldId::Epochs, "3")],
+        change: (FieldId::LearningRate, "0.1"),
     },
 ];
 
@@ -78,7 +78,6 @@ pub fn ready_duel(name: &str) -> Option<&'static ReadyDuel> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe_form::matters;
 
     #[test]
     fn both_recipes_are_valid_and_differ_in_the_stated_field_only() {
@@ -86,10 +85,10 @@ mod tests {
             let [first, second] = duel.recipes(11).unwrap();
             assert_eq!((first.validate(), second.validate()), (Ok(()), Ok(())), "{}", duel.name);
             let (field, value) = duel.change;
-            assert_eq!(second.changes_from(&first), [(field, value.to_owned())], "{}", duel.name);
+            assert_eq!(second.diff_from(&first), [(field, value.to_owned())], "{}", duel.name);
             assert_eq!((first.seed, second.seed), (11, 11));
             assert_eq!((first.batch_size, first.epochs), (second.batch_size, second.epochs));
-            assert!(matters(&first, field), "{field} has an effect");
+            assert!(field.field().is_relevant(&first), "{field} has an effect");
         }
     }
 
@@ -97,12 +96,13 @@ mod tests {
     fn what_both_change_is_stated_and_has_an_effect_in_one_of_them() {
         for duel in READY_DUELS {
             let [first, second] = duel.recipes(7).unwrap();
-            let stated: Vec<&str> = duel.base.iter().map(|(field, _)| *field).collect();
-            for (field, _) in first.changes_from(&Recipe::default()) {
+            let stated: Vec<FieldId> = duel.base.iter().map(|(field, _)| *field).collect();
+            for field in first.differing(&Recipe::default()) {
                 assert!(stated.contains(&field), "{field}");
             }
-            for field in stated {
-                assert!(matters(&first, field) || matters(&second, field), "{field} in {}", duel.name);
+            for field in stated.into_iter().map(FieldId::field) {
+                let is_relevant = field.is_relevant(&first) || field.is_relevant(&second);
+                assert!(is_relevant, "{} in {}", field.name, duel.name);
             }
         }
     }

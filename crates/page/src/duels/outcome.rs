@@ -1,7 +1,7 @@
 //! Who is ahead in a duel, and whether that can be said at all.
 
 use elbo_protocol::HeldOut;
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 
 use crate::{
     figures::nats,
@@ -13,7 +13,7 @@ use crate::{
 pub const CLEAR_NATS: f32 = 3.0;
 
 /// Fields that decide what the reconstruction measures: runs that differ in one have losses of different kinds.
-const MEASURE: [&str; 3] = ["likelihood", "gaussian_sigma", "gaussian_mean"];
+const MEASURE: [FieldId; 3] = [FieldId::Likelihood, FieldId::GaussianSigma, FieldId::GaussianMean];
 
 /// How a duel stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -120,7 +120,7 @@ fn minus_elbo(measures: &HeldOut) -> f32 {
 }
 
 fn comparable(one: &Recipe, other: &Recipe) -> bool {
-    MEASURE.iter().all(|field| one.text(*field) == other.text(*field))
+    !one.differing(other).any(|field| MEASURE.contains(&field))
 }
 
 #[cfg(test)]
@@ -198,12 +198,12 @@ mod tests {
 
     #[test]
     fn different_likelihoods_are_not_compared_and_different_betas_are() {
-        let gaussian = Recipe::default().with("likelihood", "gaussian").unwrap();
+        let gaussian = Recipe::default().with(FieldId::Likelihood, "gaussian").unwrap();
         let pair = |other: Recipe| {
             Outcome::of(&run(1, Recipe::default(), &[(1, 150.0)]), &run(2, other, &[(1, 20.0)]), None)
         };
         assert_eq!(pair(gaussian), Outcome::Incomparable);
-        let beta = Recipe::default().with("beta", "4").unwrap();
+        let beta = Recipe::default().with(FieldId::Beta, "4").unwrap();
         assert_eq!(pair(beta).winner(), Some(Side::B));
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_recipe::{
-    KlSchedule, LearningRateSchedule, Recipe,
+    FieldId, KlSchedule, LearningRateSchedule, Recipe,
     schedule::{Span, beta_at, learning_rate_at, preview},
 };
 
@@ -78,7 +78,7 @@ pub fn words(source: &PreviewSource) -> String {
 }
 
 fn rate_words(recipe: &Recipe, span: Span) -> String {
-    let rate = recipe.text("learning_rate");
+    let rate = recipe.text(FieldId::LearningRate);
     let warmup = recipe.learning_rate_warmup;
     if warmup >= span.total_steps {
         return format!("Warms up for {} steps: the run ends before {rate} is reached.", grouped(warmup));
@@ -95,12 +95,12 @@ fn rate_words(recipe: &Recipe, span: Span) -> String {
         }
         LearningRateSchedule::Step => format!(
             "begins at {rate}, times {} every {} epoch{}.",
-            recipe.text("learning_rate_decay"),
+            recipe.text(FieldId::LearningRateDecay),
             recipe.learning_rate_step,
             if recipe.learning_rate_step == 1 { "" } else { "s" },
         ),
         LearningRateSchedule::Exponential => {
-            format!("begins at {rate}, times {} every epoch.", recipe.text("learning_rate_decay"))
+            format!("begins at {rate}, times {} every epoch.", recipe.text(FieldId::LearningRateDecay))
         }
         LearningRateSchedule::Plateau => {
             format!("holds {rate} until the held-out loss stalls: when that is, nobody can foresee.")
@@ -110,12 +110,12 @@ fn rate_words(recipe: &Recipe, span: Span) -> String {
 }
 
 fn beta_words(recipe: &Recipe) -> String {
-    let beta = recipe.text("beta");
+    let beta = recipe.text(FieldId::Beta);
     let share = three_digits(f64::from(recipe.kl_warmup) * 100.0);
     let warms_up = recipe.kl_warmup > 0.0;
     match recipe.kl_schedule {
         KlSchedule::FreeBits => {
-            format!("Stays at {beta}; {} nats of each dimension are free.", recipe.text("free_bits"))
+            format!("Stays at {beta}; {} nats of each dimension are free.", recipe.text(FieldId::FreeBits))
         }
         KlSchedule::Linear if warms_up => format!("Rises to {beta} over {share} % of the run."),
         KlSchedule::Cyclical if warms_up => match recipe.kl_cycles {
@@ -146,45 +146,52 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn source(quantity: Quantity, changes: &[(&str, &str)]) -> PreviewSource {
+    fn source(quantity: Quantity, changes: &[(FieldId, &str)]) -> PreviewSource {
         let recipe = Recipe::default().with_all(changes.iter().copied()).unwrap();
         PreviewSource { recipe: Rc::new(recipe), train_images: 60_000, quantity }
     }
 
-    fn said(quantity: Quantity, changes: &[(&str, &str)]) -> String {
+    fn said(quantity: Quantity, changes: &[(FieldId, &str)]) -> String {
         words(&source(quantity, changes))
     }
 
     #[test]
     fn learning_rates_are_told_in_words() {
-        let said = |changes: &[(&str, &str)]| said(Quantity::LearningRate, changes);
-        let schedule = "learning_rate_schedule";
+        let said = |changes: &[(FieldId, &str)]| said(Quantity::LearningRate, changes);
+        let schedule = FieldId::LearningRateSchedule;
         assert_eq!(said(&[]), "Stays at 0.001.");
         assert_eq!(said(&[(schedule, "cosine")]), "Falls from 0.001 to 0 as a cosine.");
         assert_eq!(
-            said(&[(schedule, "cosine"), ("learning_rate_warmup", "2000"), ("learning_rate_end", "0.1")]),
+            said(&[
+                (schedule, "cosine"),
+                (FieldId::LearningRateWarmup, "2000"),
+                (FieldId::LearningRateEnd, "0.1")
+            ]),
             "Rises for 2,000 steps, then falls from 0.001 to 1e-4 as a cosine."
         );
         assert_eq!(said(&[(schedule, "step")]), "Begins at 0.001, times 0.5 every 20 epochs.");
         assert_eq!(said(&[(schedule, "exponential")]), "Begins at 0.001, times 0.5 every epoch.");
         assert!(said(&[(schedule, "plateau")]).contains("nobody can foresee"));
-        let short_run = [("learning_rate_warmup", "468"), ("epochs", "1")];
+        let short_run = [(FieldId::LearningRateWarmup, "468"), (FieldId::Epochs, "1")];
         assert_eq!(said(&short_run), "Warms up for 468 steps: the run ends before 0.001 is reached.");
     }
 
     #[test]
     fn betas_are_told_in_words() {
-        let said = |changes: &[(&str, &str)]| said(Quantity::Beta, changes);
-        assert_eq!(said(&[("beta", "4")]), "Stays at 4.");
-        assert_eq!(said(&[("kl_schedule", "linear")]), "Rises to 1 over 20 % of the run.");
-        assert_eq!(said(&[("kl_schedule", "linear"), ("kl_warmup", "0")]), "Stays at 1.");
-        assert_eq!(said(&[("kl_schedule", "cyclical")]), "Rises to 1 in 4 cycles, over 20 % of each.");
-        assert_eq!(said(&[("kl_schedule", "free-bits")]), "Stays at 1; 0.1 nats of each dimension are free.");
+        let said = |changes: &[(FieldId, &str)]| said(Quantity::Beta, changes);
+        assert_eq!(said(&[(FieldId::Beta, "4")]), "Stays at 4.");
+        assert_eq!(said(&[(FieldId::KlSchedule, "linear")]), "Rises to 1 over 20 % of the run.");
+        assert_eq!(said(&[(FieldId::KlSchedule, "linear"), (FieldId::KlWarmup, "0")]), "Stays at 1.");
+        assert_eq!(said(&[(FieldId::KlSchedule, "cyclical")]), "Rises to 1 in 4 cycles, over 20 % of each.");
+        assert_eq!(
+            said(&[(FieldId::KlSchedule, "free-bits")]),
+            "Stays at 1; 0.1 nats of each dimension are free."
+        );
     }
 
     #[test]
     fn the_curve_begins_and_ends_with_the_run_and_fills_the_frame() {
-        let chart = lay_out(&source(Quantity::Beta, &[("kl_schedule", "linear")]), 120.0, 72.0);
+        let chart = lay_out(&source(Quantity::Beta, &[(FieldId::KlSchedule, "linear")]), 120.0, 72.0);
         let (frame, points) = (chart.frame, &chart.curves[0].points);
         let (first, last) = (points[0], points[points.len() - 1]);
         assert!((first.0 - frame.left).abs() < 1e-6 && (first.1 - frame.bottom).abs() < 1.0, "{first:?}");
@@ -201,7 +208,7 @@ mod tests {
         ) {
             let names = ["constant", "cosine", "step", "exponential", "plateau"];
             let recipe = elbo_recipe::PRESETS[preset].recipe();
-            let recipe = recipe.with("learning_rate_schedule", names[schedule]).unwrap();
+            let recipe = recipe.with(FieldId::LearningRateSchedule, names[schedule]).unwrap();
             let quantity = if beta { Quantity::Beta } else { Quantity::LearningRate };
             let source = PreviewSource { recipe: Rc::new(Recipe { epochs, ..recipe }), train_images, quantity };
             let chart = lay_out(&source, width, height);

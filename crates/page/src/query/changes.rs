@@ -1,7 +1,7 @@
 //! Changes to a recipe that come from outside and may be damaged: what makes a valid recipe is taken, one by one,
 //! and the rest is named.
 
-use elbo_recipe::{Recipe, RecipeError};
+use elbo_recipe::{FieldId, Recipe, RecipeError};
 
 use super::shown;
 
@@ -11,8 +11,8 @@ use super::shown;
 /// more is taken.
 pub(super) fn changed<'a>(
     recipe: &Recipe,
-    changes: &[(&'static str, &'a str)],
-) -> (Recipe, Vec<(&'static str, &'a str, String)>) {
+    changes: &[(FieldId, &'a str)],
+) -> (Recipe, Vec<(FieldId, &'a str, String)>) {
     if let Ok(all) = recipe.with_all(changes.iter().copied()) {
         return (all, Vec::new());
     }
@@ -20,7 +20,7 @@ pub(super) fn changed<'a>(
     let mut left = changes.to_vec();
     loop {
         let before = left.len();
-        left.retain(|(name, text)| match recipe.with(*name, text) {
+        left.retain(|(field, text)| match recipe.with(*field, text) {
             Ok(next) => {
                 recipe = next;
                 false
@@ -31,17 +31,17 @@ pub(super) fn changed<'a>(
             break;
         }
     }
-    let refused = left.into_iter().filter_map(|(name, text)| {
-        let error = recipe.with(name, text).err()?;
-        Some((name, text, why(name, text, &error)))
+    let refused = left.into_iter().filter_map(|(field, text)| {
+        let error = recipe.with(field, text).err()?;
+        Some((field, text, why(field, text, &error)))
     });
     let refused = refused.collect();
     (recipe, refused)
 }
 
-fn why(name: &str, text: &str, error: &RecipeError) -> String {
+fn why(field: FieldId, text: &str, error: &RecipeError) -> String {
     match error {
-        RecipeError::OutOfRange { field, expected, .. } if field.name() == name => {
+        RecipeError::OutOfRange { field: named, expected, .. } if *named == field => {
             format!("expected {expected}, found '{}'", shown(text))
         }
         // A rule that ties fields together names the other one.
@@ -56,22 +56,29 @@ mod tests {
     #[test]
     fn values_that_break_a_rule_together_fall_back_one_by_one() {
         let base = Recipe::default();
-        let (recipe, refused) =
-            changed(&base, &[("batch_norm", "hidden"), ("batch_size", "1"), ("beta", "4"), ("latent", "0")]);
-        assert_eq!(recipe, base.with_all([("batch_norm", "hidden"), ("beta", "4")]).unwrap());
-        let names: Vec<_> = refused.iter().map(|(name, ..)| *name).collect();
-        assert_eq!(names, ["batch_size", "latent"]);
+        let (recipe, refused) = changed(
+            &base,
+            &[
+                (FieldId::BatchNorm, "hidden"),
+                (FieldId::BatchSize, "1"),
+                (FieldId::Beta, "4"),
+                (FieldId::Latent, "0"),
+            ],
+        );
+        assert_eq!(recipe, base.with_all([(FieldId::BatchNorm, "hidden"), (FieldId::Beta, "4")]).unwrap());
+        let fields: Vec<_> = refused.iter().map(|(field, ..)| *field).collect();
+        assert_eq!(fields, [FieldId::BatchSize, FieldId::Latent]);
         assert!(refused[0].2.contains("at least 2 with batch normalization"), "{refused:?}");
     }
 
     #[test]
     fn values_that_are_valid_only_together_are_taken_together() {
-        let base = Recipe::default().with("batch_norm", "hidden").unwrap();
-        let (recipe, refused) = changed(&base, &[("batch_size", "1"), ("batch_norm", "off")]);
+        let base = Recipe::default().with(FieldId::BatchNorm, "hidden").unwrap();
+        let (recipe, refused) = changed(&base, &[(FieldId::BatchSize, "1"), (FieldId::BatchNorm, "off")]);
         assert_eq!((recipe.batch_size, refused.len()), (1, 0));
         // A damaged one beside them does not keep them from it, whatever their order.
         let (recipe, refused) =
-            changed(&base, &[("batch_size", "1"), ("epochs", "?"), ("batch_norm", "off")]);
+            changed(&base, &[(FieldId::BatchSize, "1"), (FieldId::Epochs, "?"), (FieldId::BatchNorm, "off")]);
         assert_eq!((recipe.batch_size, refused.len()), (1, 1));
     }
 }

@@ -10,7 +10,7 @@ mod percent;
 use std::collections::HashSet;
 
 use elbo_protocol::BackendPreference;
-use elbo_recipe::{PRESETS, Recipe, RecipeError, field, preset};
+use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, preset};
 
 use self::{changes::changed, percent::unescape};
 
@@ -24,7 +24,7 @@ pub const LINK_VERSION: u32 = 1;
 pub const RIVAL: &str = "vs.";
 
 /// Fields that both sides of a duel share.
-pub const SHARED_IN_A_DUEL: [&str; 2] = ["seed", "batch_size"];
+pub const SHARED_IN_A_DUEL: [FieldId; 2] = [FieldId::Seed, FieldId::BatchSize];
 
 /// Most parameters named as ignored; further ones are counted.
 const NAMED: usize = 20;
@@ -93,7 +93,7 @@ impl Query {
         for parameter in take(&mut parameters, &|name| matches!(name, "v" | "preset")) {
             query.take(&parameter);
         }
-        let fields = take(&mut parameters, &|name| field(name).is_some());
+        let fields = take(&mut parameters, &|name| FieldId::named(name).is_some());
         query.recipe = query.fields(&query.recipe.clone(), &fields, "");
         let rivals = take(&mut parameters, &|name| name.starts_with(RIVAL));
         parameters.sort_by_key(|parameter| parameter.name == "train_images");
@@ -180,12 +180,12 @@ impl Query {
     /// The recipe with those fields; what cannot be taken is named, with so much before the field's name.
     fn fields(&mut self, recipe: &Recipe, parameters: &[Parameter], before: &str) -> Recipe {
         let known = parameters.iter().filter_map(|parameter| {
-            let field = field(parameter.name.strip_prefix(before)?)?;
-            Some((field.name, parameter.value.as_str()))
+            let field = FieldId::named(parameter.name.strip_prefix(before)?)?;
+            Some((field, parameter.value.as_str()))
         });
         let (recipe, refused) = changed(recipe, &known.collect::<Vec<_>>());
-        for (name, _, why) in refused {
-            self.ignore(&format!("{before}{name}"), &why);
+        for (field, _, why) in refused {
+            self.ignore(&format!("{before}{field}"), &why);
         }
         recipe
     }
@@ -193,8 +193,8 @@ impl Query {
     fn rivals(&mut self, mut parameters: Vec<Parameter>) {
         parameters.retain(|parameter| {
             let name = parameter.name.strip_prefix(RIVAL).unwrap_or_default();
-            match field(name) {
-                Some(field) if SHARED_IN_A_DUEL.contains(&field.name) => {
+            match FieldId::named(name) {
+                Some(field) if SHARED_IN_A_DUEL.contains(&field) => {
                     self.ignore(&parameter.given, "both sides of a duel have the same");
                     false
                 }
@@ -217,8 +217,7 @@ impl Query {
 /// That there is no such parameter, and which field is named nearly so.
 fn no_such(name: &str) -> String {
     // Names are compared letter by letter, so not ones of any length.
-    let near = (name.len() <= SHOWN).then(|| Recipe::default().with(name, ""));
-    match near {
+    match (name.len() <= SHOWN).then(|| name.parse::<FieldId>()) {
         Some(Err(RecipeError::UnknownField { nearest: Some(nearest), .. })) => {
             format!("no such parameter, did you mean '{nearest}'?")
         }
@@ -339,7 +338,8 @@ mod tests {
         let query =
             Query::parse("vs.initializer=normal&vs.initial-std=0.2&preset=article&epochs=2&vs.seed=8");
         let recipe = Recipe { epochs: 2, ..Recipe::default() };
-        let rival = recipe.with_all([("initializer", "normal"), ("initial_std", "0.2")]).unwrap();
+        let rival =
+            recipe.with_all([(FieldId::Initializer, "normal"), (FieldId::InitialStd, "0.2")]).unwrap();
         assert_eq!((query.recipe, query.rival), (recipe, Some(rival)));
         assert_eq!(query.ignored, ["ignored URL parameter 'vs.seed': both sides of a duel have the same"]);
         assert_eq!(Query::parse("beta=4&vs.beta=4").rival, None, "no change is no duel");

@@ -1,6 +1,7 @@
 //! What happens to the page, and what it causes.
 
 use elbo_protocol::{BackendPreference, Command, Event};
+use elbo_recipe::FieldId;
 
 use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
 use crate::ink::Point;
@@ -28,8 +29,8 @@ pub enum Action {
     Prefer(BackendPreference),
     /// A preset was chosen, by name.
     ChoosePreset(&'static str),
-    /// A field of the recipe was edited: its name and the text given.
-    EditRecipe(&'static str, String),
+    /// A field of the recipe was edited: the text given.
+    EditRecipe(FieldId, String),
     /// The recipe as a whole, or the link that gave it.
     Recipe(RecipeAction),
     /// Explanations and the tour.

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use elbo_recipe::FieldId;
+
 use super::{Effect, Phase, State};
 use crate::{recipe_form::base, share::Link};
 
 /// What the visitor does with the recipe as a whole, and with the link that gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecipeAction {
-    /// A field goes back to the preset's value, by name.
-    ResetField(&'static str),
+    /// A field goes back to the preset's value.
+    ResetField(FieldId),
     /// Every field goes back to the preset's value.
     ResetAll,
     /// The notice on a damaged or newer link was dismissed.
@@ -63,7 +65,7 @@ mod tests {
         tests::{opened, progress, ready, running},
     };
 
-    fn edit(page: &mut State, field: &'static str, text: &str) {
+    fn edit(page: &mut State, field: FieldId, text: &str) {
         page.apply(Action::EditRecipe(field, text.to_owned()), 1.0);
     }
 
@@ -74,11 +76,11 @@ mod tests {
     #[test]
     fn a_field_and_all_fields_go_back_to_the_preset() {
         let mut page = opened("preset=collapse&epochs=3&seed=9");
-        edit(&mut page, "beta", "4");
-        edit(&mut page, "latent", "8");
-        reset(&mut page, RecipeAction::ResetField("beta"));
+        edit(&mut page, FieldId::Beta, "4");
+        edit(&mut page, FieldId::Latent, "8");
+        reset(&mut page, RecipeAction::ResetField(FieldId::Beta));
         assert_eq!((page.recipe.beta, page.recipe.latent, page.recipe.epochs), (20.0, 8, 3));
-        edit(&mut page, "beta", "-1");
+        edit(&mut page, FieldId::Beta, "-1");
         assert_eq!(page.refusals.len(), 1);
         reset(&mut page, RecipeAction::ResetAll);
         assert_eq!((&*page.recipe, page.preset), (&base("collapse"), "collapse"));
@@ -88,10 +90,10 @@ mod tests {
     #[test]
     fn a_field_that_cannot_go_back_alone_says_why() {
         let mut page = opened("preset=batchnorm-gap");
-        edit(&mut page, "batch_norm", "off");
-        edit(&mut page, "batch_size", "1");
-        reset(&mut page, RecipeAction::ResetField("batch_norm"));
-        assert!(page.refusals["batch_norm"].message.contains("at least 2"), "{:?}", page.refusals);
+        edit(&mut page, FieldId::BatchNorm, "off");
+        edit(&mut page, FieldId::BatchSize, "1");
+        reset(&mut page, RecipeAction::ResetField(FieldId::BatchNorm));
+        assert!(page.refusals[&FieldId::BatchNorm].message.contains("at least 2"), "{:?}", page.refusals);
         reset(&mut page, RecipeAction::ResetAll);
         assert_eq!(*page.recipe, base("batchnorm-gap"));
     }
@@ -101,8 +103,8 @@ mod tests {
         let mut page = ready();
         assert_eq!(page.preset, "article");
         page.apply(Action::ChoosePreset("collapse"), 1.0);
-        edit(&mut page, "beta", "1");
-        reset(&mut page, RecipeAction::ResetField("beta"));
+        edit(&mut page, FieldId::Beta, "1");
+        reset(&mut page, RecipeAction::ResetField(FieldId::Beta));
         assert_eq!((page.preset, page.recipe.beta), ("collapse", 20.0));
         page.apply(Action::ChoosePreset("no such"), 1.0);
         assert_eq!(page.preset, "collapse");
@@ -113,8 +115,8 @@ mod tests {
         let mut page = running();
         page.apply(progress(1, 1, 3), 1.0);
         assert!(page.is_under_way());
-        edit(&mut page, "beta", "4");
-        let effects = reset(&mut page, RecipeAction::ResetField("beta"));
+        edit(&mut page, FieldId::Beta, "4");
+        let effects = reset(&mut page, RecipeAction::ResetField(FieldId::Beta));
         assert!(
             matches!(effects.as_slice(), [Effect::Send(Command::Amend { recipe, .. })] if recipe.beta == 1.0)
         );
@@ -133,7 +135,7 @@ mod tests {
     #[test]
     fn the_link_gives_the_same_page_again() {
         let mut page = opened("preset=collapse&seed=9&backend=cpu&train_images=2560");
-        edit(&mut page, "beta", "4");
+        edit(&mut page, FieldId::Beta, "4");
         let again = opened(&page.link().query());
         assert_eq!((&again.recipe, again.link()), (&page.recipe, page.link()));
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Command, Remedy, RunState};
-use elbo_recipe::{Field, Recipe, RecipeError, field, preset};
+use elbo_recipe::{Field, FieldId, Recipe, RecipeError, preset};
 
 use super::{Effect, Phase, State};
 
@@ -67,14 +67,14 @@ impl State {
         }
     }
 
-    pub(super) fn edit(&mut self, field: &'static str, text: &str) -> Vec<Effect> {
+    pub(super) fn edit(&mut self, field: FieldId, text: &str) -> Vec<Effect> {
         let kept = || match self.recipe.text(field) {
             text if text.is_empty() => "no layers".to_owned(),
             text => text,
         };
         let checked = self.recipe.with(field, text).map_err(|error| match &error {
             // A rule that ties fields together names the other one.
-            RecipeError::OutOfRange { field: named, .. } if named.name() != field => {
+            RecipeError::OutOfRange { field: named, .. } if *named != field => {
                 format!("{error}; {field} = {} kept", kept())
             }
             _ => format!("{error}; {} kept", kept()),
@@ -84,11 +84,11 @@ impl State {
         });
         match fitting {
             Ok(recipe) => {
-                self.refusals.remove(field);
+                self.refusals.remove(&field);
                 self.edited(recipe)
             }
             Err(message) => {
-                let count = self.refusals.get(field).map_or(0, |refusal| refusal.count) + 1;
+                let count = self.refusals.get(&field).map_or(0, |refusal| refusal.count) + 1;
                 let message: Rc<str> = message.into();
                 self.log("Value refused", &message, true);
                 self.refusals.insert(field, Refusal { count, message });
@@ -123,7 +123,7 @@ impl State {
             Ok(edited) => Rc::new(edited),
             Err(_) => Rc::clone(&recipe),
         };
-        self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
+        self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field.name()));
         self.recipe_refused = None;
         let fresh = fresh || remedy.fresh || !self.takes_changes();
         let words = if fresh { format!("{}, in a fresh run", remedy.words) } else { remedy.words };
@@ -199,7 +199,7 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
     if one == other {
         return Vec::new();
     }
-    one.changes_from(other).iter().filter_map(|(name, _)| field(name)).collect()
+    one.differing(other).map(FieldId::field).collect()
 }
 
 #[cfg(test)]

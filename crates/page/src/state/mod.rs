@@ -32,7 +32,7 @@ use std::{collections::BTreeMap, rc::Rc};
 use elbo_protocol::{
     BackendPreference, DeviceReport, Failure, FailureKind, Pretrained, RunId, RunState, Survey, WeightSource,
 };
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 
 pub use action::{Action, Effect};
 pub use changes::RecipeAction;
@@ -78,7 +78,7 @@ pub struct State {
     /// The recipe of the next run, as edited.
     pub recipe: Rc<Recipe>,
     /// Values refused, by field.
-    pub refusals: BTreeMap<&'static str, Refusal>,
+    pub refusals: BTreeMap<FieldId, Refusal>,
     /// Why the worker refused the recipe, if it did.
     pub recipe_refused: Option<String>,
     /// Whether the reference trains instead of kernels of our own.

@@ -3,7 +3,7 @@
 use elbo_protocol::{
     Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RequestId, RunId, RunState, Terms,
 };
-use elbo_recipe::Verdict;
+use elbo_recipe::{FieldId, Verdict};
 use proptest::prelude::*;
 
 use super::{
@@ -62,8 +62,8 @@ proptest! {
                 13 => Action::Step,
                 14 => decoded(number),
                 15 => Action::MoveSlider(number as usize * 50, f32::NAN),
-                16 => Action::EditRecipe("latent", number.to_string()),
-                17 => Action::EditRecipe("beta", number.to_string()),
+                16 => Action::EditRecipe(FieldId::Latent, number.to_string()),
+                17 => Action::EditRecipe(FieldId::Beta, number.to_string()),
                 18 => Action::ApplyRemedy,
                 19 => Action::ChoosePreset(["healthy", "article", "collapse", "overflow"][number as usize]),
                 20 => diagnosed(number, Verdict::ALL[index % Verdict::ALL.len()], pick.is_multiple_of(2)),

@@ -3,7 +3,7 @@
 use elbo_protocol::{
     Backend, Command, DeviceReport, Event, Failure, FailureKind, RequestId, RunId, RunState, SelfTest, Terms,
 };
-use elbo_recipe::PIXELS;
+use elbo_recipe::{FieldId, PIXELS};
 
 use super::{Action, Addresses, Effect, LOST_AFTER_MS, Phase, State};
 use crate::{history::measures, ink::Point, query::Query};
@@ -214,7 +214,7 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     let mut page = running();
     page.apply(Action::MoveSlider(3, 1.5), 2.0);
     page.apply(Action::BeginStroke(Point { x: 0.2, y: 0.2 }), 2.0);
-    page.apply(Action::EditRecipe("seed", "4".to_owned()), 2.0);
+    page.apply(Action::EditRecipe(FieldId::Seed, "4".to_owned()), 2.0);
     let (sliders, ink, recipe) = (page.sliders.clone(), page.ink.clone(), page.recipe.clone());
     page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
@@ -256,41 +256,41 @@ fn a_refused_recipe_leaves_the_run_going() {
 #[test]
 fn a_value_out_of_range_is_named_and_the_good_one_kept() {
     let mut page = ready();
-    assert_eq!(page.apply(Action::EditRecipe("learning_rate", "50".to_owned()), 1.0), []);
-    let message = &page.refusals["learning_rate"].message;
+    assert_eq!(page.apply(Action::EditRecipe(FieldId::LearningRate, "50".to_owned()), 1.0), []);
+    let message = &page.refusals[&FieldId::LearningRate].message;
     assert_eq!(&**message, "recipe field 'learning_rate': expected 1e-7 to 10, found 50; 0.001 kept");
     assert_eq!(page.recipe.learning_rate, 1e-3);
-    page.apply(Action::EditRecipe("learning_rate", "0.01".to_owned()), 1.0);
+    page.apply(Action::EditRecipe(FieldId::LearningRate, "0.01".to_owned()), 1.0);
     assert!(page.refusals.is_empty());
 }
 
 #[test]
 fn a_batch_larger_than_the_data_is_refused() {
     let mut page = opened("?train_images=256");
-    page.apply(Action::EditRecipe("batch_size", "257".to_owned()), 0.0);
+    page.apply(Action::EditRecipe(FieldId::BatchSize, "257".to_owned()), 0.0);
     assert_eq!(page.recipe.batch_size, 128);
-    assert!(page.refusals.contains_key("batch_size"));
+    assert!(page.refusals.contains_key(&FieldId::BatchSize));
 }
 
 #[test]
 fn an_edit_rebuilds_a_model_that_is_untrained_and_only_that() {
     let mut page = ready();
-    let reset = page.apply(Action::EditRecipe("latent", "2".to_owned()), 1.0);
+    let reset = page.apply(Action::EditRecipe(FieldId::Latent, "2".to_owned()), 1.0);
     assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), .. })]));
     let decode = page.apply(created(2, 2), 1.0);
     assert!(matches!(decode.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z.len() == 2));
     page.apply(progress(2, 1, 1), 1.0);
-    assert_eq!(page.apply(Action::EditRecipe("latent", "8".to_owned()), 2.0), []);
-    assert_eq!(page.kept_back().iter().map(|field| field.name).collect::<Vec<_>>(), ["latent"]);
+    assert_eq!(page.apply(Action::EditRecipe(FieldId::Latent, "8".to_owned()), 2.0), []);
+    assert_eq!(page.kept_back().iter().map(|field| field.id).collect::<Vec<_>>(), [FieldId::Latent]);
 }
 
 #[test]
 fn sliders_beyond_the_latent_size_keep_their_values() {
     let mut page = ready();
     page.apply(Action::MoveSlider(20, 1.0), 1.0);
-    page.apply(Action::EditRecipe("latent", "2".to_owned()), 1.0);
+    page.apply(Action::EditRecipe(FieldId::Latent, "2".to_owned()), 1.0);
     page.apply(created(2, 2), 1.0);
-    page.apply(Action::EditRecipe("latent", "32".to_owned()), 1.0);
+    page.apply(Action::EditRecipe(FieldId::Latent, "32".to_owned()), 1.0);
     page.apply(created(3, 32), 1.0);
     assert_eq!(page.sliders[20], 1.0);
 }

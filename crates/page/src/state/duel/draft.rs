@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use elbo_recipe::{FIELDS, Field, Kind, Recipe, field};
+use elbo_recipe::{Field, FieldId, Kind, Recipe};
 
 use super::value_label;
+use crate::query::SHARED_IN_A_DUEL;
 
 /// The one change that the visitor chooses for B.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +20,7 @@ pub struct DuelDraft {
 
 impl Default for DuelDraft {
     fn default() -> Self {
-        let field = field("learning_rate").unwrap_or(&FIELDS[0]);
-        Self { field, value: String::new(), refused: None }
+        Self { field: FieldId::LearningRate.field(), value: String::new(), refused: None }
     }
 }
 
@@ -34,20 +34,22 @@ impl DuelDraft {
         if !can_differ(field) {
             return Err(format!("both runs share the {}", field.label.to_lowercase()));
         }
-        let own = recipe.text(field.name);
+        let own = recipe.text(field.id);
         if value.is_empty() && !matches!(field.kind, Kind::Widths { .. }) {
             return Err(format!("B needs a value of its own; A has {}", value_label(field, &own)));
         }
-        let rival = recipe.with(field.name, value).map_err(|error| error.to_string())?;
+        let rival = recipe.with(field.id, value).map_err(|error| error.to_string())?;
         if rival == *recipe {
             return Err(format!("expected another value than A's, found {}", value_label(field, &own)));
         }
         Ok(rival)
     }
 
-    pub(super) fn choose(&mut self, name: &str, recipe: &Recipe) {
-        let Some(field) = field(name).filter(|field| can_differ(field)) else { return };
-        let own = recipe.text(field.name);
+    pub(super) fn choose(&mut self, field: &'static Field, recipe: &Recipe) {
+        if !can_differ(field) {
+            return;
+        }
+        let own = recipe.text(field.id);
         let value = match field.kind {
             Kind::Choice(choices) => {
                 choices.iter().map(|(name, _)| *name).find(|name| *name != own).unwrap_or_default().to_owned()
@@ -62,5 +64,5 @@ impl DuelDraft {
 /// Whether the runs of a duel may differ in a field: they see the same images in the same order.
 #[must_use]
 pub fn can_differ(field: &Field) -> bool {
-    !matches!(field.name, "seed" | "batch_size")
+    !SHARED_IN_A_DUEL.contains(&field.id)
 }

@@ -6,7 +6,7 @@ mod pressed;
 use std::rc::Rc;
 
 use elbo_protocol::{Diagnosis, RunId, RunState, WeightSource};
-use elbo_recipe::{Field, Kind, Recipe, field};
+use elbo_recipe::{Field, FieldId, Kind, Recipe};
 
 pub use draft::{DuelDraft, can_differ};
 pub use pressed::DuelAction;
@@ -24,6 +24,7 @@ pub struct Duel {
     pub ready: Option<&'static ReadyDuel>,
     /// The recipes of A and B.
     pub recipes: [Rc<Recipe>; 2],
+    changes: Vec<Change>,
 }
 
 /// One field in which the recipes of a duel differ.
@@ -41,19 +42,17 @@ impl Duel {
     pub fn new(first: Recipe, second: Recipe) -> Self {
         let recipes = [first, second];
         let ready = READY_DUELS.iter().find(|ready| ready.recipes(recipes[0].seed).as_ref() == Ok(&recipes));
-        Self { ready, recipes: recipes.map(Rc::new) }
+        let [first, second] = &recipes;
+        let changes = second
+            .differing(first)
+            .map(|id| Change { field: id.field(), values: recipes.each_ref().map(|recipe| recipe.text(id)) });
+        Self { ready, changes: changes.collect(), recipes: recipes.map(Rc::new) }
     }
 
     /// The fields in which the two recipes differ.
     #[must_use]
-    pub fn changes(&self) -> Vec<Change> {
-        let [first, second] = &self.recipes;
-        let changes = second.changes_from(first).into_iter();
-        changes
-            .filter_map(|(name, value)| {
-                Some(Change { field: field(name)?, values: [first.text(name), value] })
-            })
-            .collect()
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
     }
 }
 
@@ -111,9 +110,9 @@ impl State {
 
     /// The fields that the rival changes, with its values as text; none without a duel.
     #[must_use]
-    pub fn rival_changes(&self) -> Vec<(&'static str, String)> {
+    pub fn rival_changes(&self) -> Vec<(FieldId, &str)> {
         let changes = self.next_duel().map(|duel| duel.changes()).unwrap_or_default();
-        changes.into_iter().map(|Change { field, values: [_, value] }| (field.name, value)).collect()
+        changes.iter().map(|change| (change.field.id, change.values[1].as_str())).collect()
     }
 
     /// The rival's recipe of a duel of the recipe as edited, for a link; none without a duel.
@@ -123,7 +122,7 @@ impl State {
         if changes.is_empty() {
             return None;
         }
-        self.recipe.with_all(changes.iter().map(|(name, value)| (*name, value.as_str()))).ok().map(Rc::new)
+        self.recipe.with_all(changes).ok().map(Rc::new)
     }
 
     /// Which weights of the rival answer; none without a duel.

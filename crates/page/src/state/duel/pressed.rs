@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::RunState;
+use elbo_recipe::FieldId;
 
 use super::{Duel, Side};
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
 pub enum DuelAction {
     /// A ready-made duel was chosen, by name: it begins.
     Ready(&'static str),
-    /// The field in which B is to differ was chosen, by name.
-    ChooseField(String),
+    /// The field in which B is to differ was chosen.
+    ChooseField(FieldId),
     /// The value that B is to have was given, as text.
     ChooseValue(String),
     /// The duel of the recipe as edited and the change as chosen begins.
@@ -31,10 +32,7 @@ impl State {
     pub(in crate::state) fn duel_pressed(&mut self, action: DuelAction) -> Vec<Effect> {
         match action {
             DuelAction::Ready(name) => return self.ready_made(name),
-            DuelAction::ChooseField(name) => {
-                let recipe = Rc::clone(&self.recipe);
-                self.duel_draft.choose(&name, &recipe);
-            }
+            DuelAction::ChooseField(field) => self.duel_draft.choose(field.field(), &self.recipe),
             DuelAction::ChooseValue(value) => {
                 self.duel_draft.value = value;
                 self.duel_draft.refused = self.duel_draft.rival(&self.recipe).err().map(Rc::from);
@@ -105,12 +103,12 @@ impl State {
         let of_run = Rc::clone(&run.recipe);
         let Some(recipe) = self.mended(&remedy, &of_run) else { return Vec::new() };
         let changes = self.rival_changes();
-        let edited = self.recipe.with_all(changes.iter().map(|(name, value)| (*name, value.as_str())));
+        let edited = self.recipe.with_all(changes);
         self.recipe = match edited.and_then(|edited| remedy.applied_to(&edited)) {
             Ok(edited) => Rc::new(edited),
             Err(_) => Rc::clone(&recipe),
         };
-        self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
+        self.refusals.retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field.name()));
         self.log("Remedy applied", &format!("{}, in a fresh run of {side}'s recipe", remedy.words), false);
         vec![self.fresh_run_of(&recipe, RunState::Running)]
     }

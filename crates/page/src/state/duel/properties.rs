@@ -1,6 +1,7 @@
 //! What holds of duels and moments whatever happens, in any order.
 
 use elbo_protocol::{Command, Event, FailureKind, RequestId, RunId, RunState};
+use elbo_recipe::FieldId;
 use proptest::prelude::*;
 
 use super::{DuelAction, Side};
@@ -26,7 +27,7 @@ fn action(pick: u8, number: u32, index: u32) -> Action {
         14 => decoded(number),
         15 => duel(DuelAction::Ready(["initialization", "warmup", "learning-rate"][number as usize % 3])),
         16 => duel(DuelAction::ChooseField(
-            ["beta", "activation", "seed", "hidden"][number as usize % 4].to_owned(),
+            [FieldId::Beta, FieldId::Activation, FieldId::Seed, FieldId::Hidden][number as usize % 4],
         )),
         17 => duel(DuelAction::ChooseValue(["2", "gelu", "", "64"][index as usize % 4].to_owned())),
         18 => duel(DuelAction::Start),
@@ -40,7 +41,7 @@ fn action(pick: u8, number: u32, index: u32) -> Action {
         25 => Action::Time(TimeAction::Replay),
         26 | 27 => Action::Time(TimeAction::Advance),
         28 => Action::Time([TimeAction::BackToLive, TimeAction::Stop][number as usize % 2]),
-        29 => Action::EditRecipe("latent", (1 + number).to_string()),
+        29 => Action::EditRecipe(FieldId::Latent, (1 + number).to_string()),
         30 => Action::Heard(Event::Declined { request: RequestId(number) }),
         _ => Action::WorkerBroke("gone".to_owned()),
     }

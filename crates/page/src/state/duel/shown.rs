@@ -1,7 +1,7 @@
 //! What is asked, told and linked of a duel.
 
 use elbo_protocol::{Event, RunId, WeightSource};
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 
 use super::{
     Duel, DuelAction, Side,
@@ -22,20 +22,23 @@ fn sliders_ask_the_first_run() {
 
 #[test]
 fn a_change_is_told_in_the_words_of_its_field() {
-    let told = |field: &str, value: &str| {
+    let told = |field: FieldId, value: &str| {
         let first = Recipe::default();
         let duel = Duel::new(first.clone(), first.with(field, value).unwrap());
-        let change = duel.changes().remove(0);
+        let change = &duel.changes()[0];
         (change.words(), Side::BOTH.map(|side| change.named(side)))
     };
     let owned = |words: &str, named: [&str; 2]| (words.to_owned(), named.map(str::to_owned));
-    assert_eq!(told("beta", "4"), owned("Beta: 1 against 4", ["Beta 1", "Beta 4"]));
+    assert_eq!(told(FieldId::Beta, "4"), owned("Beta: 1 against 4", ["Beta 1", "Beta 4"]));
     assert_eq!(
-        told("hidden", ""),
+        told(FieldId::Hidden, ""),
         owned("Hidden widths: 128,64 against no layers", ["Hidden widths 128,64", "Hidden widths no layers"])
     );
-    assert_eq!(told("rollback", "false"), owned("Rollback: on against off", ["Rollback on", "Rollback off"]));
-    assert_eq!(told("activation", "gelu"), owned("Activation: ReLU against GELU", ["ReLU", "GELU"]));
+    assert_eq!(
+        told(FieldId::Rollback, "false"),
+        owned("Rollback: on against off", ["Rollback on", "Rollback off"])
+    );
+    assert_eq!(told(FieldId::Activation, "gelu"), owned("Activation: ReLU against GELU", ["ReLU", "GELU"]));
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn a_link_to_a_duel_builds_it_again() {
     again.apply(created(1, 32), 1.0);
     assert_eq!(again.source(), Some(WeightSource::Live { run: RunId(1) }), "not the pretrained weights");
     // The link follows the edits, and so does the rival in it.
-    edit(&mut page, "beta", "2");
+    edit(&mut page, FieldId::Beta, "2");
     let linked = opened(&page.link().query());
     assert_eq!(linked.duel.unwrap().recipes.each_ref().map(|recipe| recipe.beta), [2.0, 2.0]);
     press(&mut page, DuelAction::End);

@@ -1,7 +1,7 @@
 //! What the state does with two runs.
 
 use elbo_protocol::{Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, Terms};
-use elbo_recipe::Verdict;
+use elbo_recipe::{FieldId, Verdict};
 
 use super::*;
 use crate::state::{
@@ -40,12 +40,12 @@ pub(super) fn duelling() -> State {
     page
 }
 
-pub(super) fn edit(page: &mut State, field: &'static str, text: &str) -> Vec<Effect> {
+pub(super) fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
     page.apply(Action::EditRecipe(field, text.to_owned()), 4.0)
 }
 
-fn diagnosed(run: u32, verdict: Verdict, change: (&str, &str)) -> Action {
-    let changes = vec![(change.0.to_owned(), change.1.to_owned())];
+fn diagnosed(run: u32, verdict: Verdict, change: (FieldId, &str)) -> Action {
+    let changes = vec![(change.0.name().to_owned(), change.1.to_owned())];
     let remedy = Some(Remedy { words: "Mend it".to_owned(), changes, fresh: false });
     let diagnosis = Diagnosis { verdict, evidence: "numbers".to_owned(), remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 3, diagnosis })
@@ -59,7 +59,7 @@ fn newest(page: &State) -> (Option<Side>, String) {
 #[test]
 fn a_ready_made_duel_trains_two_runs_at_once() {
     let mut page = ready();
-    edit(&mut page, "seed", "5");
+    edit(&mut page, FieldId::Seed, "5");
     let ([first, second], recipes, train) =
         asked(&press(&mut page, DuelAction::Ready("learning-rate"))).unwrap();
     assert!(train && second == first + 1);
@@ -82,7 +82,7 @@ fn both_runs_train_pause_and_step_as_one() {
     page.apply(state(2, RunState::Paused), 4.0);
     assert_eq!(page.apply(Action::Step, 4.0), [Effect::Send(Command::Step { run: RunId(2) })]);
     // What was edited meanwhile waits; the duel goes on with its own recipes.
-    edit(&mut page, "latent", "8");
+    edit(&mut page, FieldId::Latent, "8");
     assert_eq!(page.apply(Action::Train, 4.0), [Effect::Send(Command::Resume { run: RunId(2) })]);
     assert_eq!(page.phase(), Phase::Running);
 }
@@ -95,7 +95,7 @@ fn measures_go_to_the_run_that_they_are_of() {
     page.apply(progress(1, 1, 9), 4.0);
     let steps: Vec<_> = page.sides().map(|(side, run)| (side, run.step)).collect();
     assert_eq!(steps, [(Side::A, 4), (Side::B, 3)]);
-    page.apply(diagnosed(3, Verdict::Diverged, ("learning_rate", "0.001")), 4.0);
+    page.apply(diagnosed(3, Verdict::Diverged, (FieldId::LearningRate, "0.001")), 4.0);
     assert_eq!(newest(&page), (Some(Side::B), "Diverged: numbers".to_owned()));
     let occurrence = Occurrence::Amended { changes: Vec::new() };
     page.apply(Action::Heard(Event::Occurred { run: RunId(2), step: 4, occurrence }), 4.0);
@@ -106,9 +106,9 @@ fn measures_go_to_the_run_that_they_are_of() {
 fn edits_wait_for_the_run_after_the_duel() {
     let mut page = duelling();
     page.apply(progress(2, 1, 3), 4.0);
-    assert_eq!(edit(&mut page, "beta", "2"), [], "a live field as well");
+    assert_eq!(edit(&mut page, FieldId::Beta, "2"), [], "a live field as well");
     assert_eq!(page.run.as_ref().unwrap().recipe.beta, 1.0);
-    assert_eq!(page.kept_back().iter().map(|field| field.name).collect::<Vec<_>>(), ["beta"]);
+    assert_eq!(page.kept_back().iter().map(|field| field.id).collect::<Vec<_>>(), [FieldId::Beta]);
     let reset = page.apply(Action::Reset, 5.0);
     let (_, recipes, train) = asked(&reset).unwrap();
     assert_eq!((recipes.map(|recipe| recipe.beta), train), ([1.0, 1.0], false));
@@ -123,7 +123,7 @@ fn an_untrained_duel_is_not_rebuilt_by_an_edit() {
     page.apply(created(4, 32), 4.0);
     page.apply(created(5, 32), 4.0);
     assert_eq!(page.phase(), Phase::Ready);
-    assert_eq!(edit(&mut page, "latent", "8"), []);
+    assert_eq!(edit(&mut page, FieldId::Latent, "8"), []);
     assert_eq!(page.apply(Action::Train, 5.0), [Effect::Send(Command::Resume { run: RunId(4) })]);
 }
 
@@ -214,13 +214,13 @@ fn a_refused_duel_leaves_the_run_going() {
 #[test]
 fn a_duel_of_your_own_changes_one_field() {
     let mut page = ready();
-    press(&mut page, DuelAction::ChooseField("activation".to_owned()));
+    press(&mut page, DuelAction::ChooseField(FieldId::Activation));
     assert_eq!(page.duel_draft.value, "silu", "the first that is not A's");
-    press(&mut page, DuelAction::ChooseField("learning_rate".to_owned()));
+    press(&mut page, DuelAction::ChooseField(FieldId::LearningRate));
     press(&mut page, DuelAction::ChooseValue("0.02".to_owned()));
     let (_, recipes, _) = asked(&press(&mut page, DuelAction::Start)).unwrap();
-    assert_eq!(recipes[1].changes_from(&recipes[0]), [("learning_rate", "0.02".to_owned())]);
-    assert_eq!(page.rival_changes(), [("learning_rate", "0.02".to_owned())]);
+    assert_eq!(recipes[1].diff_from(&recipes[0]), [(FieldId::LearningRate, "0.02".to_owned())]);
+    assert_eq!(page.rival_changes(), [(FieldId::LearningRate, "0.02")]);
 }
 
 #[test]
@@ -237,8 +237,8 @@ fn a_change_that_is_none_or_out_of_range_is_refused_and_nothing_is_lost() {
         assert!(page.duel_draft.refused.as_ref().unwrap().contains(words), "{:?}", page.duel_draft);
         assert_eq!((page.duel_draft.value.as_str(), page.phase()), (value, Phase::Running));
     }
-    press(&mut page, DuelAction::ChooseField("seed".to_owned()));
-    assert_eq!(page.duel_draft.field.name, "learning_rate", "both see the same images");
+    press(&mut page, DuelAction::ChooseField(FieldId::Seed));
+    assert_eq!(page.duel_draft.field.id, FieldId::LearningRate, "both see the same images");
 }
 
 #[test]
@@ -252,15 +252,15 @@ fn nothing_duels_before_the_page_is_ready() {
 
 #[test]
 fn a_remedy_in_a_duel_is_a_fresh_single_run_of_that_side() {
-    let remedy = ("learning_rate", "0.01");
+    let remedy = (FieldId::LearningRate, "0.01");
     let mut page = duelling();
-    page.apply(diagnosed(2, Verdict::Collapsed, ("beta", "0.5")), 4.0);
+    page.apply(diagnosed(2, Verdict::Collapsed, (FieldId::Beta, "0.5")), 4.0);
     page.apply(diagnosed(3, Verdict::Diverged, remedy), 4.0);
     assert!(page.remedy_is_fresh() && Side::BOTH.iter().all(|side| page.can_apply_remedy_of(*side)));
     let mut other = page.clone();
     let first = press(&mut page, DuelAction::ApplyRemedy(Side::A));
     assert_eq!(started(&first).map(|recipe| (recipe.beta, recipe.learning_rate)), Some((0.5, 1e-3)));
-    edit(&mut other, "kl_cycles", "2");
+    edit(&mut other, FieldId::KlCycles, "2");
     let second = press(&mut other, DuelAction::ApplyRemedy(Side::B));
     assert_eq!(started(&second).map(|recipe| recipe.learning_rate), Some(0.01));
     // What else was edited is kept for the run after.

@@ -1,14 +1,14 @@
 //! Edits of the recipe while a run exists, and remedies.
 
 use elbo_protocol::{Command, Diagnosis, Event, FailureKind, Occurrence, Remedy, RunId, RunState};
-use elbo_recipe::{Recipe, Verdict};
+use elbo_recipe::{FieldId, Recipe, Verdict};
 
 use super::super::{
     Action, Effect, Phase, State,
     tests::{created, failed, opened, progress, ready, running, state},
 };
 
-fn edit(page: &mut State, field: &'static str, text: &str) -> Vec<Effect> {
+fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
     page.apply(Action::EditRecipe(field, text.to_owned()), 2.0)
 }
 
@@ -26,16 +26,20 @@ fn paused() -> State {
     page
 }
 
-fn amended(changes: &[(&str, &str)]) -> Action {
-    let changes = changes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect();
+fn amended(changes: &[(FieldId, &str)]) -> Action {
+    let changes =
+        changes.iter().map(|(field, value)| (field.name().to_owned(), (*value).to_owned())).collect();
     let occurrence = Occurrence::Amended { changes };
     Action::Heard(Event::Occurred { run: RunId(1), step: 3, occurrence })
 }
 
-fn diagnosed(verdict: Verdict, evidence: &str, remedy: Option<(&[(&str, &str)], bool)>) -> Action {
+fn diagnosed(verdict: Verdict, evidence: &str, remedy: Option<(&[(FieldId, &str)], bool)>) -> Action {
     let remedy = remedy.map(|(changes, fresh)| Remedy {
         words: "Mend it".to_owned(),
-        changes: changes.iter().map(|(field, value)| ((*field).to_owned(), (*value).to_owned())).collect(),
+        changes: changes
+            .iter()
+            .map(|(field, value)| (field.name().to_owned(), (*value).to_owned()))
+            .collect(),
         fresh,
     });
     let diagnosis = Diagnosis { verdict, evidence: evidence.to_owned(), remedy };
@@ -62,8 +66,8 @@ fn run_recipe(page: &State) -> &Recipe {
     &page.run.as_ref().unwrap().recipe
 }
 
-fn kept_back(page: &State) -> Vec<&'static str> {
-    page.kept_back().iter().map(|field| field.name).collect()
+fn kept_back(page: &State) -> Vec<FieldId> {
+    page.kept_back().iter().map(|field| field.id).collect()
 }
 
 fn newest(page: &State) -> (String, bool) {
@@ -74,27 +78,27 @@ fn newest(page: &State) -> (String, bool) {
 #[test]
 fn a_live_field_changes_the_run_at_once() {
     for mut page in [trained(), paused(), ready()] {
-        let effects = edit(&mut page, "learning_rate", "0.01");
+        let effects = edit(&mut page, FieldId::LearningRate, "0.01");
         assert_eq!(amendment(&effects).unwrap().learning_rate, 0.01, "{:?}", page.phase());
         assert_eq!(run_recipe(&page).learning_rate, 0.01);
         assert!(page.kept_back().is_empty() && page.pending.is_none());
         // The worker's answer changes nothing but the list of events.
-        page.apply(amended(&[("learning_rate", "0.01")]), 3.0);
+        page.apply(amended(&[(FieldId::LearningRate, "0.01")]), 3.0);
         assert_eq!(run_recipe(&page).learning_rate, 0.01);
         assert_eq!(newest(&page), ("Recipe changed: learning_rate = 0.01".to_owned(), false));
-        assert_eq!(edit(&mut page, "learning_rate", "0.01"), [], "no change, no message");
+        assert_eq!(edit(&mut page, FieldId::LearningRate, "0.01"), [], "no change, no message");
     }
 }
 
 #[test]
 fn a_field_that_is_not_live_needs_a_fresh_run_and_holds_the_others_back() {
     let mut page = trained();
-    assert_eq!(edit(&mut page, "latent", "8"), []);
-    assert_eq!(edit(&mut page, "beta", "2"), []);
-    assert_eq!(kept_back(&page), ["latent", "beta"]);
+    assert_eq!(edit(&mut page, FieldId::Latent, "8"), []);
+    assert_eq!(edit(&mut page, FieldId::Beta, "2"), []);
+    assert_eq!(kept_back(&page), [FieldId::Latent, FieldId::Beta]);
     assert_eq!(run_recipe(&page).beta, 1.0);
     // Taking the first back lets the second through.
-    let effects = edit(&mut page, "latent", "32");
+    let effects = edit(&mut page, FieldId::Latent, "32");
     assert_eq!(amendment(&effects).unwrap().beta, 2.0);
     assert!(page.kept_back().is_empty());
 }
@@ -103,26 +107,26 @@ fn a_field_that_is_not_live_needs_a_fresh_run_and_holds_the_others_back() {
 fn a_finished_or_failed_run_takes_no_changes() {
     let mut page = trained();
     page.apply(state(1, RunState::Finished), 2.0);
-    assert_eq!(edit(&mut page, "beta", "2"), []);
-    assert_eq!(kept_back(&page), ["beta"]);
+    assert_eq!(edit(&mut page, FieldId::Beta, "2"), []);
+    assert_eq!(kept_back(&page), [FieldId::Beta]);
     let mut page = trained();
     page.apply(failed(Some(1), FailureKind::NonFinite), 2.0);
-    assert_eq!(edit(&mut page, "beta", "2"), []);
+    assert_eq!(edit(&mut page, FieldId::Beta, "2"), []);
     assert_eq!(page.phase(), Phase::Failed);
 }
 
 #[test]
 fn a_change_that_the_worker_refuses_is_told_and_the_run_goes_on_as_it_was() {
     let mut page = trained();
-    edit(&mut page, "beta", "2");
+    edit(&mut page, FieldId::Beta, "2");
     page.apply(failed(Some(1), FailureKind::Recipe), 3.0);
     assert_eq!((page.phase(), run_recipe(&page).beta), (Phase::Running, 1.0));
     assert_eq!(page.recipe_refused.as_deref(), Some("Recipe failed"));
     assert_eq!(newest(&page), ("Change refused: Recipe failed".to_owned(), true));
-    assert_eq!(kept_back(&page), ["beta"]);
+    assert_eq!(kept_back(&page), [FieldId::Beta]);
     page.apply(progress(1, 4, 3), 4.0);
     assert_eq!(page.run.as_ref().unwrap().step, 6);
-    assert!(edit(&mut page, "beta", "1").is_empty() && page.recipe_refused.is_none());
+    assert!(edit(&mut page, FieldId::Beta, "1").is_empty() && page.recipe_refused.is_none());
 }
 
 #[test]
@@ -130,7 +134,7 @@ fn what_is_edited_while_a_run_is_built_is_sent_once_it_is_there() {
     let mut page = running();
     page.apply(state(1, RunState::Finished), 2.0);
     page.apply(Action::Train, 2.0);
-    assert_eq!(edit(&mut page, "beta", "2"), []);
+    assert_eq!(edit(&mut page, FieldId::Beta, "2"), []);
     assert!(page.kept_back().is_empty(), "it will be taken");
     let effects = page.apply(created(2, 32), 3.0);
     assert!(
@@ -144,7 +148,7 @@ fn what_is_edited_while_a_run_is_built_is_sent_once_it_is_there() {
 #[test]
 fn a_preset_keeps_seed_and_epochs_and_clears_refusals() {
     let mut page = opened("?seed=3&epochs=4");
-    edit(&mut page, "beta", "banana");
+    edit(&mut page, FieldId::Beta, "banana");
     page.apply(Action::ChoosePreset("collapse"), 1.0);
     assert_eq!((page.recipe.seed, page.recipe.epochs, page.recipe.beta), (3, 4, 20.0));
     assert!(page.refusals.is_empty());
@@ -153,14 +157,16 @@ fn a_preset_keeps_seed_and_epochs_and_clears_refusals() {
 #[test]
 fn a_rule_between_fields_names_both() {
     let mut page = opened("?preset=article");
-    edit(&mut page, "batch_size", "1");
-    edit(&mut page, "batch_norm", "hidden");
-    let message = &page.refusals["batch_norm"].message;
+    edit(&mut page, FieldId::BatchSize, "1");
+    edit(&mut page, FieldId::BatchNorm, "hidden");
+    let message = &page.refusals[&FieldId::BatchNorm].message;
     assert!(message.contains("'batch_size': expected at least 2"), "{message}");
     assert!(message.ends_with("batch_norm = off kept"), "{message}");
-    edit(&mut page, "logvar_min", "0");
-    edit(&mut page, "logvar_max", "0");
-    assert!(page.refusals["logvar_max"].message.contains("'logvar_min': expected less than logvar_max"));
+    edit(&mut page, FieldId::LogvarMin, "0");
+    edit(&mut page, FieldId::LogvarMax, "0");
+    assert!(
+        page.refusals[&FieldId::LogvarMax].message.contains("'logvar_min': expected less than logvar_max")
+    );
 }
 
 #[test]
@@ -182,7 +188,7 @@ fn a_verdict_stands_with_the_run_and_only_a_new_one_is_listed() {
 #[test]
 fn a_remedy_that_the_run_can_take_amends_it() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[(FieldId::Beta, "0.5")], false))), 3.0);
     assert!(page.can_apply_remedy() && !page.remedy_is_fresh());
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert_eq!((effects.len(), amendment(&effects).unwrap().beta), (1, 0.5));
@@ -192,7 +198,7 @@ fn a_remedy_that_the_run_can_take_amends_it() {
 #[test]
 fn a_remedy_that_the_run_can_take_may_begin_afresh_all_the_same() {
     let mut page = paused();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[(FieldId::Beta, "0.5")], false))), 3.0);
     let effects = page.apply(Action::ApplyRemedyFresh, 4.0);
     let recipe = started(&effects).unwrap();
     assert_eq!((recipe.beta, recipe.seed), (0.5, run_recipe(&page).seed));
@@ -204,7 +210,7 @@ fn a_remedy_that_the_run_can_take_may_begin_afresh_all_the_same() {
 #[test]
 fn a_remedy_resumes_a_paused_run() {
     let mut page = paused();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "0.5")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[(FieldId::Beta, "0.5")], false))), 3.0);
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert!(amendment(&effects).is_some());
     assert_eq!(effects[1..], [Effect::Send(Command::Resume { run: RunId(1) })]);
@@ -214,19 +220,19 @@ fn a_remedy_resumes_a_paused_run() {
 #[test]
 fn a_remedy_for_a_fresh_run_starts_one_from_the_same_seed() {
     let mut page = trained();
-    edit(&mut page, "seed", "99");
-    page.apply(diagnosed(Verdict::Stuck, "", Some((&[("initializer", "xavier-uniform")], true))), 3.0);
+    edit(&mut page, FieldId::Seed, "99");
+    page.apply(diagnosed(Verdict::Stuck, "", Some((&[(FieldId::Initializer, "xavier-uniform")], true))), 3.0);
     assert!(page.remedy_is_fresh());
     let effects = page.apply(Action::ApplyRemedy, 4.0);
     assert_eq!(started(&effects).unwrap().seed, 7);
     // What else was edited is not lost.
-    assert_eq!((page.recipe.seed, kept_back(&page)), (99, vec!["seed"]));
+    assert_eq!((page.recipe.seed, kept_back(&page)), (99, vec![FieldId::Seed]));
     assert!(!page.can_apply_remedy() && page.apply(Action::ApplyRemedy, 4.0).is_empty());
 }
 
 #[test]
 fn after_a_failure_or_the_end_every_remedy_is_a_fresh_run() {
-    let remedy = || diagnosed(Verdict::Diverged, "", Some((&[("learning_rate", "0.01")], false)));
+    let remedy = || diagnosed(Verdict::Diverged, "", Some((&[(FieldId::LearningRate, "0.01")], false)));
     let mut page = trained();
     page.apply(failed(Some(1), FailureKind::NonFinite), 3.0);
     page.apply(remedy(), 3.0);
@@ -244,7 +250,7 @@ fn after_a_failure_or_the_end_every_remedy_is_a_fresh_run() {
 #[test]
 fn a_remedy_that_does_not_fit_is_told_and_nothing_is_sent() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Diverged, "", Some((&[("learning_rate", "-1")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Diverged, "", Some((&[(FieldId::LearningRate, "-1")], false))), 3.0);
     assert_eq!(page.apply(Action::ApplyRemedy, 4.0), []);
     assert!(page.recipe_refused.as_ref().unwrap().contains("learning_rate"));
     assert_eq!(page.recipe.learning_rate, 1e-3);
@@ -253,7 +259,7 @@ fn a_remedy_that_does_not_fit_is_told_and_nothing_is_sent() {
 #[test]
 fn no_remedy_can_be_applied_without_a_worker() {
     let mut page = trained();
-    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[("beta", "1")], false))), 3.0);
+    page.apply(diagnosed(Verdict::Collapsed, "", Some((&[(FieldId::Beta, "1")], false))), 3.0);
     page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
     assert!(!page.can_apply_remedy() && page.apply(Action::ApplyRemedy, 4.0).is_empty());
 }

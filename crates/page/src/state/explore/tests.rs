@@ -1,7 +1,7 @@
 //! Test digits, galleries, the drawing and the morph.
 
 use elbo_protocol::{Command, Event, Neighbor, RequestId, RunId, Terms, WeightSource};
-use elbo_recipe::PIXELS;
+use elbo_recipe::{FieldId, PIXELS};
 
 use super::UNDONE;
 use crate::{
@@ -277,7 +277,7 @@ fn codes_of_another_model_are_forgotten_and_the_pick_is_asked_again() {
     draw(&mut page, 0.5);
     page.apply(reconstructed(4, 1.0), 2.0);
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::A, EndFrom::Digit)), 2.0);
-    page.apply(Action::EditRecipe("beta", "2".to_owned()), 2.0);
+    page.apply(Action::EditRecipe(FieldId::Beta, "2".to_owned()), 2.0);
     page.apply(Action::Reset, 2.0);
     let asked = page.apply(created(2, 32), 3.0);
     assert!(page.explored.morph.a.is_none() && page.drawn_mu.is_none() && page.explored.neighbors.is_empty());

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use elbo_protocol::{Event, RequestId, RunId, RunState};
+use elbo_recipe::FieldId;
 
 use super::*;
 use crate::{
@@ -176,7 +177,7 @@ proptest! {
                 9 => Action::Map(MapAction::MapInView(number > 0)),
                 10 => Action::Map(MapAction::ChooseAxes([Axes::Principal, Axes::MostInformative][number as usize % 2])),
                 11 => Action::Heard(Event::Declined { request }),
-                12 => Action::EditRecipe("latent", (1 + number).to_string()),
+                12 => Action::EditRecipe(FieldId::Latent, (1 + number).to_string()),
                 _ => Action::Train,
             };
             let effects = page.apply(action, index as f64 * 100.0);

@@ -1,0 +1,60 @@
+// Everything that all kernels see. Before it stand the constants of the net and the structs that host and device
+// share. Matrices are row-major, their widths counted in vec4 ("4" in a name).
+
+// Trained parameters, then running statistics.
+@group(0) @binding(0) var<storage, read_write> weights: array<vec4f, WEIGHTS4>;
+@group(0) @binding(1) var<storage, read_write> moments: array<vec4f, MOMENTS4>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec4f, PARAMETERS4>;
+@group(0) @binding(3) var<storage, read_write> activations: array<vec4f, ACTIVATIONS4>;
+@group(0) @binding(4) var<storage, read_write> state: State;
+@group(0) @binding(5) var<storage, read> images: array<u32>;
+@group(0) @binding(6) var<storage, read> record: PassRecord;
+@group(0) @binding(7) var<storage, read> noise_table: array<f32>;
+
+// A 4x4 block of a matrix whose rows are `width` vec4 long: column q is row 4 row + q of the matrix.
+fn activations_block(at: u32, width: u32, row: u32, column: u32) -> mat4x4f {
+    let k = at + 4u * row * width + column;
+    return mat4x4f(activations[k], activations[k + width], activations[k + 2u * width], activations[k + 3u * width]);
+}
+
+fn weights_block(at: u32, width: u32, row: u32, column: u32) -> mat4x4f {
+    let k = at + 4u * row * width + column;
+    return mat4x4f(weights[k], weights[k + width], weights[k + 2u * width], weights[k + 3u * width]);
+}
+
+// Where the images of rows 4 row to 4 row + 3 begin, and a block of their pixels.
+fn image_rows(row: u32) -> vec4u {
+    let k = 4u * row;
+    return PIXELS4 * vec4u(record.images[k], record.images[k + 1u], record.images[k + 2u], record.images[k + 3u]);
+}
+
+fn image_block(starts: vec4u, column: u32) -> mat4x4f {
+    return mat4x4f(
+        unpack4x8unorm(images[starts.x + column]), unpack4x8unorm(images[starts.y + column]),
+        unpack4x8unorm(images[starts.z + column]), unpack4x8unorm(images[starts.w + column]),
+    );
+}
+
+// Which of the four numbers of a column are no padding.
+fn within(column: u32, width: u32) -> vec4<bool> {
+    return vec4u(4u * column) + vec4u(0u, 1u, 2u, 3u) < vec4u(width);
+}
+
+// Magnitudes as bits: their order is that of the numbers, and NaN is above all of them.
+fn magnitude(x: vec4f) -> vec4u {
+    return bitcast<vec4u>(x) & vec4u(0x7fffffffu);
+}
+
+fn largest(x: vec4u) -> u32 {
+    return max(max(x.x, x.y), max(x.z, x.w));
+}
+
+fn sigmoid(x: vec4f) -> vec4f {
+    let e = exp(-abs(x));
+    return select(e, vec4f(1.0), x >= vec4f()) / (1.0 + e);
+}
+
+// Whether the pass has one of these bounds, some codes together.
+fn has_bound(codes: u32) -> bool {
+    return (record.bounds & codes) != 0u;
+}

@@ -1,0 +1,137 @@
+//! How measurements and sums lie among the numbers that are read back.
+
+use elbo_engine::{EvaluationSums, GapSums, HealthStats, Layout, StepStats};
+
+use crate::shared_struct::shared_struct;
+
+shared_struct! {
+    /// The measurements of one pass that every net has. What a pass does not measure has no meaning.
+    pub(crate) struct RowHead {
+        /// Negative log-likelihood, nats per image.
+        reconstruction: f32,
+        /// KL divergence, not weighted, nats per image.
+        kl: f32,
+        /// What training minimizes.
+        loss: f32,
+        /// Euclidean norm of all gradients together, before clipping.
+        gradient_norm: f32,
+        /// Largest magnitude of logvar before it is bounded.
+        largest_logvar: f32,
+        /// Largest magnitude of any number in any gradient.
+        largest_gradient: f32,
+        /// Squared norm of the change of all parameters together.
+        squared_update: f32,
+        /// Squared norm of those parameters before it.
+        squared_weights: f32,
+        /// Loss with running statistics, less that with the batch's own.
+        batch_norm_gap: f32,
+    }
+}
+
+/// How the measurements of one pass lie, counted from where they begin: a [`RowHead`], then what there is of each
+/// dimension and layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RowLayout {
+    latent: usize,
+    layers: usize,
+    /// KL of each dimension, padded.
+    pub kl_per_dimension: usize,
+    /// Share of dead units of each hidden layer.
+    pub dead_units: usize,
+    /// Numbers of a row.
+    pub length: usize,
+}
+
+impl RowLayout {
+    /// Of a net.
+    pub fn new(layout: &Layout) -> Self {
+        let (kl_per_dimension, layers) = (RowHead::LENGTH.next_multiple_of(4), layout.layers.len() - 2);
+        let dead_units = kl_per_dimension + layout.latent_columns;
+        let length = (dead_units + layers).next_multiple_of(4);
+        Self { latent: layout.latent, layers, kl_per_dimension, dead_units, length }
+    }
+
+    fn head(row: &[f32]) -> RowHead {
+        *bytemuck::from_bytes(bytemuck::cast_slice(&row[..RowHead::LENGTH]))
+    }
+
+    /// What every step measures.
+    pub fn step(row: &[f32]) -> StepStats {
+        let RowHead { reconstruction, kl, loss, gradient_norm, largest_logvar, largest_gradient, .. } =
+            Self::head(row);
+        StepStats { reconstruction, kl, loss, gradient_norm, largest_logvar, largest_gradient }
+    }
+
+    /// KL of each dimension.
+    pub fn kl_per_dimension(&self, row: &[f32]) -> Vec<f32> {
+        row[self.kl_per_dimension..][..self.latent].to_vec()
+    }
+
+    /// What a step measures besides where health is measured.
+    pub fn health(&self, row: &[f32], step: u32, normalized: bool) -> HealthStats {
+        let RowHead { squared_update, squared_weights, batch_norm_gap, .. } = Self::head(row);
+        HealthStats {
+            step,
+            kl_per_dimension: self.kl_per_dimension(row),
+            squared_update,
+            squared_weights,
+            dead_units: row[self.dead_units..][..self.layers].to_vec(),
+            gap: normalized.then_some(batch_norm_gap),
+        }
+    }
+}
+
+/// How the sums of an evaluation lie: reconstruction, then after four numbers KL, mu and squared mu, each padded;
+/// then reconstruction and KL of the gap's images with running statistics, and again with their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SumLayout {
+    latent: usize,
+    /// Reconstruction, from the beginning of the sums or of a part of the gap's.
+    pub reconstruction: usize,
+    /// KL of each dimension, likewise.
+    pub kl: usize,
+    /// Mu.
+    pub mu: usize,
+    /// Squared mu.
+    pub squared_mu: usize,
+    /// Where the gap's sums with running statistics begin.
+    pub gap_running: usize,
+    /// Where those with own statistics begin.
+    pub gap_own: usize,
+    /// Numbers in all.
+    pub length: usize,
+}
+
+impl SumLayout {
+    /// Of a net.
+    pub fn new(layout: &Layout) -> Self {
+        let columns = layout.latent_columns;
+        let (reconstruction, kl) = (0, 4);
+        let (mu, squared_mu) = (kl + columns, kl + 2 * columns);
+        let gap_running = squared_mu + columns;
+        let gap_own = gap_running + kl + columns;
+        let length = gap_own + kl + columns;
+        Self { latent: layout.latent, reconstruction, kl, mu, squared_mu, gap_running, gap_own, length }
+    }
+
+    /// The sums over so many images, and over those of the gap.
+    pub fn sums(&self, values: &[f32], images: usize, gap_images: usize) -> EvaluationSums {
+        let latent = |at: usize| values[at..][..self.latent].to_vec();
+        let part = |at: usize| {
+            let kl_per_dimension = latent(at + self.kl);
+            [values[at + self.reconstruction]].into_iter().chain(kl_per_dimension).collect()
+        };
+        EvaluationSums {
+            images,
+            reconstruction: values[self.reconstruction],
+            kl_per_dimension: latent(self.kl),
+            mu: latent(self.mu),
+            squared_mu: latent(self.squared_mu),
+            gap: (gap_images > 0).then(|| GapSums {
+                images: gap_images,
+                running: part(self.gap_running),
+                own: part(self.gap_own),
+            }),
+        }
+    }
+}

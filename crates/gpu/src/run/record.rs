@@ -1,0 +1,125 @@
+//! What the device is told of one pass, as it lies there.
+
+use crate::shared_struct::shared_struct;
+
+shared_struct! {
+    /// The numbers of a pass, before the indices of its images. Switches are 0 or 1.
+    pub(crate) struct PassRecord {
+        /// Images of the pass.
+        rows: u32,
+        /// The same in fours, rounded up.
+        rows4: u32,
+        /// Where the noise comes from: one of the codes `NOISE_...`.
+        noise_source: u32,
+        /// Names the stream of drawn noise.
+        noise_key: u32,
+        /// Step of drawn noise.
+        noise_step: u32,
+        /// Number of the first row of drawn noise.
+        noise_row: u32,
+        /// Where the pass begins in the table of noise.
+        noise_offset: u32,
+        /// Where its measurements go among the numbers that are read back.
+        row_offset: u32,
+        /// Whether the model learns from it: running statistics and corrections go on.
+        trains: u32,
+        /// Whether running statistics normalize it.
+        uses_running: u32,
+        /// Which bounds there are: some of the codes `BOUND_...` together. A bound that there is not is 0.
+        bounds: u32,
+        /// What the output kernel keeps: one of the codes `KEEP_...`.
+        keeps: u32,
+        /// Whether its loss is only kept for the batch normalization gap of the next pass.
+        measures_gap: u32,
+        /// Which sums it joins: some of the codes `SUM_INTO_...` together.
+        sums: u32,
+        /// Size of the update.
+        learning_rate: f32,
+        /// Weight of the KL divergence.
+        beta: f32,
+        /// What the reconstruction loss is multiplied by.
+        reconstruction_weight: f32,
+        /// 1 / rows.
+        inverse_rows: f32,
+        /// 1 / sigma^2 of a Gaussian whose sigma is fixed.
+        inverse_variance: f32,
+        /// KL of a dimension, in nats, that costs nothing.
+        free_bits: f32,
+        /// Lower bound of logvar.
+        logvar_min: f32,
+        /// Upper bound of logvar.
+        logvar_max: f32,
+        /// Pull toward zero.
+        weight_decay: f32,
+        /// Share of the last update that gradient descent keeps.
+        momentum: f32,
+        /// Gradient norm above which gradients are scaled down to it.
+        clip_norm: f32,
+        /// Magnitude within which each number of a gradient is held.
+        clip_value: f32,
+        /// Gradient norm above which a step is not taken.
+        skip_norm: f32,
+        /// Share of a batch's statistics in the running ones.
+        batch_norm_momentum: f32,
+        /// rows / (rows - 1), which makes a variance over the batch unbiased.
+        bessel_correction: f32,
+    }
+}
+
+/// There is no noise: samples are means.
+pub(crate) const NOISE_NONE: u32 = 0;
+/// Noise is drawn.
+pub(crate) const NOISE_DRAWN: u32 = 1;
+/// Noise is read from the table.
+pub(crate) const NOISE_TABLE: u32 = 2;
+
+/// `free_bits` is a bound.
+pub(crate) const BOUND_FREE_BITS: u32 = 1;
+/// `logvar_min` is a bound.
+pub(crate) const BOUND_LOGVAR_MIN: u32 = 2;
+/// `logvar_max` is a bound.
+pub(crate) const BOUND_LOGVAR_MAX: u32 = 4;
+/// `clip_norm` is a bound.
+pub(crate) const BOUND_CLIP_NORM: u32 = 8;
+/// `clip_value` is a bound.
+pub(crate) const BOUND_CLIP_VALUE: u32 = 16;
+/// `skip_norm` is a bound.
+pub(crate) const BOUND_SKIP_NORM: u32 = 32;
+
+/// The pass joins the sums of an evaluation.
+pub(crate) const SUM_INTO_ALL: u32 = 1;
+/// The pass joins the sums of the batch normalization gap with running statistics.
+pub(crate) const SUM_INTO_RUNNING: u32 = 2;
+/// The pass joins those with the statistics of its own images.
+pub(crate) const SUM_INTO_OWN: u32 = 4;
+
+/// What the output kernel is to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum OutputKind {
+    /// Gradients of the logits.
+    Gradients,
+    /// Pixel means.
+    Means,
+    /// Logits.
+    Logits,
+}
+
+/// The codes in a record by their names in WGSL.
+pub(crate) const CODES: &[(&str, u32)] = &[
+    ("NOISE_NONE", NOISE_NONE),
+    ("NOISE_DRAWN", NOISE_DRAWN),
+    ("NOISE_TABLE", NOISE_TABLE),
+    ("KEEP_GRADIENTS", OutputKind::Gradients as u32),
+    ("KEEP_MEANS", OutputKind::Means as u32),
+    ("KEEP_LOGITS", OutputKind::Logits as u32),
+    ("BOUND_FREE_BITS", BOUND_FREE_BITS),
+    ("BOUND_LOGVAR_MIN", BOUND_LOGVAR_MIN),
+    ("BOUND_LOGVAR_MAX", BOUND_LOGVAR_MAX),
+    ("BOUND_CLIP_NORM", BOUND_CLIP_NORM),
+    ("BOUND_CLIP_VALUE", BOUND_CLIP_VALUE),
+    ("BOUND_SKIP_NORM", BOUND_SKIP_NORM),
+    ("SUM_INTO_ALL", SUM_INTO_ALL),
+    ("SUM_INTO_RUNNING", SUM_INTO_RUNNING),
+    ("SUM_INTO_OWN", SUM_INTO_OWN),
+];
