@@ -57,9 +57,9 @@ impl Ledger {
         }
     }
 
-    /// The worker has come to a pause.
-    pub fn at_pause(&mut self) -> Result<(), String> {
-        self.runs.at_pause()
+    /// The worker has come to a pause; in a duel where a step broke, one run may be behind.
+    pub fn at_pause(&mut self, broke: bool) -> Result<(), String> {
+        self.runs.at_pause(broke)
     }
 
     /// All work is done.

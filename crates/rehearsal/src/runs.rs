@@ -39,8 +39,6 @@ pub struct Runs {
     pub state: Option<RunState>,
     /// Whether the device is told.
     decided: bool,
-    /// Whether one may be ahead of the other: it has gone back.
-    uneven: bool,
     /// The runs of which steps were told since the last pause.
     told: Vec<RunId>,
     /// Whether a step was ever commanded.
@@ -105,9 +103,8 @@ impl Runs {
                         told.gone_back_to = Some(*to_step);
                     }
                     Occurrence::Amended { .. } => told.amended += 1,
-                    _ => return Ok(()),
+                    _ => {}
                 }
-                self.uneven = self.present.len() == 2;
                 Ok(())
             }
             Event::Checkpoints { run, steps } => {
@@ -236,16 +233,14 @@ impl Runs {
     }
 
     /// The worker has come to a pause: what was told together must fit together.
-    pub fn at_pause(&mut self) -> Result<(), String> {
+    pub fn at_pause(&mut self, broke: bool) -> Result<(), String> {
         let both = std::mem::take(&mut self.told).len() > 1;
         if let [a, b] = &*self.present
             && both
+            && !broke
+            && a.step().abs_diff(b.step()) > 1
         {
-            let ahead = a.step().abs_diff(b.step());
-            self.uneven &= ahead > 1;
-            if ahead > 1 && !self.uneven && !a.ended && !b.ended && self.state == Some(RunState::Running) {
-                return Err(format!("a duel is at {} and {} steps", a.step(), b.step()));
-            }
+            return Err(format!("a duel is at {} and {} steps", a.step(), b.step()));
         }
         for told in &self.present {
             if told.checkpoints.last().is_some_and(|last| *last > told.step()) {

@@ -161,7 +161,7 @@ impl Stage {
         for event in &told {
             self.ledger.on_event(event)?;
         }
-        self.ledger.at_pause()?;
+        self.ledger.at_pause(self.weather.broke())?;
         Ok(!told.is_empty() || self.weather.yields() > yields)
     }
 

@@ -12,28 +12,28 @@ use elbo_page::{
     },
 };
 use elbo_protocol::{Axes, BackendPreference};
-use elbo_recipe::{PRESETS, field};
+use elbo_recipe::{FieldId, PRESETS};
 
 /// Edits of the recipe: of fields that a run takes, of others, and of what is no value.
-const EDITS: [(&str, &str); 18] = [
-    ("learning_rate", "0.01"),
-    ("learning_rate", "0.001"),
-    ("beta", "4"),
-    ("beta", "0.5"),
-    ("beta", "-1"),
-    ("kl_schedule", "linear"),
-    ("rollback", "false"),
-    ("rollback", "true"),
-    ("rollback_tries", "1"),
-    ("clipping", "norm"),
-    ("latent", "2"),
-    ("latent", "3"),
-    ("latent", "x"),
-    ("epochs", "2"),
-    ("epochs", "40"),
-    ("batch_size", "16"),
-    ("batch_size", "60000"),
-    ("seed", "7"),
+const EDITS: [(FieldId, &str); 18] = [
+    (FieldId::LearningRate, "0.01"),
+    (FieldId::LearningRate, "0.001"),
+    (FieldId::Beta, "4"),
+    (FieldId::Beta, "0.5"),
+    (FieldId::Beta, "-1"),
+    (FieldId::KlSchedule, "linear"),
+    (FieldId::Rollback, "false"),
+    (FieldId::Rollback, "true"),
+    (FieldId::RollbackTries, "1"),
+    (FieldId::Clipping, "norm"),
+    (FieldId::Latent, "2"),
+    (FieldId::Latent, "3"),
+    (FieldId::Latent, "x"),
+    (FieldId::Epochs, "2"),
+    (FieldId::Epochs, "40"),
+    (FieldId::BatchSize, "16"),
+    (FieldId::BatchSize, "60000"),
+    (FieldId::Seed, "7"),
 ];
 
 /// One thing in so many that builds a net of thousands of weights, which takes its time.
@@ -58,7 +58,7 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
         14 => Action::Recipe(RecipeAction::DismissNotice),
         15..=19 => edit(EDITS[pick(EDITS.len())]),
         20 if detail.is_multiple_of(LARGE_NETS) => Action::Recipe(RecipeAction::ResetAll),
-        20 => Action::Recipe(RecipeAction::ResetField(field("beta").map_or("beta", |field| field.name))),
+        20 => Action::Recipe(RecipeAction::ResetField(FieldId::Beta)),
         21 => Action::Learn(learn(detail)),
         22 => Action::ApplyRemedy,
         23 => Action::ApplyRemedyFresh,
@@ -72,9 +72,8 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
     }
 }
 
-fn edit((name, text): (&str, &str)) -> Action {
-    let known = field(name).expect("the fields edited here exist");
-    Action::EditRecipe(known.name, text.to_owned())
+fn edit((field, text): (FieldId, &str)) -> Action {
+    Action::EditRecipe(field, text.to_owned())
 }
 
 fn learn(detail: u32) -> LearnAction {
@@ -100,7 +99,7 @@ fn duel(detail: u32, side: Side) -> DuelAction {
             DuelAction::Ready(READY_DUELS[detail as usize % READY_DUELS.len()].name)
         }
         0..=2 => DuelAction::ChooseField(
-            ["beta", "latent", "learning_rate", "seed"][detail as usize % 4].to_owned(),
+            [FieldId::Beta, FieldId::Latent, FieldId::LearningRate, FieldId::Seed][detail as usize % 4],
         ),
         3 => DuelAction::ChooseValue(["2", "3", "", "0.1"][detail as usize % 4].to_owned()),
         4..=6 => DuelAction::Start,

@@ -30,6 +30,8 @@ struct Conditions {
     /// The step, from 1, whose measures are NaN, and how often.
     broken_step: Cell<u32>,
     breaks: Cell<u32>,
+    /// Whether any step ever was.
+    broke: Cell<bool>,
     /// Whether no engine can be made.
     no_engine: Cell<bool>,
     /// Engines made so far.
@@ -48,6 +50,11 @@ impl Weather {
     /// The time, without a look at the clock.
     pub fn now(&self) -> f64 {
         self.0.now_ms.get()
+    }
+
+    /// Whether the measures of any step were NaN so far.
+    pub fn broke(&self) -> bool {
+        self.0.broke.get()
     }
 
     /// A piece of work is done, and took its time.
@@ -112,6 +119,7 @@ impl Weather {
         let broken = breaks > 0 && step == self.0.broken_step.get();
         if broken {
             self.0.breaks.set(breaks - 1);
+            self.0.broke.set(true);
         }
         broken
     }

@@ -13,7 +13,7 @@ mod error;
 mod session;
 
 pub use checks::{
-    Difference, Fixture, FixtureConfig, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
+    Difference, Fixture, FixtureConfig, KNOWN_TERMS, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
     self_test_program,
 };
 pub use data::{

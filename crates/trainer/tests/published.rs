@@ -23,7 +23,8 @@ struct Idx {
 }
 
 fn read(name: &str) -> Idx {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/data/mnist").join(format!("{name}.gz"));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/data/mnist").join(format!("{name}.gz"));
     let packed = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(packed[3..8], [0; 5], "{name}: expected neither a file name nor a time in the gzip header");
     let mut bytes = Vec::new();

@@ -82,6 +82,7 @@ impl Run {
             run: self.id,
             recipe: self.session.recipe().clone(),
             step: self.session.step(),
+            is_retracing: self.session.is_retracing(),
             at_rest: self.rests(),
             is_over: self.is_over(),
             checkpoints: self.views.steps(),
@@ -231,11 +232,14 @@ impl Run {
 
     async fn collect(&mut self) -> Result<(), TrainError> {
         let report = self.session.take_report().await?;
-        if let Some(step) = report.rolled_back_to {
-            self.views.go_back_to(step);
-        }
+        let gone_back = report.rolled_back_to;
         let (epoch, speed) = (self.session.epoch(), self.images_per_second());
         self.outbox.take(report, epoch, speed);
+        if let Some(step) = gone_back {
+            // The page hears at once that steps are void, and their checkpoints with them.
+            self.views.go_back_to(step);
+            self.report();
+        }
         Ok(())
     }
 

@@ -34,6 +34,8 @@ pub struct RunStatus {
     pub recipe: Recipe,
     /// Optimizer updates done.
     pub step: u32,
+    /// Whether it has gone back to find what was not finite, and has not told of it yet.
+    pub is_retracing: bool,
     /// Whether it has stopped, or has not begun.
     pub at_rest: bool,
     /// Whether it has finished, given up or failed.

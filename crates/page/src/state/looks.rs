@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{Command, Event, RequestId, WeightSource};
 
-use super::{Effect, Picked, Slot, State, breaks_worker};
+use super::{Effect, Phase, Picked, Slot, State, breaks_worker};
 
 /// The requests, by kind.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +33,9 @@ impl State {
         self.drop_other_sizes();
         let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
         let Some(source) = self.source().filter(|_| !gone) else { return };
-        if self.pending.is_some() && source != WeightSource::Pretrained {
+        // Nor to the runs of a worker that is gone: a new one takes no request before it is open.
+        let building = self.pending.is_some() || self.phase == Phase::Loading;
+        if building && source != WeightSource::Pretrained {
             return;
         }
         if self.looks.decode.is_due(self.now_ms) {
@@ -151,12 +153,12 @@ impl State {
 mod tests {
     use std::rc::Rc;
 
-    use elbo_protocol::{Command, Event, Pretrained, RequestId, RunId, Terms, WeightSource};
+    use elbo_protocol::{Command, Event, FailureKind, Pretrained, RequestId, RunId, Terms, WeightSource};
     use elbo_recipe::Recipe;
 
     use crate::state::{
         Action, Effect, State,
-        tests::{decoded, ready},
+        tests::{created, decoded, failed, ready},
     };
 
     fn with_pretrained() -> State {
@@ -193,6 +195,21 @@ mod tests {
         let mut page = with_pretrained();
         page.apply(Action::Reset, 3.0);
         assert_eq!(page.source(), Some(WeightSource::Live { run: RunId(1) }));
+    }
+
+    #[test]
+    fn a_new_worker_is_not_asked_before_it_is_open() {
+        let mut page = ready();
+        page.apply(failed(None, FailureKind::Worker), 1.0);
+        assert_eq!(page.apply(Action::Retry, 2.0), [Effect::Spawn { reference: false }]);
+        assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 3.0), []);
+        page.apply(Action::Heard(Event::Booted), 4.0);
+        page.apply(Action::Heard(Event::Opened), 5.0);
+        let asked = page.apply(created(2, 32), 6.0);
+        assert!(
+            matches!(asked.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z[0] == 1.0),
+            "{asked:?}"
+        );
     }
 
     #[test]
