@@ -25,6 +25,13 @@ pub fn agree(state: &State, worker: &[RunStatus], ledger: &Ledger) -> Result<(),
     if worker.iter().any(|run| !run.at_rest) {
         return Err(format!("the page is {phase:?}, the worker trains"));
     }
+    if let [a, b] = worker
+        && !a.is_over
+        && !b.is_over
+        && a.step != b.step
+    {
+        return Err(format!("a duel rests at {} and {} steps", a.step, b.step));
+    }
     for (run, status) in runs.iter().zip(worker) {
         same_run(run, status, ledger)?;
     }
@@ -51,13 +58,20 @@ pub fn agree(state: &State, worker: &[RunStatus], ledger: &Ledger) -> Result<(),
     {
         return Err(format!("step {step} is in view, and is not kept"));
     }
-    let asked = page::latent_vector(state);
-    match &ledger.decoded {
-        Some(decoded) if *decoded != asked => {
-            Err(format!("the sliders say {asked:?}, the image is of {decoded:?}"))
-        }
-        None if !worker.is_empty() => Err("nothing was ever decoded".to_owned()),
-        _ => Ok(()),
+    shows_what_the_sliders_say(state, ledger)
+}
+
+/// The newest latent vector is that of the sliders, and the image that was made of it is in view.
+fn shows_what_the_sliders_say(state: &State, ledger: &Ledger) -> Result<(), String> {
+    let Some(decode) = &ledger.decode else { return Err("nothing was ever decoded".to_owned()) };
+    let z = page::latent_vector(state);
+    if decode.z != z {
+        return Err(format!("the sliders say {z:?}, decoded is {:?}", decode.z));
+    }
+    match &decode.pixels {
+        Some(pixels) if page::decoded(state) == Some(pixels) => Ok(()),
+        Some(_) => Err("the image in view is of another latent vector".to_owned()),
+        None => Err("the newest image never reached the page".to_owned()),
     }
 }
 

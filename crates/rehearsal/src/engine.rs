@@ -38,8 +38,10 @@ impl RehearsalEngine {
         })
     }
 
-    fn pixels(&self) -> Vec<f32> {
-        vec![0.5; PIXELS]
+    /// An image that tells which engine has made it of which latent vector.
+    fn pixels(&self, z: &[f32]) -> Vec<f32> {
+        let sum: f32 = z.iter().sum();
+        vec![(sum * 0.37 + self.number as f32 * 0.11).rem_euclid(1.0); PIXELS]
     }
 
     fn size(expected: usize, found: usize) -> Result<(), EngineError> {
@@ -114,7 +116,7 @@ impl Engine for RehearsalEngine {
 
     fn decode<'a>(&'a mut self, z: &'a [f32]) -> Answer<'a, Vec<f32>> {
         match Self::size(self.latent, z.len()) {
-            Ok(()) => self.weather.answer(self.pixels()),
+            Ok(()) => self.weather.answer(self.pixels(z)),
             Err(error) => Box::pin(async { Err(error) }),
         }
     }
@@ -124,7 +126,7 @@ impl Engine for RehearsalEngine {
             return Box::pin(async { Err(error) });
         }
         self.weather.answer(Reconstruction {
-            pixels: self.pixels(),
+            pixels: self.pixels(&[]),
             mu: vec![0.25; self.latent],
             reconstruction: 100.0,
             kl_per_dimension: vec![1.0; self.latent],

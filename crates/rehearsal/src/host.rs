@@ -33,6 +33,8 @@ pub struct Host {
     inputs: Option<UnboundedSender<Input>>,
     outputs: UnboundedReceiver<Output>,
     wanted: VecDeque<Wanted>,
+    /// Whether a data file failed, and was not asked for again.
+    failed: bool,
     openings: Vec<LocalBoxFuture<'static, Input>>,
     commands: VecDeque<Vec<u8>>,
     events: VecDeque<Vec<u8>>,
@@ -48,6 +50,7 @@ impl Host {
             inputs: Some(inputs),
             outputs,
             wanted: VecDeque::new(),
+            failed: false,
             openings: Vec::new(),
             commands: VecDeque::new(),
             events: VecDeque::new(),
@@ -89,10 +92,18 @@ impl Host {
         messages && self.wanted.is_empty() && self.openings.is_empty()
     }
 
+    /// Whether a data file failed, and nobody has asked for it again.
+    pub fn lacks_data(&self) -> bool {
+        self.failed && self.wanted.is_empty()
+    }
+
     /// The oldest file that is awaited arrives, or fails.
     pub fn fetch(&mut self, arrives: bool) {
         let Some(wanted) = self.wanted.pop_front() else { return };
         let gone = || FetchError::Status { status: 404, text: "Not Found".to_owned() };
+        if matches!(wanted, Wanted::Data(_)) {
+            self.failed = !arrives;
+        }
         self.give(match wanted {
             Wanted::Data(file) => {
                 let content = if arrives { Ok(content(file)) } else { Err(gone()) };

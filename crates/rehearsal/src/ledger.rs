@@ -4,6 +4,16 @@ use elbo_protocol::{Command, Event, RequestId};
 
 use crate::{requests::Requests, runs::Runs};
 
+/// A request to decode a latent vector.
+#[derive(Debug)]
+pub struct Decode {
+    request: RequestId,
+    /// The latent vector.
+    pub z: Vec<f32>,
+    /// The image, `[784]`, once it has reached the page.
+    pub pixels: Option<Vec<u8>>,
+}
+
 /// The messages of one worker.
 #[derive(Debug)]
 pub struct Ledger {
@@ -11,23 +21,15 @@ pub struct Ledger {
     pub runs: Runs,
     /// Whether no answer of a device was late so far.
     pub prompt: bool,
-    /// The last latent vector that the page has sent to be decoded and has got an answer for.
-    pub decoded: Option<Vec<f32>>,
-    asked_z: Vec<(RequestId, Vec<f32>)>,
+    /// The newest request to decode, its latent vector, and the image once that has reached the page.
+    pub decode: Option<Decode>,
     opened: bool,
 }
 
 impl Ledger {
     /// That of a new worker.
     pub fn new(prompt: bool) -> Self {
-        Self {
-            requests: Requests::default(),
-            runs: Runs::default(),
-            prompt,
-            decoded: None,
-            asked_z: Vec::new(),
-            opened: false,
-        }
+        Self { requests: Requests::default(), runs: Runs::default(), prompt, decode: None, opened: false }
     }
 
     /// A command has reached the worker.
@@ -37,7 +39,7 @@ impl Ledger {
             return Err(format!("expected to be opened once, first of all, found {command:?}"));
         }
         if let Command::Decode { request, z, .. } = command {
-            self.asked_z.push((*request, z.clone()));
+            self.decode = Some(Decode { request: *request, z: z.clone(), pixels: None });
         }
         self.runs.on_command(command);
         self.requests.on_command(command)
@@ -51,15 +53,16 @@ impl Ledger {
 
     /// Something has reached the page.
     pub fn on_arrival(&mut self, event: &Event) {
-        if let Event::Decoded { request, .. } = event {
-            let asked = self.asked_z.iter().find(|(asked, _)| asked == request);
-            self.decoded = asked.map(|(_, z)| z.clone());
+        if let (Event::Decoded { request, pixels, .. }, Some(decode)) = (event, &mut self.decode)
+            && *request == decode.request
+        {
+            decode.pixels = Some(pixels.clone());
         }
     }
 
-    /// The worker has come to a pause; in a duel where a step broke, one run may be behind.
-    pub fn at_pause(&mut self, broke: bool) -> Result<(), String> {
-        self.runs.at_pause(broke)
+    /// The worker has come to a pause.
+    pub fn at_pause(&mut self) -> Result<(), String> {
+        self.runs.at_pause()
     }
 
     /// All work is done.

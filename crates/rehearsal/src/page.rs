@@ -64,3 +64,8 @@ pub fn latent_vector(page: &State) -> Vec<f32> {
 pub fn checkpoint_in_view(page: &State) -> Option<u32> {
     page.moment
 }
+
+/// The image that the page shows of the sliders.
+pub fn decoded(page: &State) -> Option<&[u8]> {
+    page.decoded.pixels.as_deref()
+}

@@ -27,6 +27,7 @@ pub struct ToldRun {
 #[derive(Debug)]
 struct Asked {
     runs: Vec<(RunId, Recipe)>,
+    train: bool,
 }
 
 /// The present runs, those asked for, and what was told of their state.
@@ -39,8 +40,12 @@ pub struct Runs {
     pub state: Option<RunState>,
     /// Whether the device is told.
     decided: bool,
+    /// Whether a step broke: then runs of a duel may be apart, by what was told.
+    pub broke: bool,
     /// The runs of which steps were told since the last pause.
     told: Vec<RunId>,
+    /// Whether they are to train at once, and were not told to yet.
+    must_train: bool,
     /// Whether a step was ever commanded.
     may_step: bool,
 }
@@ -75,7 +80,7 @@ impl Runs {
             }
             _ => return,
         };
-        self.asked.push_back(Asked { runs });
+        self.asked.push_back(Asked { runs, train });
     }
 
     /// The worker has told something.
@@ -136,8 +141,10 @@ impl Runs {
             let Some(asked) = self.asked.front() else { return Err(format!("{run:?} was not asked for")) };
             *self = Self {
                 expected: asked.runs.len(),
+                must_train: asked.train,
                 asked: std::mem::take(&mut self.asked),
                 may_step: self.may_step,
+                broke: self.broke,
                 ..Self::default()
             };
         }
@@ -176,7 +183,8 @@ impl Runs {
             return Err(format!("{run:?} is {state:?} after {:?}", self.state));
         }
         self.state = Some(state);
-        if state == RunState::Paused { self.level() } else { Ok(()) }
+        self.must_train &= state != RunState::Running;
+        if state == RunState::Paused && !self.broke { self.level() } else { Ok(()) }
     }
 
     /// Both of a duel have done the same number of steps, if both can go on.
@@ -202,6 +210,9 @@ impl Runs {
         let told = self.known(run)?;
         if first_step != told.step() + 1 {
             return Err(format!("{run:?} tells step {first_step} after {}", told.step()));
+        }
+        if told.ended {
+            return Err(format!("{run:?} tells step {first_step}, and has ended"));
         }
         told.gone_back_to = None;
         for (step, loss) in (first_step..).zip(losses) {
@@ -233,11 +244,11 @@ impl Runs {
     }
 
     /// The worker has come to a pause: what was told together must fit together.
-    pub fn at_pause(&mut self, broke: bool) -> Result<(), String> {
+    pub fn at_pause(&mut self) -> Result<(), String> {
         let both = std::mem::take(&mut self.told).len() > 1;
         if let [a, b] = &*self.present
             && both
-            && !broke
+            && !self.broke
             && a.step().abs_diff(b.step()) > 1
         {
             return Err(format!("a duel is at {} and {} steps", a.step(), b.step()));
@@ -260,6 +271,9 @@ impl Runs {
                 let (asked, answered) = (told.amendments, told.amended);
                 return Err(format!("{:?}: {asked} changes, {answered} answers", told.run));
             }
+        }
+        if self.must_train {
+            return Err("runs that were to train never did".to_owned());
         }
         if !self.present.is_empty() && !self.decided {
             return Err("runs without a device".to_owned());

@@ -158,10 +158,11 @@ impl Stage {
         let Some(host) = &mut self.host else { return Ok(false) };
         let yields = self.weather.yields();
         let told: Vec<Event> = host.poll()?;
+        self.ledger.runs.broke = self.weather.broke();
         for event in &told {
             self.ledger.on_event(event)?;
         }
-        self.ledger.at_pause(self.weather.broke())?;
+        self.ledger.at_pause()?;
         Ok(!told.is_empty() || self.weather.yields() > yields)
     }
 
@@ -208,6 +209,8 @@ impl Stage {
     /// The visitor pauses what runs and retries what failed. Whether there was anything of this.
     fn calm_down(&mut self) -> Result<bool, String> {
         let action = match (page::phase(&self.page), page::failure(&self.page)) {
+            // Behind it the page may have to tell of data that could not be loaded.
+            (_, Some(FailureKind::NonFinite)) if self.lacks_data() => Action::Retry,
             (_, Some(FailureKind::NonFinite)) => return Ok(false),
             (_, Some(_)) => Action::Retry,
             (Phase::Running, None) if !page::is_pending(&self.page) => Action::Train,
@@ -216,9 +219,14 @@ impl Stage {
         self.press(action)?;
         Ok(true)
     }
+
+    /// Whether a file is not here and not on its way, and no fresh run either.
+    fn lacks_data(&self) -> bool {
+        let lacks = self.host.as_ref().is_some_and(|host| host.is_quiet() && host.lacks_data());
+        lacks && !page::is_pending(&self.page)
+    }
 }
 
-/// The commands that the tests of this crate play with.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,5 @@
 //! Page and worker against each other over random scripts: `ELBO_REHEARSALS=200000 cargo test -p elbo-rehearsal`
-//! plays more of them, `ELBO_REHEARSAL_SEED=7` others.
+//! plays more of them, `ELBO_REHEARSAL_SEED=7` others; `ELBO_REHEARSAL_SHRINK=0` shows a failure as it was found.
 
 use std::{cell::Cell, env};
 
@@ -29,7 +29,12 @@ fn page_and_worker_agree_whatever_happens() {
     let cases = number("ELBO_REHEARSALS", u64::from(REHEARSALS)) as u32;
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&number("ELBO_REHEARSAL_SEED", 11).to_le_bytes());
-    let config = Config { cases, max_shrink_iters: 2_000, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases,
+        max_shrink_iters: number("ELBO_REHEARSAL_SHRINK", 2_000) as u32,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
     let (played, failed_at) = (Cell::new(0_u32), Cell::new(None));
     let outcome = TestRunner::new_with_rng(config, rng).run(&scripts(), |script| {

@@ -74,7 +74,7 @@ impl State {
     fn first_created(&mut self, pending: &Pending, shape: Shape) {
         self.phase = pending.wanted.into();
         if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
-            self.failure = None;
+            self.failure = self.data_failure.take();
         }
         let recipe = &pending.recipe;
         let detail = format!(

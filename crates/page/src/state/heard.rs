@@ -186,8 +186,9 @@ impl State {
             FailureKind::Data => {
                 self.log("Data failed", &failure.message, true);
                 // Of several files that fail, the first stays in view.
-                if self.failure.is_none() {
-                    self.stand(failure);
+                match self.failure {
+                    None => self.stand(failure),
+                    Some(_) => self.data_failure = Some(failure),
                 }
             }
             // The page goes on without them.
@@ -199,11 +200,14 @@ impl State {
         }
     }
 
-    /// Shows a failure, unless a worse one stands.
+    /// Shows a failure, unless a worse one stands. Data that could not be loaded is not forgotten over it.
     fn stand(&mut self, failure: Failure) {
         let worse = self.failure.as_ref().is_some_and(|known| breaks_worker(known.kind));
         if !worse || breaks_worker(failure.kind) {
-            self.failure = Some(failure);
+            let hidden = self.failure.replace(failure);
+            if let Some(hidden) = hidden.filter(|hidden| hidden.kind == FailureKind::Data) {
+                self.data_failure = Some(hidden);
+            }
         }
     }
 }

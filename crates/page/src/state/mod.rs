@@ -91,6 +91,8 @@ pub struct State {
     pub loaded: Option<Loaded>,
     /// The failure that stands, if one does.
     pub failure: Option<Failure>,
+    /// A failure to load data that a worse one hides.
+    data_failure: Option<Failure>,
     /// The pretrained weights, once they can answer.
     pub pretrained: Option<Rc<Pretrained>>,
     /// The run that exists.
@@ -180,6 +182,7 @@ impl State {
             choosing: None,
             loaded: None,
             failure: None,
+            data_failure: None,
             pretrained: None,
             run: None,
             rival: None,

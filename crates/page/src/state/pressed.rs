@@ -88,6 +88,7 @@ impl State {
         match kind {
             FailureKind::Data => {
                 self.failure = None;
+                self.data_failure = None;
                 self.log("Loading the data again", "", false);
                 let amended = self.amend();
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
@@ -114,6 +115,7 @@ impl State {
 
     fn new_worker(&mut self) -> Vec<Effect> {
         self.failure = None;
+        self.data_failure = None;
         self.phase = Phase::Loading;
         self.device = None;
         self.choosing = None;
