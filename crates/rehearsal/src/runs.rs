@@ -60,12 +60,11 @@ impl ToldRun {
 impl Runs {
     /// A command has reached the worker.
     pub fn on_command(&mut self, command: &Command) {
-        let runs = match command {
-            Command::Reset { run, recipe, .. } | Command::Start { run, recipe, .. } => {
-                vec![(*run, recipe.clone())]
-            }
-            Command::Duel { runs, recipes, .. } => {
-                runs.iter().copied().zip(recipes.iter().cloned()).collect()
+        let (runs, train) = match command {
+            Command::Reset { run, recipe, .. } => (vec![(*run, recipe.clone())], false),
+            Command::Start { run, recipe, .. } => (vec![(*run, recipe.clone())], true),
+            Command::Duel { runs, recipes, train, .. } => {
+                (runs.iter().copied().zip(recipes.iter().cloned()).collect(), *train)
             }
             Command::Amend { run, .. } => {
                 let waits = self.asked.is_empty();
