@@ -87,8 +87,7 @@ fn built(name: &str, file: &str) -> PathBuf {
 }
 
 fn target(name: &str) -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    workspace::root().join(target).join("bench").join(name)
+    workspace::target().join("bench").join(name)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<(), TaskError> {

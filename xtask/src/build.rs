@@ -7,15 +7,29 @@ use crate::{
     error::TaskError,
     process,
     progress::clock,
+    reference,
 };
 
-/// Builds page and workers, and compressed copies. Trunk runs one Cargo at a time: Cargo's own lock sees to it.
+/// What is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// What every visitor loads.
+    PageAndWorker,
+    /// And the worker with the reference, which takes minutes more.
+    WithReference,
+}
+
+/// Builds the parts, and compressed copies. Trunk runs one Cargo at a time: Cargo's own lock sees to it.
 ///
 /// # Errors
-/// [`TaskError::Failed`] if the build fails.
-pub fn build() -> Result<(), TaskError> {
+/// [`TaskError`] if the build fails.
+pub fn build(parts: Parts) -> Result<(), TaskError> {
     let begun = Instant::now();
     process::run(process::command("trunk").args(["build", "--release", "--offline"]))?;
+    match parts {
+        Parts::PageAndWorker => {}
+        Parts::WithReference => reference::build()?,
+    }
     let files = compress()?;
     report(begun.elapsed(), &files);
     Ok(())

@@ -1,6 +1,6 @@
 //! Everything that is checked before a change is accepted, the cheapest first.
 
-use crate::{error::TaskError, process, setup, steps::Steps, test::test_steps, tools};
+use crate::{check, error::TaskError, packages, process, setup, steps::Steps, test::all_tests, tools};
 
 /// Runs all checks.
 ///
@@ -11,31 +11,12 @@ pub fn ci() -> Result<(), TaskError> {
     steps.step("format", || cargo(&["fmt", "--all", "--check"]))?;
     steps.step("lock file", || cargo(&["fetch", "--locked", "--quiet"]))?;
     steps.step("set up", setup::setup)?;
+    let packages = packages::all()?;
+    let all: Vec<_> = packages.iter().collect();
     // The dev profile in both: host tools of the wasm check (macros, build scripts) are then those of
     // the host check, and what the host check compiles of them is used by the tests.
-    steps.step("clippy, host", || {
-        cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
-    })?;
-    steps.step("clippy, wasm", || {
-        cargo(&[
-            "clippy",
-            "-p",
-            "elbo-room",
-            "-p",
-            "elbo-worker-shell",
-            "-p",
-            "elbo-own-worker",
-            "-p",
-            "elbo-reference-worker",
-            "--lib",
-            "--bins",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--",
-            "-D",
-            "warnings",
-        ])
-    })?;
+    steps.step("clippy, host", || check::clippy(&all))?;
+    steps.step("clippy, wasm", || check::clippy_wasm(&all))?;
     steps.step("documentation", || {
         process::run(
             process::cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
@@ -45,7 +26,7 @@ pub fn ci() -> Result<(), TaskError> {
     // Not `advisories`: that database is a Git repository, and nothing is fetched from anywhere but
     // the package registries.
     steps.step("licenses and sources", || cargo(&["deny", "check", "bans", "licenses", "sources"]))?;
-    test_steps(&mut steps, None)?;
+    all_tests(&mut steps, None)?;
     steps.summary();
     Ok(())
 }

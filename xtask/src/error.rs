@@ -94,6 +94,17 @@ pub enum TaskError {
          Install with `sudo apt-get install mesa-vulkan-drivers` on Debian; it computes on the CPU"
     )]
     NoVulkan,
+    /// No package of the workspace has this name.
+    #[error("expected a package of {known}, found '{asked}'")]
+    NoPackage {
+        /// The name.
+        asked: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// No test of the built page has a name with this in it.
+    #[error("expected a part of the name of a test of the built page, found '{0}'")]
+    NoTest(String),
     /// The port for `serve` is taken.
     #[error("port {0} on 127.0.0.1 is taken; choose another with `cargo xtask serve --port N`")]
     PortTaken(u16),

@@ -7,12 +7,16 @@ mod apt;
 mod bench;
 mod browser;
 mod build;
+mod check;
 mod ci;
 mod compress;
 mod error;
 mod npm;
+mod packages;
 mod process;
+mod programs;
 mod progress;
+mod reference;
 mod serve;
 mod setup;
 mod steps;
@@ -25,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::error::TaskError;
+use crate::{build::Parts, error::TaskError, serve::Mode};
 
 /// Elbo Room's own commands.
 #[derive(Parser)]
@@ -44,14 +48,20 @@ enum Task {
         /// Port on 127.0.0.1.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// Build quickly instead of for release, without the reference, and reload the page when a source changes.
+        #[arg(long)]
+        dev: bool,
     },
     /// Set up and build the page for release into `dist/`.
     Build,
-    /// Set up, find or install a browser, build, and run every test.
-    Test {
-        /// Run only tests whose name contains this.
-        filter: Option<String>,
+    /// Format, clippy and unit tests of the packages that differ from main, or of those named.
+    Check {
+        /// A package, such as `cpu`; can be given several times.
+        #[arg(short, long = "package", value_name = "CRATE")]
+        packages: Vec<String>,
     },
+    /// Set up, find or install a browser, build, and run every test; or, with options, what they name.
+    Test(test::Selection),
     /// Take the pictures in `docs/screenshots`.
     Screenshots,
     /// Measure against other libraries, in headless Chromium; `cargo xtask bench --help` has the options.
@@ -78,12 +88,13 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<(), TaskError> {
     match task {
         Task::Setup => setup::setup(),
-        Task::Serve { port } => serve::serve(port),
+        Task::Serve { port, dev } => serve::serve(port, if dev { Mode::Dev } else { Mode::Release }),
         Task::Build => {
             setup::setup()?;
-            build::build()
+            build::build(Parts::WithReference)
         }
-        Task::Test { filter } => test::test(filter.as_deref()),
+        Task::Check { packages } => check::check(&packages),
+        Task::Test(selection) => test::test(&selection),
         Task::Screenshots => test::screenshots(),
         Task::Bench { arguments } => bench::bench(&arguments),
         Task::Ci => ci::ci(),

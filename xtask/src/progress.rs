@@ -5,17 +5,23 @@ use std::{
     collections::VecDeque,
     io::{BufRead, BufReader, IsTerminal, Read},
     process::{Command, Stdio},
-    sync::mpsc::{self, RecvTimeoutError, Sender},
+    sync::{
+        LazyLock,
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::{error::TaskError, process};
 
 /// Between two lines where there is no terminal.
 const LINE_INTERVAL: Duration = Duration::from_secs(20);
+
+/// All spinners of a terminal, each on a line of its own.
+static SPINNERS: LazyLock<MultiProgress> = LazyLock::new(MultiProgress::new);
 
 /// Lines of output shown when the program fails.
 const TAIL_LINES: usize = 40;
@@ -52,12 +58,10 @@ pub fn run_watched(label: &str, command: &mut Command) -> Result<(), TaskError> 
     let status = child.wait().map_err(|source| process::start_error(command, source))?;
     sign.clear();
     if status.success() {
-        println!("{label}: done in {}", clock(begun.elapsed()));
+        SPINNERS.suspend(|| println!("{label}: done in {}", clock(begun.elapsed())));
         return Ok(());
     }
-    for line in tail {
-        eprintln!("    {line}");
-    }
+    SPINNERS.suspend(|| tail.iter().for_each(|line| eprintln!("    {line}")));
     Err(process::failed(command, &status.to_string()))
 }
 
@@ -86,7 +90,7 @@ impl Sign {
             println!("{label} ...");
             return Self::Lines { label: label.to_owned(), shown: Duration::ZERO, last: String::new() };
         }
-        let bar = ProgressBar::new_spinner().with_prefix(label.to_owned());
+        let bar = SPINNERS.add(ProgressBar::new_spinner()).with_prefix(label.to_owned());
         let style = ProgressStyle::with_template("{spinner} {prefix} {elapsed_precise}  {wide_msg:.dim}")
             .expect("the template is fixed and well formed");
         bar.set_style(style);

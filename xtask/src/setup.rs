@@ -1,9 +1,9 @@
 //! What a build needs beyond Rust itself: the wasm target, wasm-bindgen, Trunk, wasm-opt, and the
 //! sources of our dependencies. Each is left alone if it is there.
 
-use std::path::Path;
+use std::{path::Path, thread};
 
-use crate::{error::TaskError, npm, process, progress::run_watched, tools};
+use crate::{error::TaskError, npm, process, programs, progress::run_watched, tools};
 
 /// What the browser runs.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -13,9 +13,38 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// # Errors
 /// [`TaskError`] if something is missing and cannot be installed.
 pub fn setup() -> Result<(), TaskError> {
+    sources()?;
+    tools()
+}
+
+/// [`setup`], and the first build of page and worker beside it: it needs Cargo alone, and its linking leaves a core
+/// idle. Trunk then finds it done.
+///
+/// # Errors
+/// [`TaskError`] if something is missing and cannot be installed, or a build fails.
+pub fn setup_and_compile() -> Result<(), TaskError> {
+    sources()?;
+    if tools::are_there()? {
+        return tools();
+    }
+    thread::scope(|scope| {
+        let tools = scope.spawn(tools);
+        let compiled = programs::compile();
+        match tools.join() {
+            Ok(installed) => installed.and(compiled),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The wasm target, and the sources of our dependencies: Trunk builds offline, so that it never looks for tools on
+/// its own.
+fn sources() -> Result<(), TaskError> {
     ensure_wasm_target()?;
-    // Trunk builds offline, so that it never looks for tools on its own; the sources must be here.
-    process::run(process::cargo().args(["fetch", "--quiet"]))?;
+    process::run(process::cargo().args(["fetch", "--quiet"]))
+}
+
+fn tools() -> Result<(), TaskError> {
     tools::ensure_wasm_bindgen()?;
     tools::ensure_trunk()?;
     npm::ensure_packages("xtask/binaryen", "Installing wasm-opt")

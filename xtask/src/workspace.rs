@@ -19,6 +19,12 @@ pub fn root() -> &'static Path {
     MANIFEST_DIR.parent().expect("xtask is a folder of the repository")
 }
 
+/// Where Cargo puts what it builds.
+pub fn target() -> PathBuf {
+    let chosen = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    root().join(chosen)
+}
+
 /// The folder for tools that the repository installs for itself, outside of the repository so that
 /// several copies of it share them.
 ///

@@ -41,7 +41,7 @@ impl Run {
     /// # Errors
     /// If there is no device, it refuses the net, or layers are missing or of other shapes than the net's.
     pub async fn on_webgpu(work: Work) -> Result<Self, JsError> {
-        let gpu = elbo_gpu::open().await?;
+        let gpu = elbo_gpu::open_gpu().await?;
         let tuning = Tuning::for_adapter(gpu.software);
         let engine = GpuEngine::new(&gpu.device, &gpu.queue, &work.program(), &work.weights, tuning).await?;
         Ok(Self::new(Box::new(engine), work))

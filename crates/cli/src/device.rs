@@ -23,7 +23,7 @@ pub async fn open(
     match kind {
         DeviceKind::Cpu => Ok(Box::new(CpuEngine::new(spec, weights)?)),
         DeviceKind::Wgpu => {
-            let gpu = elbo_gpu::open().await?;
+            let gpu = elbo_gpu::open_gpu().await?;
             let tuning = Tuning::for_adapter(gpu.software);
             Ok(Box::new(GpuEngine::new(&gpu.device, &gpu.queue, spec, weights, tuning).await?))
         }

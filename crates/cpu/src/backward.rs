@@ -1,6 +1,6 @@
 //! From the gradient in the logits to those in all parameters.
 
-use elbo_engine::{Layout, Linear, ModelSpec, Norm, StepParams};
+use elbo_engine::{Layout, Linear, Norm, Op, Stage, StageInput, StepParams};
 use elbo_recipe::Activation;
 
 use crate::{
@@ -12,13 +12,11 @@ use crate::{
     optimizer::State,
     product::{Factor, Finish, Product},
     sparse::SparseProduct,
-    workspace::{LatentValues, LayerValues, NormValues, Workspace, logvar_part, mu_part},
+    workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
 };
 
 /// Gradients of the batch that a pass with its own statistics has just seen.
 pub(crate) struct Backward<'a> {
-    /// What is computed.
-    pub spec: &'a ModelSpec,
     /// Where the weights lie.
     pub layout: &'a Layout,
     /// The weights.
@@ -32,44 +30,53 @@ pub(crate) struct Backward<'a> {
 impl Backward<'_> {
     /// All of them; the gradient in the logits lies where they lay.
     pub(crate) fn all(mut self, work: &mut Workspace) {
-        let (head, last) = (self.layout.head, self.layout.layers.len() - 1);
+        let layout = self.layout;
+        let (output, _) = layout.output();
         let [mut current, mut other] = std::mem::take(&mut work.gradients);
-        let mut logits = std::mem::take(&mut work.layers[last].output);
-        for index in (head + 1..=last).rev() {
-            let dy = if index == last { &mut logits } else { &mut current };
-            self.layer(index, dy, &mut other, work);
-            std::mem::swap(&mut current, &mut other);
+        let mut logits = std::mem::take(&mut work.stages[output].output);
+        for (index, stage) in layout.stages.iter().enumerate().rev() {
+            match &stage.op {
+                // What the loss leaves is the gradient in the logits.
+                Op::Likelihood { .. } => {}
+                Op::Sample => self.sample(&mut current, work),
+                Op::Heads(heads) => {
+                    self.heads(index, heads.mu_norm.as_ref(), &mut current, &mut other, work);
+                    std::mem::swap(&mut current, &mut other);
+                    self.linear(stage, &heads.linear, &current, &mut other, work);
+                    std::mem::swap(&mut current, &mut other);
+                }
+                Op::Dense(dense) => {
+                    let dy = if index == output { &mut logits } else { &mut current };
+                    if let (Some(norm), Some(values)) = (&dense.norm, &mut work.stages[index].norm) {
+                        self.norm(norm, values, &mut dy[..work.images * norm.columns]);
+                    }
+                    self.linear(stage, &dense.linear, dy, &mut other, work);
+                    std::mem::swap(&mut current, &mut other);
+                }
+            }
         }
-        self.latent(&mut current, work);
-        for index in (0..=head).rev() {
-            self.layer(index, &mut current, &mut other, work);
-            std::mem::swap(&mut current, &mut other);
-        }
-        work.layers[last].output = logits;
+        work.stages[output].output = logits;
         work.gradients = [current, other];
     }
 
-    /// The gradients of a layer's parameters, and in `other` that of the linear output of the layer below; or,
-    /// of the decoder's first layer, that of z.
-    fn layer(&mut self, index: usize, dy: &mut Buffer, other: &mut Buffer, work: &mut Workspace) {
-        let linear = &self.layout.layers[index];
-        let images = work.images * linear.columns;
-        if let (Some(norm), Some(values)) = (&linear.norm, &mut work.layers[index].norm) {
-            self.norm(norm, values, &mut dy[..images]);
-        }
-        self.weights(index, linear, dy, work);
-        if index == 0 {
-            return;
-        }
-        let first = index == self.layout.head + 1;
-        let below = &work.layers[index - 1];
-        let finish = match self.spec.architecture.activation {
-            _ if first => Finish::Keep,
-            Activation::Relu => Finish::Where(&below.output),
-            _ => Finish::Times(&below.slopes),
+    /// From the gradient `dy` of a linear layer's output to those of its parameters, and to that of what it
+    /// reads, in `other`: of a hidden stage's linear output, or of z. Nobody wants that of the images.
+    fn linear(
+        &mut self,
+        stage: &Stage,
+        linear: &Linear,
+        dy: &Buffer,
+        other: &mut Buffer,
+        work: &mut Workspace,
+    ) {
+        self.weights(stage.input, linear, dy, work);
+        let StageInput::Stage(input) = stage.input else { return };
+        let below = &work.stages[input];
+        let finish = match self.layout.stages[input].activation() {
+            None => Finish::Keep,
+            Some(Activation::Relu) => Finish::Where(&below.output),
+            Some(_) => Finish::Times(&below.slopes),
         };
-        let size = work.rows * linear.rows;
-        let out = if first { &mut work.latent.on_mu[..size] } else { &mut other[..size] };
         Product {
             left: Factor { data: dy, stride: linear.columns, along: true },
             right: Factor {
@@ -82,7 +89,7 @@ impl Backward<'_> {
             depth: linear.columns,
             start: None,
             finish,
-            out,
+            out: &mut other[..work.rows * linear.rows],
             sums: None,
             packs: &mut work.packs,
         }
@@ -90,36 +97,33 @@ impl Backward<'_> {
     }
 
     /// Input times gradient, summed over the images; padded rows are not among them.
-    fn weights(&mut self, index: usize, linear: &Linear, dy: &[f32], work: &mut Workspace) {
+    fn weights(&mut self, input: StageInput, linear: &Linear, dy: &[f32], work: &mut Workspace) {
         let gradients = &mut self.gradients[linear.weight..];
         let (out, gradients) = gradients.split_at_mut(linear.rows * linear.columns);
         // The biases follow the matrix.
         let sums = linear.bias.map(|_| &mut gradients[..linear.columns]);
-        if index == 0 {
-            let (lists, columns) = (&work.sparse.by_pixel, linear.columns);
-            SparseProduct { lists, dense: dy, columns, start: None, relu: false, out }.compute();
-            if let Some(sums) = sums {
-                run(ColumnSums { values: &dy[..work.images * columns], sums });
+        match input {
+            StageInput::Images => {
+                let (lists, columns) = (&work.sparse.by_pixel, linear.columns);
+                SparseProduct { lists, dense: dy, columns, start: None, relu: false, out }.compute();
+                if let Some(sums) = sums {
+                    run(ColumnSums { values: &dy[..work.images * columns], sums });
+                }
             }
-            return;
+            StageInput::Stage(input) => Product {
+                left: Factor { data: &work.stages[input].output, stride: linear.rows, along: false },
+                right: Factor { data: dy, stride: linear.columns, along: false },
+                rows: linear.rows,
+                columns: linear.columns,
+                depth: work.images,
+                start: None,
+                finish: Finish::Keep,
+                out,
+                sums,
+                packs: &mut work.packs,
+            }
+            .compute(),
         }
-        let input = match index == self.layout.head + 1 {
-            true => &work.latent.z,
-            false => &work.layers[index - 1].output,
-        };
-        Product {
-            left: Factor { data: input, stride: linear.rows, along: false },
-            right: Factor { data: dy, stride: linear.columns, along: false },
-            rows: linear.rows,
-            columns: linear.columns,
-            depth: work.images,
-            start: None,
-            finish: Finish::Keep,
-            out,
-            sums,
-            packs: &mut work.packs,
-        }
-        .compute();
     }
 
     /// From the gradient of a normalization's output to that of its input, in the same place.
@@ -139,40 +143,53 @@ impl Backward<'_> {
         });
     }
 
-    /// From the gradient of z to that of the head's output.
-    fn latent(&mut self, out: &mut Buffer, work: &mut Workspace) {
+    /// From the gradient of z to that of mu, in the same place, and to that of logvar.
+    fn sample(&mut self, on_mu: &mut [f32], work: &mut Workspace) {
         let (columns, params) = (self.layout.latent_columns, self.params);
         let images = work.images as f32;
         let size = work.images * columns;
-        let head = &work.layers[self.layout.head];
-        let LatentValues { mu, norm, noise, deviation, kl, weights, on_mu, on_logvar, .. } = &mut work.latent;
+        let heads = &work.stages[self.layout.heads().0];
+        let LatentValues { mu, noise, deviation, kl, weights, on_logvar, .. } = &mut work.latent;
         for (weight, sum) in weights[..self.layout.latent].iter_mut().zip(kl.iter()) {
             *weight = if sum / images < params.free_bits { 0.0 } else { params.beta / images };
         }
-        let (on_mu, on_logvar) = (&mut on_mu[..size], &mut on_logvar[..size]);
         run(LatentGradient {
-            mu: mu_part(head, mu.as_ref(), columns),
-            logvar: logvar_part(head, columns),
+            mu: mu_view(heads, mu.as_ref(), columns),
+            logvar: logvar_view(heads, columns),
             bounds: (params.logvar_min, params.logvar_max),
             noise: &noise[..size],
             deviation: &deviation[..size],
             weights,
-            on_mu,
-            on_logvar,
+            on_mu: &mut on_mu[..size],
+            on_logvar: &mut on_logvar[..size],
         });
-        if let (Some(norm), Some(values)) = (&self.layout.mu_norm, norm) {
-            self.norm(norm, values, on_mu);
+    }
+
+    /// From the gradients of mu and logvar to that of the heads' linear output.
+    fn heads(
+        &mut self,
+        index: usize,
+        mu_norm: Option<&Norm>,
+        on_mu: &mut [f32],
+        out: &mut [f32],
+        work: &mut Workspace,
+    ) {
+        let columns = self.layout.latent_columns;
+        let size = work.images * columns;
+        let StageValues { norm, columns: both, .. } = &mut work.stages[index];
+        if let (Some(norm), Some(values)) = (mu_norm, norm) {
+            self.norm(norm, values, &mut on_mu[..size]);
         }
-        join(head, on_mu, on_logvar, columns, out);
+        join(&on_mu[..size], &work.latent.on_logvar[..size], columns, *both, out);
     }
 }
 
-/// The gradient of the head's output: of mu and logvar side by side, or of both at once.
-fn join(head: &LayerValues, on_mu: &[f32], on_logvar: &[f32], columns: usize, out: &mut [f32]) {
+/// The gradient of the heads' output: of mu and logvar side by side, or of both at once.
+fn join(on_mu: &[f32], on_logvar: &[f32], columns: usize, both: usize, out: &mut [f32]) {
     let parts = on_mu.chunks_exact(columns).zip(on_logvar.chunks_exact(columns));
-    for (row, (on_mu, on_logvar)) in out.chunks_exact_mut(head.columns).zip(parts) {
+    for (row, (on_mu, on_logvar)) in out.chunks_exact_mut(both).zip(parts) {
         row[..columns].copy_from_slice(on_mu);
-        if head.columns == columns {
+        if both == columns {
             for (sum, on_logvar) in row.iter_mut().zip(on_logvar) {
                 *sum += on_logvar;
             }

@@ -36,7 +36,7 @@ impl CpuEngine {
     pub fn new(spec: &ModelSpec, weights: &Weights) -> Result<Self, WeightError> {
         let model = Model::new(spec, weights)?;
         let mut work = Workspace::new(&model.layout);
-        work.prepare(&model.layout, spec.architecture.activation, spec.batch_size);
+        work.prepare(&model.layout, spec.batch_size);
         Ok(Self {
             work,
             gradients: Buffer::new(model.layout.parameters),
@@ -90,11 +90,11 @@ impl Engine for CpuEngine {
     }
 
     fn decode<'a>(&'a mut self, z: &'a [f32]) -> Answer<'a, Vec<f32>> {
-        ready(self.pixels_of(z)).boxed_local()
+        ready(self.decode_one(z)).boxed_local()
     }
 
     fn reconstruct<'a>(&'a mut self, pixels: &'a [u8], params: &'a StepParams) -> Answer<'a, Reconstruction> {
-        ready(self.seen_again(pixels, params)).boxed_local()
+        ready(self.reconstruct_one(pixels, params)).boxed_local()
     }
 
     fn inspect<'a>(
@@ -103,7 +103,7 @@ impl Engine for CpuEngine {
         batch: &'a [u32],
         params: &'a StepParams,
     ) -> Answer<'a, Inspection> {
-        ready(Ok(self.look_into(images, batch, params))).boxed_local()
+        ready(Ok(self.inspect_step(images, batch, params))).boxed_local()
     }
 
     fn read(&mut self) -> Answer<'_, Weights> {

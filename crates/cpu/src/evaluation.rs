@@ -1,12 +1,11 @@
-//! EvaluationSums over held-out images.
+//! Sums over held-out images.
 
 use std::ops::Range;
 
 use elbo_engine::{EvaluationSums, GapSums, Images, NoiseKey, StepParams};
 
 use crate::{
-    CpuEngine, buffer::Buffer, forward::Statistics, lanes::run, measure::Moments, noise::Noise,
-    workspace::mu_part,
+    CpuEngine, buffer::Buffer, forward::Statistics, lanes::run, measure::ColumnMoments, noise::Noise,
 };
 
 impl CpuEngine {
@@ -28,9 +27,8 @@ impl CpuEngine {
         run(Noise { key: NoiseKey::of_held_out(), step: 0, row: range.start, latent, columns, out });
         let running = self.sums_of_batch(Statistics::Running, params);
         let (mut mu, mut squared_mu) = (Buffer::new(columns), Buffer::new(columns));
-        let values =
-            mu_part(&self.work.layers[self.model.layout.head], self.work.latent.mu.as_ref(), columns);
-        run(Moments { values, rows: count, sums: &mut mu, squares: &mut squared_mu });
+        let values = self.work.mu(&self.model.layout);
+        run(ColumnMoments { values, rows: count, sums: &mut mu, squares: &mut squared_mu });
         let sums = &mut self.sums;
         sums.images += count;
         sums.reconstruction += running[0];
@@ -59,7 +57,7 @@ impl CpuEngine {
     fn sums_of_batch(&mut self, statistics: Statistics, params: &StepParams) -> Vec<f32> {
         let (model, work) = (&self.model, &mut self.work);
         model.forward(statistics).all(work, params);
-        let reconstruction = model.likely(params).sum(work);
+        let reconstruction = model.reconstruction_loss(params).sum(work);
         let kl = &work.latent.kl[..model.layout.latent];
         std::iter::once(reconstruction).chain(kl.iter().copied()).collect()
     }

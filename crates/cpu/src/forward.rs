@@ -1,6 +1,8 @@
 //! From images to logits.
 
-use elbo_engine::{BATCH_NORM_EPSILON, Layout, ModelSpec, Norm, StepParams};
+use elbo_engine::{
+    BATCH_NORM_EPSILON, Dense, Heads, Layout, Linear, NetPart, Norm, Op, StageInput, StepParams,
+};
 use elbo_recipe::Activation;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     optimizer::State,
     product::{Factor, Finish, Product},
     sparse::SparseProduct,
-    workspace::{LatentValues, LayerValues, NormValues, Workspace, logvar_part, mu_part},
+    workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
 };
 
 /// Whose statistics batch normalization uses.
@@ -26,8 +28,6 @@ pub(crate) enum Statistics {
 /// One pass with given weights.
 #[derive(Clone, Copy)]
 pub(crate) struct Forward<'a> {
-    /// What is computed.
-    pub spec: &'a ModelSpec,
     /// Where the weights lie.
     pub layout: &'a Layout,
     /// The weights.
@@ -46,32 +46,22 @@ impl Forward<'_> {
 
     /// From the listed pixels to mu and logvar.
     pub(crate) fn encode(self, work: &mut Workspace) {
-        for index in 0..=self.layout.head {
-            self.layer(index, work);
-        }
-        let (Some(norm), columns) = (&self.layout.mu_norm, self.layout.latent_columns) else { return };
-        let images = work.images;
-        let (head, latent) = (&work.layers[self.layout.head], &mut work.latent);
-        let (Some(values), Some(mu)) = (&mut latent.norm, &mut latent.mu) else { return };
-        let rows = head.output.chunks_exact(head.columns).zip(values.normalized.chunks_exact_mut(columns));
-        for (from, to) in rows.take(images) {
-            to.copy_from_slice(&from[..columns]);
-        }
-        self.normalize(norm, values, &mut mu[..images * columns]);
+        self.part(NetPart::Encoder, work);
     }
 
     /// From mu and logvar to z.
     pub(crate) fn sample(self, work: &mut Workspace, params: &StepParams) {
         let columns = self.layout.latent_columns;
         let size = work.images * columns;
-        let head = &work.layers[self.layout.head];
-        let LatentValues { mu, noise, z, deviation, kl, largest_logvar, .. } = &mut work.latent;
+        let (before, rest) = work.stages.split_at_mut(self.layout.sample());
+        let heads = &before[self.layout.heads().0];
+        let LatentValues { mu, noise, deviation, kl, largest_logvar, .. } = &mut work.latent;
         *largest_logvar = run(Reparameterize {
-            mu: mu_part(head, mu.as_ref(), columns),
-            logvar: logvar_part(head, columns),
+            mu: mu_view(heads, mu.as_ref(), columns),
+            logvar: logvar_view(heads, columns),
             bounds: (params.logvar_min, params.logvar_max),
             noise: &noise[..size],
-            z: &mut z[..size],
+            z: &mut rest[0].output[..size],
             deviation: &mut deviation[..size],
             kl,
         });
@@ -79,37 +69,78 @@ impl Forward<'_> {
 
     /// From z to logits.
     pub(crate) fn decode(self, work: &mut Workspace) {
-        for index in self.layout.head + 1..self.layout.layers.len() {
-            self.layer(index, work);
+        self.part(NetPart::Decoder, work);
+    }
+
+    fn part(self, part: NetPart, work: &mut Workspace) {
+        for (index, stage) in self.layout.part(part) {
+            match &stage.op {
+                Op::Dense(dense) => self.dense(index, stage.input, dense, work),
+                Op::Heads(heads) => self.heads(index, stage.input, heads, work),
+                // They need the numbers of a step, and are done by those who have them.
+                Op::Sample | Op::Likelihood { .. } => {}
+            }
         }
     }
 
-    /// One layer: linear, normalized if asked for, and active if hidden.
-    fn layer(self, index: usize, work: &mut Workspace) {
-        let linear = &self.layout.layers[index];
-        let hidden = index != self.layout.head && index + 1 != self.layout.layers.len();
-        let activation = self.spec.architecture.activation;
-        let relu = hidden && linear.norm.is_none() && activation == Activation::Relu;
-        let (before, rest) = work.layers.split_at_mut(index);
-        let LayerValues { output, slopes, norm, columns } = &mut rest[0];
+    /// Linear, normalized if asked for, and active if hidden.
+    fn dense(self, index: usize, input: StageInput, dense: &Dense, work: &mut Workspace) {
+        let relu = dense.norm.is_none() && dense.activation == Some(Activation::Relu);
+        self.linear(index, input, &dense.linear, relu, dense.norm.is_some(), work);
+        let StageValues { columns, output, slopes, norm } = &mut work.stages[index];
+        let size = work.images * *columns;
+        let output = &mut output[..size];
+        if let (Some(norm), Some(values)) = (&dense.norm, norm) {
+            self.normalize(norm, values, output);
+        }
+        if let (Some(kind), false) = (dense.activation, relu) {
+            let slopes = if slopes.is_empty() { &mut [][..] } else { &mut slopes[..size] };
+            run(Activate { kind, values: output, slopes });
+        }
+    }
+
+    /// Mu and logvar, and mu normalized if asked for.
+    fn heads(self, index: usize, input: StageInput, heads: &Heads, work: &mut Workspace) {
+        self.linear(index, input, &heads.linear, false, false, work);
+        let (images, latent_columns) = (work.images, self.layout.latent_columns);
+        let StageValues { columns, output, norm, .. } = &mut work.stages[index];
+        let (Some(norm), Some(values), Some(mu)) = (&heads.mu_norm, norm, &mut work.latent.mu) else {
+            return;
+        };
+        let rows = output.chunks_exact(*columns).zip(values.normalized.chunks_exact_mut(latent_columns));
+        for (from, to) in rows.take(images) {
+            to.copy_from_slice(&from[..latent_columns]);
+        }
+        self.normalize(norm, values, &mut mu[..images * latent_columns]);
+    }
+
+    /// A linear layer, into the place of the output or into that of what is to be normalized.
+    fn linear(
+        self,
+        index: usize,
+        input: StageInput,
+        linear: &Linear,
+        relu: bool,
+        to_normalize: bool,
+        work: &mut Workspace,
+    ) {
+        let (before, rest) = work.stages.split_at_mut(index);
+        let StageValues { columns, output, norm, .. } = &mut rest[0];
         let size = work.rows * *columns;
         let out = match norm {
-            Some(norm) => &mut norm.normalized[..size],
-            None => &mut output[..size],
+            Some(norm) if to_normalize => &mut norm.normalized[..size],
+            _ => &mut output[..size],
         };
         let parameters = &self.state.parameters;
         let weights = &parameters[linear.weight..][..linear.rows * linear.columns];
         let start = linear.bias.map(|at| &parameters[at..][..linear.columns]);
-        if index == 0 {
-            let lists = &work.sparse.by_image;
-            SparseProduct { lists, dense: weights, columns: linear.columns, start, relu, out }.compute();
-        } else {
-            let input = match index == self.layout.head + 1 {
-                true => &work.latent.z,
-                false => &before[index - 1].output,
-            };
-            Product {
-                left: Factor { data: input, stride: linear.rows, along: true },
+        match input {
+            StageInput::Images => {
+                let lists = &work.sparse.by_image;
+                SparseProduct { lists, dense: weights, columns: linear.columns, start, relu, out }.compute();
+            }
+            StageInput::Stage(input) => Product {
+                left: Factor { data: &before[input].output, stride: linear.rows, along: true },
                 right: Factor { data: weights, stride: linear.columns, along: false },
                 rows: work.rows,
                 columns: linear.columns,
@@ -120,16 +151,7 @@ impl Forward<'_> {
                 sums: None,
                 packs: &mut work.packs,
             }
-            .compute();
-        }
-        let size = work.images * *columns;
-        let output = &mut output[..size];
-        if let (Some(norm), Some(values)) = (&linear.norm, norm) {
-            self.normalize(norm, values, output);
-        }
-        if hidden && !relu {
-            let slopes = if slopes.is_empty() { &mut [][..] } else { &mut slopes[..size] };
-            run(Activate { kind: activation, values: output, slopes });
+            .compute(),
         }
     }
 
@@ -163,10 +185,9 @@ impl Forward<'_> {
 
 /// Mixes the batch's mean and unbiased variance into the running ones: `(1 - m) running + m batch`.
 pub(crate) fn track(layout: &Layout, work: &Workspace, momentum: f32, statistics: &mut [f32]) {
-    let layers = layout.layers.iter().zip(&work.layers);
-    let hidden = layers.filter_map(|(linear, values)| Some((linear.norm.as_ref()?, values.norm.as_ref()?)));
     let unbiased = work.images as f32 / (work.images as f32 - 1.0).max(1.0);
-    for (norm, values) in hidden.chain(layout.mu_norm.as_ref().zip(work.latent.norm.as_ref())) {
+    for (stage, values) in layout.stages.iter().zip(&work.stages) {
+        let (Some(norm), Some(values)) = (stage.norm(), &values.norm) else { continue };
         let running = &mut statistics[norm.statistics..][..2 * norm.columns];
         let batch = values.mean.iter().copied().chain(values.variance.iter().map(|var| var * unbiased));
         for (running, batch) in running.iter_mut().zip(batch) {

@@ -7,14 +7,14 @@ use crate::{
 
 /// A matrix that may be part of a wider one: rows of `columns` numbers, `stride` apart.
 #[derive(Clone, Copy)]
-pub(crate) struct Part<'a> {
+pub(crate) struct MatrixView<'a> {
     /// Its numbers, from the first of its first row on.
     pub data: &'a [f32],
     /// From one row to the next.
     pub stride: usize,
 }
 
-impl<'a> Part<'a> {
+impl<'a> MatrixView<'a> {
     /// One row.
     #[inline(always)]
     pub(crate) fn row(self, row: usize, columns: usize) -> &'a [f32] {
@@ -27,9 +27,9 @@ impl<'a> Part<'a> {
 /// within its bounds. Gives the largest magnitude of logvar without them.
 pub(crate) struct Reparameterize<'a> {
     /// Means, `[batch, latent]`.
-    pub mu: Part<'a>,
+    pub mu: MatrixView<'a>,
     /// Logarithms of the variances, not bounded, `[batch, latent]`.
-    pub logvar: Part<'a>,
+    pub logvar: MatrixView<'a>,
     /// Bounds of logvar.
     pub bounds: (f32, f32),
     /// From N(0, 1), `[batch, latent]`; zero in padded columns.
@@ -74,9 +74,9 @@ impl Kernel for Reparameterize<'_> {
 /// The gradients of the loss in mu and logvar, from those in z.
 pub(crate) struct LatentGradient<'a> {
     /// Means, `[batch, latent]`.
-    pub mu: Part<'a>,
+    pub mu: MatrixView<'a>,
     /// Logarithms of the variances, not bounded, `[batch, latent]`.
-    pub logvar: Part<'a>,
+    pub logvar: MatrixView<'a>,
     /// Bounds of logvar: beyond them its gradient is zero.
     pub bounds: (f32, f32),
     /// `[batch, latent]`.

@@ -104,18 +104,18 @@ impl Kernel for DeadShare<'_> {
 }
 
 /// The sums of the columns of `[rows, columns]` and of their squares.
-pub(crate) struct Moments<'a> {
+pub(crate) struct ColumnMoments<'a> {
     /// The rows.
-    pub values: crate::latent::Part<'a>,
+    pub values: crate::latent::MatrixView<'a>,
     /// How many.
     pub rows: usize,
-    /// EvaluationSums, `[columns]`.
+    /// Sums, `[columns]`.
     pub sums: &'a mut [f32],
-    /// EvaluationSums of squares, `[columns]`.
+    /// Sums of squares, `[columns]`.
     pub squares: &'a mut [f32],
 }
 
-impl Kernel for Moments<'_> {
+impl Kernel for ColumnMoments<'_> {
     type Output = ();
 
     #[inline(always)]

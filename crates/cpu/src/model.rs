@@ -5,7 +5,7 @@ use elbo_engine::{Layout, ModelSpec, StepParams, WeightError, Weights};
 use crate::{
     forward::{Forward, Statistics},
     optimizer::State,
-    terms::Likely,
+    terms::ReconstructionLoss,
 };
 
 /// A net with its weights and the optimizer's state.
@@ -29,12 +29,12 @@ impl Model {
 
     /// A pass with these weights.
     pub(crate) fn forward(&self, statistics: Statistics) -> Forward<'_> {
-        Forward { spec: &self.spec, layout: &self.layout, state: &self.state, statistics }
+        Forward { layout: &self.layout, state: &self.state, statistics }
     }
 
     /// The reconstruction loss with these weights.
-    pub(crate) fn likely<'a>(&'a self, params: &'a StepParams) -> Likely<'a> {
-        let log_sigma = self.layout.log_sigma.map(|at| self.state.parameters[at]);
-        Likely { spec: &self.spec, params, log_sigma }
+    pub(crate) fn reconstruction_loss<'a>(&'a self, params: &'a StepParams) -> ReconstructionLoss<'a> {
+        let log_sigma = self.layout.log_sigma().map(|at| self.state.parameters[at]);
+        ReconstructionLoss { spec: &self.spec, params, log_sigma, output: self.layout.output().0 }
     }
 }

@@ -46,16 +46,16 @@ impl CpuEngine {
     /// Terms of the loss on the batch, and all gradients. `look` sees what the forward pass has left.
     pub(crate) fn differentiate(&mut self, params: &StepParams, look: impl FnOnce(&Workspace)) -> Terms {
         let (model, work) = (&self.model, &mut self.work);
-        work.sparse.list_by_pixel(model.layout.layers[0].columns);
+        work.sparse.list_by_pixel(work.image_columns);
         model.forward(Statistics::Own).all(work, params);
         look(work);
-        let explained = model.likely(params).explain(work, true);
-        let terms = Terms::new(explained.reconstruction, work, model.layout.latent, params);
-        if let Some(at) = model.layout.log_sigma {
-            self.gradients[at] = explained.on_log_sigma;
+        let found = model.reconstruction_loss(params).compute(work, true);
+        let terms = Terms::new(found.reconstruction, work, model.layout.latent, params);
+        if let Some(at) = model.layout.log_sigma() {
+            self.gradients[at] = found.on_log_sigma;
         }
-        let Model { spec, layout, state } = model;
-        Backward { spec, layout, state, params, gradients: &mut self.gradients }.all(work);
+        let Model { layout, state, .. } = model;
+        Backward { layout, state, params, gradients: &mut self.gradients }.all(work);
         terms
     }
 
@@ -80,21 +80,20 @@ impl CpuEngine {
     /// Takes images.
     pub(crate) fn take_images<'a>(&mut self, count: usize, images: impl Iterator<Item = &'a [u8]>) {
         let work = &mut self.work;
-        let Model { spec, layout, .. } = &self.model;
-        work.prepare(layout, spec.architecture.activation, count);
+        work.prepare(&self.model.layout, count);
         work.pixels.clear();
         for image in images {
             work.pixels.extend_from_slice(image);
         }
-        work.sparse.list_by_image(&work.pixels, layout.layers[0].columns);
+        work.sparse.list_by_image(&work.pixels, work.image_columns);
     }
 
     /// Loss of the batch with running statistics.
     fn loss_with_running_statistics(&mut self, params: &StepParams) -> f32 {
         let (model, work) = (&self.model, &mut self.work);
         model.forward(Statistics::Running).all(work, params);
-        let explained = model.likely(params).explain(work, false);
-        Terms::new(explained.reconstruction, work, model.layout.latent, params).loss
+        let found = model.reconstruction_loss(params).compute(work, false);
+        Terms::new(found.reconstruction, work, model.layout.latent, params).loss
     }
 
     fn normalizes(&self) -> bool {
@@ -105,17 +104,14 @@ impl CpuEngine {
 /// What a step under watch measures, but for its update and its gap.
 fn sample(model: &Model, work: &Workspace, step: u32) -> HealthStats {
     let layout = &model.layout;
-    let layers = layout.layers.iter().zip(&work.layers).enumerate();
-    let hidden = layers.filter(|(index, _)| *index != layout.head && index + 1 != layout.layers.len());
-    let dead = |(_, (linear, values)): (usize, (&elbo_engine::Linear, &crate::workspace::LayerValues))| {
-        let columns = linear.columns;
-        let values = &values.output[..work.images * columns];
-        run(DeadShare { values, width: linear.outputs, columns })
-    };
+    let dead_units = layout.hidden().map(|(index, _, dense)| {
+        let (width, columns) = (dense.linear.outputs, dense.linear.columns);
+        run(DeadShare { values: &work.stages[index].output[..work.images * columns], width, columns })
+    });
     HealthStats {
         step,
         kl_per_dimension: kl_per_dimension(work, layout.latent).collect(),
-        dead_units: hidden.map(dead).collect(),
+        dead_units: dead_units.collect(),
         ..HealthStats::default()
     }
 }

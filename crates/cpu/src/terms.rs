@@ -46,31 +46,33 @@ pub(crate) fn kl_per_dimension(work: &Workspace, latent: usize) -> impl Iterator
 }
 
 /// Which loss explains the pixels.
-pub(crate) struct Likely<'a> {
+pub(crate) struct ReconstructionLoss<'a> {
     /// What is computed.
     pub spec: &'a ModelSpec,
     /// The loss's numbers.
     pub params: &'a StepParams,
     /// Logarithm of the trained sigma, before its bound, where there is one.
     pub log_sigma: Option<f32>,
+    /// The place of the output layer among the stages.
+    pub output: usize,
 }
 
 /// The reconstruction loss of a batch.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Explained {
+pub(crate) struct Reconstructed {
     /// Negative log-likelihood, nats per image.
     pub reconstruction: f32,
     /// Derivative of the loss in the logarithm of a trained sigma, before its bound.
     pub on_log_sigma: f32,
 }
 
-impl Likely<'_> {
+impl ReconstructionLoss<'_> {
     /// The reconstruction loss of the batch. The gradient of the weighted loss in the logits replaces them if
     /// it is wanted.
-    pub(crate) fn explain(&self, work: &mut Workspace, gradient: bool) -> Explained {
+    pub(crate) fn compute(&self, work: &mut Workspace, gradient: bool) -> Reconstructed {
         let images = work.images as f64;
         let size = work.pixels.len();
-        let logits = &mut work.layers.last_mut().expect("a net has an output layer").output[..size];
+        let logits = &mut work.stages[self.output].output[..size];
         let (pixels, params) = (&work.pixels[..], self.params);
         let share = f64::from(params.reconstruction_weight) / images;
         let weight = |factor: f64| gradient.then_some((share * factor) as f32);
@@ -104,7 +106,7 @@ impl Likely<'_> {
                 (mean.ln() + 1.0) * per_image / 2.0
             }
         };
-        Explained { reconstruction: reconstruction as f32, on_log_sigma: on_log_sigma as f32 }
+        Reconstructed { reconstruction: reconstruction as f32, on_log_sigma: on_log_sigma as f32 }
     }
 
     /// The reconstruction loss summed over the batch, for an evaluation in pieces: under the optimal sigma half
@@ -114,10 +116,10 @@ impl Likely<'_> {
         if self.spec.likelihood == Likelihood::GaussianOptimal {
             let params = StepParams { sigma: 1.0, ..*self.params };
             let spec = ModelSpec { likelihood: Likelihood::Gaussian, ..self.spec.clone() };
-            let plain = Likely { spec: &spec, params: &params, log_sigma: None };
-            return plain.explain(work, false).reconstruction * images;
+            let plain = ReconstructionLoss { spec: &spec, params: &params, log_sigma: None, ..*self };
+            return plain.compute(work, false).reconstruction * images;
         }
-        self.explain(work, false).reconstruction * images
+        self.compute(work, false).reconstruction * images
     }
 }
 

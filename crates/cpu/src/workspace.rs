@@ -1,19 +1,19 @@
 //! Everything that a pass writes: allocated once, for the largest batch met.
 
-use elbo_engine::{Layout, Linear, Norm};
+use elbo_engine::{Layout, Norm, Op, Stage, StageInput};
 use elbo_recipe::Activation;
 
-use crate::{buffer::Buffer, latent::Part, product::Packs, sparse::Sparse};
+use crate::{buffer::Buffer, latent::MatrixView, product::Packs, sparse::Sparse};
 
-/// Measurements that a product computes at a time.
+/// Rows that a product computes at a time.
 const TILE_ROWS: usize = 4;
 
-/// What one layer gives, row after row of an image each.
+/// What one stage gives, row after row of an image each.
 #[derive(Debug, Default)]
-pub(crate) struct LayerValues {
-    /// Padded width.
+pub(crate) struct StageValues {
+    /// Padded width; 0 of the likelihood, whose gradient takes the place of the logits.
     pub columns: usize,
-    /// Active numbers of a hidden layer; of the head and the last layer, what the linear layer gives.
+    /// Its output: active numbers, mu and logvar as the heads' linear layer gives them, samples, logits.
     pub output: Buffer,
     /// Slopes of the activations, where they do not follow from the output.
     pub slopes: Buffer,
@@ -56,25 +56,31 @@ impl NormValues {
     }
 }
 
+impl StageValues {
+    fn new(stage: &Stage, latent_columns: usize) -> Self {
+        let columns = match &stage.op {
+            Op::Dense(dense) => dense.linear.columns,
+            Op::Heads(heads) => heads.linear.columns,
+            Op::Sample => latent_columns,
+            Op::Likelihood { .. } => 0,
+        };
+        Self { columns, norm: stage.norm().map(NormValues::new), ..Self::default() }
+    }
+}
+
 /// The latent dimensions of a batch, each matrix `[batch, latent]`, padded.
 #[derive(Debug, Default)]
 pub(crate) struct LatentValues {
-    /// Mu, if it is normalized; else it lies in the head's output.
+    /// Mu, if it is normalized; else it lies in the heads' output.
     pub mu: Option<Buffer>,
-    /// Normalization of mu.
-    pub norm: Option<NormValues>,
     /// Noise.
     pub noise: Buffer,
-    /// Samples.
-    pub z: Buffer,
     /// Standard deviations.
     pub deviation: Buffer,
-    /// EvaluationSums of the KL divergence over the batch.
+    /// Sums of the KL divergence over the batch.
     pub kl: Buffer,
     /// What the loss grows by with the KL divergence of an image.
     pub weights: Buffer,
-    /// Gradient in mu.
-    pub on_mu: Buffer,
     /// Gradient in logvar.
     pub on_logvar: Buffer,
     /// Largest magnitude of logvar before it is bounded.
@@ -92,11 +98,13 @@ pub(crate) struct Workspace {
     pub pixels: Vec<u8>,
     /// The pixels that are not zero.
     pub sparse: Sparse,
-    /// What each layer gives.
-    pub layers: Vec<LayerValues>,
+    /// What each stage gives.
+    pub stages: Vec<StageValues>,
+    /// Padded width of what is computed from the images.
+    pub image_columns: usize,
     /// The latent dimensions.
     pub latent: LatentValues,
-    /// Gradients of two layers' outputs, in turn.
+    /// Gradients of two stages' outputs, in turn.
     pub gradients: [Buffer; 2],
     /// Packed factors.
     pub packs: Packs,
@@ -105,72 +113,73 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// For batches of no image yet.
     pub(crate) fn new(layout: &Layout) -> Self {
-        let layer = |linear: &Linear| LayerValues {
-            columns: linear.columns,
-            norm: linear.norm.as_ref().map(NormValues::new),
-            ..LayerValues::default()
-        };
+        let stages: Vec<StageValues> =
+            layout.stages.iter().map(|stage| StageValues::new(stage, layout.latent_columns)).collect();
         let column = || Buffer::new(layout.latent_columns);
+        let (_, heads) = layout.heads();
         let latent = LatentValues {
-            mu: layout.mu_norm.as_ref().map(|_| Buffer::default()),
-            norm: layout.mu_norm.as_ref().map(NormValues::new),
+            mu: heads.mu_norm.as_ref().map(|_| Buffer::default()),
             kl: column(),
             weights: column(),
             ..LatentValues::default()
         };
-        Self { layers: layout.layers.iter().map(layer).collect(), latent, ..Self::default() }
+        let from_images = layout.stages.iter().position(|stage| stage.input == StageInput::Images);
+        let image_columns = from_images.map_or(0, |index| stages[index].columns);
+        Self { stages, image_columns, latent, ..Self::default() }
     }
 
     /// Makes room for so many images.
-    pub(crate) fn prepare(&mut self, layout: &Layout, activation: Activation, images: usize) {
+    pub(crate) fn prepare(&mut self, layout: &Layout, images: usize) {
         self.images = images;
         self.rows = images.next_multiple_of(TILE_ROWS);
-        let rows = self.rows;
-        let has_slopes = activation != Activation::Relu;
-        let last = self.layers.len() - 1;
-        for (index, layer) in self.layers.iter_mut().enumerate() {
-            let size = rows * layer.columns;
-            layer.output.reserve(size);
-            if has_slopes && index != layout.head && index != last {
-                layer.slopes.reserve(size);
+        let (rows, latent_size) = (self.rows, self.rows * layout.latent_columns);
+        for (stage, values) in layout.stages.iter().zip(&mut self.stages) {
+            let size = rows * values.columns;
+            values.output.reserve(size);
+            if stage.activation().is_some_and(|activation| activation != Activation::Relu) {
+                values.slopes.reserve(size);
             }
-            if let Some(norm) = &mut layer.norm {
+            if let Some(norm) = &mut values.norm {
                 norm.normalized.reserve(size);
             }
         }
-        let size = rows * layout.latent_columns;
-        let latent = &mut self.latent;
-        let matrices = [
-            &mut latent.noise,
-            &mut latent.z,
-            &mut latent.deviation,
-            &mut latent.on_mu,
-            &mut latent.on_logvar,
-        ];
-        for matrix in matrices {
-            matrix.reserve(size);
+        let LatentValues { mu, noise, deviation, on_logvar, .. } = &mut self.latent;
+        for matrix in [noise, deviation, on_logvar].into_iter().chain(mu) {
+            matrix.reserve(latent_size);
         }
-        if let (Some(norm), Some(mu)) = (&mut latent.norm, &mut latent.mu) {
-            norm.normalized.reserve(size);
-            mu.reserve(size);
-        }
-        // The last layer's gradient takes the place of its output.
-        let widest = self.layers[..last].iter().map(|layer| layer.columns).max().unwrap_or(0);
+        // The gradient of the logits takes their place.
+        let (output, _) = layout.output();
+        let inner = self.stages.iter().enumerate().filter(|(index, _)| *index != output);
+        let widest = inner.map(|(_, values)| values.columns).max().unwrap_or(0);
         for gradient in &mut self.gradients {
             gradient.reserve(rows * widest);
         }
     }
-}
 
-/// Mu of each image: what its normalization gives, or the first part of the head's output.
-pub(crate) fn mu_part<'a>(head: &'a LayerValues, normalized: Option<&'a Buffer>, columns: usize) -> Part<'a> {
-    match normalized {
-        Some(mu) => Part { data: mu, stride: columns },
-        None => Part { data: &head.output, stride: head.columns },
+    /// Mu of each image, `[batch, latent]`.
+    pub(crate) fn mu(&self, layout: &Layout) -> MatrixView<'_> {
+        mu_view(&self.stages[layout.heads().0], self.latent.mu.as_ref(), layout.latent_columns)
+    }
+
+    /// Logvar of each image before it is bounded, `[batch, latent]`.
+    pub(crate) fn logvar(&self, layout: &Layout) -> MatrixView<'_> {
+        logvar_view(&self.stages[layout.heads().0], layout.latent_columns)
     }
 }
 
-/// Logvar of each image: the last part of the head's output.
-pub(crate) fn logvar_part(head: &LayerValues, columns: usize) -> Part<'_> {
-    Part { data: &head.output[head.columns - columns..], stride: head.columns }
+/// Mu of each image: what its normalization gives, or the first part of the heads' output.
+pub(crate) fn mu_view<'a>(
+    heads: &'a StageValues,
+    normalized: Option<&'a Buffer>,
+    columns: usize,
+) -> MatrixView<'a> {
+    match normalized {
+        Some(mu) => MatrixView { data: mu, stride: columns },
+        None => MatrixView { data: &heads.output, stride: heads.columns },
+    }
+}
+
+/// Logvar of each image: the last part of the heads' output.
+pub(crate) fn logvar_view(heads: &StageValues, columns: usize) -> MatrixView<'_> {
+    MatrixView { data: &heads.output[heads.columns - columns..], stride: heads.columns }
 }

@@ -20,7 +20,7 @@ pub fn initial_weights(architecture: &Architecture, seed: u64) -> Weights {
 }
 
 fn initial_values(architecture: &Architecture, key: u32, slot: ParameterSlot) -> Values {
-    let count = slot.shape.iter().product();
+    let count = slot.count();
     let values = match slot.init {
         ParameterInit::Fill(value) => vec![value; count],
         ParameterInit::Draw { fan_in, fan_out } => {

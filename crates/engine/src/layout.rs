@@ -1,10 +1,9 @@
-//! Where the parameters of a net lie in one flat buffer.
+//! The stages of a net, and where its parameters lie in one flat buffer.
 
-use std::collections::BTreeMap;
-
-use elbo_recipe::BatchNorm;
-
-use crate::{Architecture, Values, WeightError, Weights};
+use crate::{
+    Architecture, BufferKind, Dense, Heads, Linear, NetPart, Norm, Op, ParameterSlot, Stage, WeightError,
+    Weights, compile::Compiler,
+};
 
 /// Every width is padded to a multiple of this, with parameters that are zero and stay so.
 pub const PAD: usize = 8;
@@ -15,86 +14,8 @@ pub fn padded(width: usize) -> usize {
     width.next_multiple_of(PAD)
 }
 
-/// A linear layer: a matrix `[rows, columns]`, row after row, then `columns` biases if it has any.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Linear {
-    /// Width of its input.
-    pub inputs: usize,
-    /// Width of its output, or of each part of it.
-    pub outputs: usize,
-    /// Parts that lie side by side, each padded by itself: two for mu and logvar, else one.
-    pub parts: usize,
-    /// Padded width of its input.
-    pub rows: usize,
-    /// Padded width of its output, all parts together.
-    pub columns: usize,
-    /// Where the matrix begins.
-    pub weight: usize,
-    /// Where the biases begin.
-    pub bias: Option<usize>,
-    /// The normalization that follows a hidden layer.
-    pub norm: Option<Norm>,
-}
-
-/// A batch normalization.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Norm {
-    /// Width.
-    pub width: usize,
-    /// Padded width.
-    pub columns: usize,
-    /// Where the trained scales begin; none if the scale is fixed.
-    pub gamma: Option<usize>,
-    /// The fixed scale, where there is one.
-    pub fixed_scale: f32,
-    /// Where the shifts begin.
-    pub beta: usize,
-    /// Where the running statistics begin in their own buffer: `columns` means, then `columns` unbiased
-    /// variances.
-    pub statistics: usize,
-}
-
-/// Which buffer a tensor lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BufferKind {
-    /// The trained parameters.
-    Parameters,
-    /// The running statistics.
-    Statistics,
-}
-
-/// How a tensor of a fresh model begins.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum ParameterInit {
-    /// Drawn by the architecture's initializer.
-    Draw {
-        /// Inputs of each unit.
-        fan_in: usize,
-        /// Units that each input feeds.
-        fan_out: usize,
-    },
-    /// Every number the same.
-    Fill(f32),
-}
-
-/// A named tensor and where it lies.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ParameterSlot {
-    /// Its name, such as `encoder.hidden.0.weight`.
-    pub name: String,
-    /// Its shape, not padded.
-    pub shape: Vec<usize>,
-    /// How it begins.
-    pub init: ParameterInit,
-    /// Its buffer.
-    pub place: BufferKind,
-    /// Where it begins there.
-    pub offset: usize,
-    /// From one row to the next.
-    pub stride: usize,
-}
-
-/// Where the parameters of a net lie: layer after layer in the order of computation.
+/// The stages of a net in the order of computation, and where its parameters lie, in the same order. Engines
+/// walk the stages; none derives the topology again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
     /// Pixels of an image.
@@ -103,6 +24,8 @@ pub struct Layout {
     pub latent: usize,
     /// Padded latent dimensions.
     pub latent_columns: usize,
+    /// The stages in the order of computation.
+    pub stages: Vec<Stage>,
     /// Hidden layers of the encoder, the head, hidden layers of the decoder, the output layer.
     pub layers: Vec<Linear>,
     /// Which layer is the head: as many as the encoder has hidden layers.
@@ -124,43 +47,93 @@ impl Layout {
     /// The layout of a net.
     #[must_use]
     pub fn new(architecture: &Architecture) -> Self {
-        let mut builder = Builder::default();
-        let normalized = architecture.batch_norm != BatchNorm::Off;
-        let latent = architecture.latent;
-        let mut layers = Vec::new();
-        let mut width = architecture.pixels;
-        for (index, next) in architecture.hidden.iter().enumerate() {
-            layers.push(builder.hidden("encoder", index, width, *next, normalized));
-            width = *next;
-        }
-        let head = layers.len();
-        let tied = architecture.tied_heads;
-        let on_mu = architecture.batch_norm == BatchNorm::HiddenAndMu;
-        let names: &[&str] = if tied { &["encoder.to_mu"] } else { &["encoder.to_mu", "encoder.to_logvar"] };
-        layers.push(builder.linear(names, width, latent, true));
-        let mu_norm = on_mu.then(|| builder.norm("encoder.mu_norm", latent, Some(architecture.mu_scale)));
-        width = latent;
-        for (index, next) in architecture.hidden.iter().rev().enumerate() {
-            layers.push(builder.hidden("decoder", index, width, *next, normalized));
-            width = *next;
-        }
-        layers.push(builder.linear(&["decoder.to_logits"], width, architecture.pixels, true));
-        let log_sigma = architecture
-            .learned_sigma
-            .map(|sigma| builder.vector("decoder.log_sigma".to_owned(), 1, sigma.ln()));
+        let Compiler { stages, slots, parameters, statistics } = Compiler::of(architecture);
+        let layers: Vec<Linear> = stages.iter().filter_map(Stage::linear).cloned().collect();
+        let heads = |stage: &Stage| match &stage.op {
+            Op::Heads(heads) => Some(heads.clone()),
+            _ => None,
+        };
+        let mu_norm = stages.iter().find_map(heads).and_then(|heads| heads.mu_norm);
         Self {
             pixels: architecture.pixels,
-            latent,
-            latent_columns: padded(latent),
+            latent: architecture.latent,
+            latent_columns: padded(architecture.latent),
             layers,
-            head,
-            tied,
+            head: architecture.hidden.len(),
+            tied: architecture.tied_heads,
             mu_norm,
-            log_sigma,
-            parameters: builder.parameters,
-            statistics: builder.statistics,
-            entries: builder.entries,
+            log_sigma: log_sigma_of(&stages),
+            stages,
+            parameters,
+            statistics,
+            entries: slots,
         }
+    }
+
+    /// The stages of a part of the net, each with its place among all stages.
+    pub fn part(&self, part: NetPart) -> impl DoubleEndedIterator<Item = (usize, &Stage)> {
+        self.stages.iter().enumerate().filter(move |(_, stage)| stage.part == part)
+    }
+
+    /// The hidden stages, each with its place among all stages.
+    pub fn hidden(&self) -> impl Iterator<Item = (usize, &Stage, &Dense)> {
+        self.stages.iter().enumerate().filter_map(|(index, stage)| match &stage.op {
+            Op::Dense(dense) if dense.activation.is_some() => Some((index, stage, dense)),
+            _ => None,
+        })
+    }
+
+    /// The heads, and their place among all stages.
+    ///
+    /// # Panics
+    /// Never: every net has them.
+    #[must_use]
+    pub fn heads(&self) -> (usize, &Heads) {
+        let heads = self.stages.iter().enumerate().find_map(|(index, stage)| match &stage.op {
+            Op::Heads(heads) => Some((index, heads)),
+            _ => None,
+        });
+        heads.expect("every net has heads")
+    }
+
+    /// The output layer, whose logits the likelihood reads, and its place among all stages.
+    ///
+    /// # Panics
+    /// Never: every net has one.
+    #[must_use]
+    pub fn output(&self) -> (usize, &Dense) {
+        let output = self.part(NetPart::Decoder).filter_map(|(index, stage)| match &stage.op {
+            Op::Dense(dense) => Some((index, dense)),
+            _ => None,
+        });
+        output.last().expect("every net has an output layer")
+    }
+
+    /// Where the logarithm of a trained sigma lies, if the likelihood has one.
+    #[must_use]
+    pub fn log_sigma(&self) -> Option<usize> {
+        log_sigma_of(&self.stages)
+    }
+
+    /// The place of the stage that samples z among all stages.
+    ///
+    /// # Panics
+    /// Never: every net has one.
+    #[must_use]
+    pub fn sample(&self) -> usize {
+        let sample = self.stages.iter().position(|stage| stage.op == Op::Sample);
+        sample.expect("every net samples z")
+    }
+
+    /// The tensor of the output layer's biases, `[pixels]`.
+    ///
+    /// # Panics
+    /// Never: the output layer has biases.
+    #[must_use]
+    pub fn output_bias(&self) -> &ParameterSlot {
+        let bias = self.output().1.linear.bias;
+        let slot = self.parameter_slots().find(|slot| Some(slot.offset) == bias);
+        slot.expect("the output layer has biases")
     }
 
     /// Every named tensor, in the order of computation.
@@ -169,20 +142,22 @@ impl Layout {
         &self.entries
     }
 
+    /// The named tensors that training changes by their gradients.
+    fn parameter_slots(&self) -> impl Iterator<Item = &ParameterSlot> {
+        self.entries.iter().filter(|slot| slot.place == BufferKind::Parameters)
+    }
+
     /// Weights as they lie in the two buffers: parameters and running statistics.
     ///
     /// # Errors
     /// [`WeightError`] if a tensor is missing or of another shape.
     pub fn pack(&self, weights: &Weights) -> Result<(Vec<f32>, Vec<f32>), WeightError> {
         let mut buffers = (vec![0.0; self.parameters], vec![0.0; self.statistics]);
-        for entry in &self.entries {
-            let values = weights.get(&entry.name, &entry.shape)?;
-            let buffer = match entry.place {
-                BufferKind::Parameters => &mut buffers.0,
-                BufferKind::Statistics => &mut buffers.1,
-            };
-            for (row, values) in values.chunks_exact(entry.width()).enumerate() {
-                buffer[entry.offset + row * entry.stride..][..values.len()].copy_from_slice(values);
+        for slot in &self.entries {
+            let values = weights.get(&slot.name, &slot.shape)?;
+            match slot.place {
+                BufferKind::Parameters => slot.write(values, &mut buffers.0),
+                BufferKind::Statistics => slot.write(values, &mut buffers.1),
             }
         }
         Ok(buffers)
@@ -194,18 +169,14 @@ impl Layout {
     /// If a buffer is too short.
     #[must_use]
     pub fn unpack(&self, parameters: &[f32], statistics: &[f32]) -> Weights {
-        Weights(
-            self.entries
-                .iter()
-                .map(|entry| {
-                    let buffer = match entry.place {
-                        BufferKind::Parameters => parameters,
-                        BufferKind::Statistics => statistics,
-                    };
-                    (entry.name.clone(), entry.read(buffer))
-                })
-                .collect::<BTreeMap<_, _>>(),
-        )
+        let named = self.entries.iter().map(|slot| {
+            let buffer = match slot.place {
+                BufferKind::Parameters => parameters,
+                BufferKind::Statistics => statistics,
+            };
+            (slot.name.clone(), slot.read(buffer))
+        });
+        Weights(named.collect())
     }
 
     /// The gradients that lie in a buffer as the parameters do, by the names of their parameters.
@@ -214,114 +185,28 @@ impl Layout {
     /// If the buffer is too short.
     #[must_use]
     pub fn unpack_gradients(&self, gradients: &[f32]) -> Weights {
-        let trained = self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
-        Weights(trained.map(|entry| (entry.name.clone(), entry.read(gradients))).collect())
+        Weights(self.parameter_slots().map(|slot| (slot.name.clone(), slot.read(gradients))).collect())
     }
 
     /// How many numbers training changes.
     #[must_use]
     pub fn trained_parameters(&self) -> usize {
-        let trained = self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
-        trained.map(|entry| entry.shape.iter().product::<usize>()).sum()
+        self.parameter_slots().map(ParameterSlot::count).sum()
     }
 }
 
-impl ParameterSlot {
-    fn width(&self) -> usize {
-        self.shape[self.shape.len() - 1]
-    }
-
-    fn read(&self, buffer: &[f32]) -> Values {
-        let rows = self.shape.iter().product::<usize>() / self.width();
-        let row = |row| &buffer[self.offset + row * self.stride..][..self.width()];
-        Values { shape: self.shape.clone(), values: (0..rows).flat_map(row).copied().collect() }
-    }
-}
-
-#[derive(Default)]
-struct Builder {
-    parameters: usize,
-    statistics: usize,
-    entries: Vec<ParameterSlot>,
-}
-
-impl Builder {
-    /// A vector of the parameters that begins with one number everywhere, and where it lies.
-    fn vector(&mut self, name: String, width: usize, fill: f32) -> usize {
-        let offset = self.parameters;
-        self.parameters += padded(width);
-        let (shape, init, place) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
-        self.entries.push(ParameterSlot { name, shape, init, place, offset, stride: padded(width) });
-        offset
-    }
-
-    /// Linear layers of one input side by side.
-    fn linear(&mut self, names: &[&str], inputs: usize, outputs: usize, biased: bool) -> Linear {
-        let (rows, part) = (padded(inputs), padded(outputs));
-        let columns = part * names.len();
-        let weight = self.parameters;
-        self.parameters += rows * columns;
-        let bias = biased.then_some(self.parameters);
-        if biased {
-            self.parameters += columns;
-        }
-        for (index, name) in names.iter().enumerate() {
-            let slot = |name, shape, init, offset| {
-                let (place, offset) = (BufferKind::Parameters, offset + index * part);
-                ParameterSlot { name, shape, init, place, offset, stride: columns }
-            };
-            let init = ParameterInit::Draw { fan_in: inputs, fan_out: outputs };
-            self.entries.push(slot(format!("{name}.weight"), vec![inputs, outputs], init, weight));
-            self.entries.extend(
-                bias.map(|bias| slot(format!("{name}.bias"), vec![outputs], ParameterInit::Fill(0.0), bias)),
-            );
-        }
-        Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias, norm: None }
-    }
-
-    fn hidden(
-        &mut self,
-        part: &str,
-        index: usize,
-        inputs: usize,
-        outputs: usize,
-        normalized: bool,
-    ) -> Linear {
-        let name = format!("{part}.hidden.{index}");
-        // A bias before a normalization would be taken out again with the mean.
-        let linear = self.linear(&[&name], inputs, outputs, !normalized);
-        let norm = normalized.then(|| self.norm(&format!("{part}.norm.{index}"), outputs, None));
-        Linear { norm, ..linear }
-    }
-
-    fn norm(&mut self, name: &str, width: usize, fixed_scale: Option<f32>) -> Norm {
-        let columns = padded(width);
-        let gamma = match fixed_scale {
-            None => Some(self.vector(format!("{name}.gamma"), width, 1.0)),
-            Some(_) => None,
-        };
-        let beta = self.vector(format!("{name}.beta"), width, 0.0);
-        let statistics = self.statistics;
-        self.statistics += 2 * columns;
-        for (index, (which, fill)) in [("running_mean", 0.0), ("running_var", 1.0)].into_iter().enumerate() {
-            self.entries.push(ParameterSlot {
-                name: format!("{name}.{which}"),
-                shape: vec![width],
-                init: ParameterInit::Fill(fill),
-                place: BufferKind::Statistics,
-                offset: statistics + index * columns,
-                stride: columns,
-            });
-        }
-        Norm { width, columns, gamma, fixed_scale: fixed_scale.unwrap_or(1.0), beta, statistics }
-    }
+fn log_sigma_of(stages: &[Stage]) -> Option<usize> {
+    stages.iter().find_map(|stage| match &stage.op {
+        Op::Likelihood { log_sigma } => *log_sigma,
+        _ => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::initial_weights;
-    use elbo_recipe::{Activation, Recipe};
+    use crate::{StageInput, initial_weights};
+    use elbo_recipe::{Activation, BatchNorm, Recipe};
     use proptest::prelude::*;
 
     #[test]
@@ -335,38 +220,119 @@ mod tests {
         assert_eq!(count(BatchNorm::Hidden), 224_464 + 384);
     }
 
+    #[test]
+    fn the_article_net_has_its_stages_in_order() {
+        let layout = Layout::new(&Architecture::from(&Recipe::default()));
+        let names: Vec<&str> = layout.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let expected = [
+            "encoder.hidden.0",
+            "encoder.hidden.1",
+            "encoder.heads",
+            "z",
+            "decoder.hidden.0",
+            "decoder.hidden.1",
+            "decoder.to_logits",
+            "likelihood",
+        ];
+        assert_eq!(names, expected);
+        assert_eq!(layout.output_bias().name, "decoder.to_logits.bias");
+    }
+
+    /// Any net: widths, normalizations, heads, likelihoods.
+    fn architectures() -> impl Strategy<Value = Architecture> {
+        let widths = prop::collection::vec(1usize..30, 0..4);
+        let norms = prop::sample::select(vec![BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu]);
+        (1usize..50, widths, 1usize..20, norms, any::<bool>(), any::<bool>()).prop_map(
+            |(pixels, hidden, latent, batch_norm, tied_heads, sigma)| Architecture {
+                batch_norm,
+                tied_heads,
+                learned_sigma: sigma.then_some(0.3),
+                ..Architecture::plain(pixels, &hidden, latent, Activation::Relu)
+            },
+        )
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
         #[test]
-        fn weights_survive_the_buffers(
-            hidden in prop::collection::vec(1usize..20, 0..4),
-            latent in 1usize..12,
-            which in 0usize..3,
-            tied_heads: bool,
-            sigma: bool,
-        ) {
-            let batch_norm = [BatchNorm::Off, BatchNorm::Hidden, BatchNorm::HiddenAndMu][which];
-            let plain = Architecture::plain(24, &hidden, latent, Activation::Relu);
-            let learned_sigma = sigma.then_some(0.3);
-            let architecture = Architecture { batch_norm, tied_heads, learned_sigma, ..plain };
+        fn weights_survive_the_buffers_and_padding_is_zero(architecture in architectures()) {
             let layout = Layout::new(&architecture);
             let weights = initial_weights(&architecture, 5);
             let (parameters, statistics) = layout.pack(&weights).unwrap();
-            prop_assert_eq!(layout.unpack(&parameters, &statistics), weights.clone());
-            // Padding is zero.
-            let sum = |values: &mut dyn Iterator<Item = f32>| values.map(|x| f64::from(x.abs())).sum::<f64>();
-            let all = sum(&mut parameters.iter().chain(&statistics).copied());
-            let named = sum(&mut weights.0.values().flat_map(|tensor| tensor.values.clone()));
-            prop_assert!((all - named).abs() < 1e-6 * named.max(1.0));
+            prop_assert_eq!(layout.unpack(&parameters, &statistics), weights);
+            // What lies in no row of a named tensor is zero, and stays so by being left alone.
+            for (place, buffer) in [(BufferKind::Parameters, parameters), (BufferKind::Statistics, statistics)] {
+                let mut rest = buffer;
+                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                    slot.rows().for_each(|row| rest[row].fill(0.0));
+                }
+                prop_assert!(rest.iter().all(|number| *number == 0.0));
+            }
         }
-    }
 
-    #[test]
-    fn every_offset_is_a_multiple_of_the_lanes() {
-        let architecture = Architecture::plain(784, &[13, 7], 3, Activation::Tanh);
-        let layout = Layout::new(&architecture);
-        for layer in &layout.layers {
-            assert_eq!((layer.weight % PAD, layer.bias.unwrap() % PAD), (0, 0));
-            assert_eq!((layer.rows % PAD, layer.columns % PAD), (0, 0));
+        #[test]
+        fn no_two_tensors_overlap_or_share_a_name(architecture in architectures()) {
+            let layout = Layout::new(&architecture);
+            let names: std::collections::BTreeSet<_> = layout.entries().iter().map(|slot| &slot.name).collect();
+            prop_assert_eq!(names.len(), layout.entries().len());
+            for (place, length) in
+                [(BufferKind::Parameters, layout.parameters), (BufferKind::Statistics, layout.statistics)]
+            {
+                let mut owners = vec![0; length];
+                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                    slot.rows().flatten().for_each(|at| owners[at] += 1);
+                }
+                prop_assert!(owners.iter().all(|owners| *owners <= 1), "{:?}: {:?}", place, owners);
+            }
+        }
+
+        #[test]
+        fn offsets_and_padded_widths_are_multiples_of_the_pad(architecture in architectures()) {
+            let layout = Layout::new(&architecture);
+            prop_assert_eq!((layout.parameters % PAD, layout.statistics % PAD), (0, 0));
+            for stage in &layout.stages {
+                if let Some(Linear { weight, bias, rows, columns, inputs, outputs, parts, .. }) = stage.linear() {
+                    let offsets = [*weight, bias.unwrap_or(0), *rows, *columns];
+                    prop_assert!(offsets.iter().all(|offset| offset % PAD == 0), "{:?}", offsets);
+                    prop_assert_eq!((*rows, *columns), (padded(*inputs), parts * padded(*outputs)));
+                }
+                if let Some(Norm { gamma, beta, statistics, width, columns, .. }) = stage.norm() {
+                    let offsets = [gamma.unwrap_or(0), *beta, *statistics];
+                    prop_assert!(offsets.iter().all(|offset| offset % PAD == 0), "{:?}", offsets);
+                    prop_assert_eq!(*columns, padded(*width));
+                }
+            }
+        }
+
+        #[test]
+        fn every_stage_reads_what_fits_it(architecture in architectures()) {
+            let layout = Layout::new(&architecture);
+            let width_of = |input| match input {
+                StageInput::Images => architecture.pixels,
+                StageInput::Stage(index) => match &layout.stages[index].op {
+                    Op::Dense(dense) => dense.linear.outputs,
+                    Op::Heads(_) | Op::Sample => architecture.latent,
+                    Op::Likelihood { .. } => 0,
+                },
+            };
+            for (index, stage) in layout.stages.iter().enumerate() {
+                if let StageInput::Stage(input) = stage.input {
+                    prop_assert!(input < index, "{} reads a later stage", stage.name);
+                }
+                let expected = match &stage.op {
+                    Op::Dense(dense) => dense.linear.inputs,
+                    Op::Heads(heads) => heads.linear.inputs,
+                    Op::Sample => architecture.latent,
+                    Op::Likelihood { .. } => architecture.pixels,
+                };
+                prop_assert_eq!(width_of(stage.input), expected, "{}", stage.name);
+            }
+            prop_assert_eq!(layout.hidden().count(), 2 * architecture.hidden.len());
+            // Mu and logvar are sampled from heads, and the loss is of the output layer.
+            let sampled = layout.part(NetPart::Latent).all(|(_, stage)| stage.input == StageInput::Stage(layout.heads().0));
+            let explained = layout.part(NetPart::Loss).all(|(_, stage)| stage.input == StageInput::Stage(layout.output().0));
+            prop_assert!(sampled && explained);
         }
     }
 }

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod architecture;
+mod compile;
 mod engine;
 mod error;
 mod images;
@@ -17,6 +18,8 @@ mod model_spec;
 mod noise;
 mod objective;
 mod random;
+mod slot;
+mod stage;
 mod step_params;
 mod update_rule;
 mod weights;
@@ -29,11 +32,13 @@ pub use engine::{
 pub use error::EngineError;
 pub use images::Images;
 pub use initial::initial_weights;
-pub use layout::{BufferKind, Layout, Linear, Norm, PAD, ParameterInit, ParameterSlot, padded};
+pub use layout::{Layout, PAD, padded};
 pub use model_spec::ModelSpec;
 pub use noise::{NoiseKey, held_out_noise, noise_block, step_noise};
 pub use objective::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective, optimal_reconstruction};
 pub use random::{Purpose, normal_block, pcg4d, uniform_block};
+pub use slot::{BufferKind, ParameterInit, ParameterSlot};
+pub use stage::{Dense, Heads, Linear, NetPart, Norm, Op, Stage, StageInput};
 pub use step_params::StepParams;
 pub use update_rule::UpdateRule;
 pub use weights::{Values, WeightError, Weights, safetensors_metadata};

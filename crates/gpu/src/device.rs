@@ -4,7 +4,7 @@ use elbo_engine::EngineError;
 
 /// A device, and what is known of it.
 #[derive(Debug, Clone)]
-pub struct Gpu {
+pub struct GpuDevice {
     /// The adapter.
     pub adapter: wgpu::Adapter,
     /// The device.
@@ -21,7 +21,7 @@ pub struct Gpu {
 ///
 /// # Errors
 /// [`EngineError::Device`] if there is no adapter, or it gives no device.
-pub async fn open() -> Result<Gpu, EngineError> {
+pub async fn open_gpu() -> Result<GpuDevice, EngineError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let wanted = wgpu::RequestAdapterOptions {
         power_preference: wgpu::PowerPreference::HighPerformance,
@@ -44,7 +44,7 @@ pub async fn open() -> Result<Gpu, EngineError> {
     let known = ["swiftshader", "llvmpipe", "lavapipe", "softpipe", "warp", "basic render"];
     let lower = format!("{name} {}", info.driver).to_lowercase();
     let software = info.device_type == wgpu::DeviceType::Cpu || known.iter().any(|word| lower.contains(word));
-    Ok(Gpu { adapter, device, queue, name, software })
+    Ok(GpuDevice { adapter, device, queue, name, software })
 }
 
 /// A browser may keep the name to itself, but tell vendor and architecture.

@@ -14,8 +14,8 @@ use crate::{
     run::{
         buffers::Buffers,
         image_store::ImageStore,
-        job::Job,
-        pass::{self, Noise},
+        job::QueuedJob,
+        pass::{self, NoiseSource},
     },
 };
 
@@ -42,7 +42,7 @@ pub struct GpuEngine {
     /// Records that wait, and room for them in words.
     pub(crate) words: Vec<u32>,
     pub(crate) room: usize,
-    pub(crate) jobs: Vec<Job>,
+    pub(crate) jobs: Vec<QueuedJob>,
     pub(crate) row_layout: RowLayout,
     pub(crate) sum_layout: SumLayout,
     /// Steps whose measures were not taken yet: number from 1, and whether its health is measured.
@@ -82,15 +82,15 @@ impl GpuEngine {
         let layout = Layout::new(&spec.architecture);
         let (parameters, statistics) = layout.pack(weights)?;
         let capacity = spec.batch_size.max(tuning.evaluation_piece);
-        let arrays = Activations::new(&layout, spec.architecture.activation, capacity, &tuning);
+        let arrays = Activations::new(&layout, capacity, &tuning);
         let (memory, validation) = (
             device.push_error_scope(wgpu::ErrorFilter::OutOfMemory),
             device.push_error_scope(wgpu::ErrorFilter::Validation),
         );
-        let room =
-            tuning.queue.max(1) * pass::words(spec.batch_size) + WAITING_PIECES * pass::words(capacity);
+        let room = tuning.queue.max(1) * pass::record_words(spec.batch_size)
+            + WAITING_PIECES * pass::record_words(capacity);
         // The last record may be shorter than its binding.
-        let records = room + pass::words(capacity);
+        let records = room + pass::record_words(capacity);
         let buffers = Buffers::new(device, &layout, spec.rule, &arrays, records)?;
         let pipelines = Pipelines::new(device, Kernels::new(spec, &layout, &arrays, &tuning));
         let (row_layout, sum_layout) = (RowLayout::new(&layout), SumLayout::new(&layout));
@@ -157,12 +157,12 @@ impl GpuEngine {
     }
 
     /// Noise of a training step.
-    pub(crate) fn noise_of(&self, step: u32) -> Noise {
+    pub(crate) fn noise_of(&self, step: u32) -> NoiseSource {
         if self.table_steps == 0 {
-            return Noise::Drawn { key: self.spec.noise.0, step, first_row: 0 };
+            return NoiseSource::Drawn { key: self.spec.noise.0, step, first_row: 0 };
         }
         let of_step = self.spec.batch_size * self.layout.latent;
-        Noise::Table((step as usize % self.table_steps * of_step) as u32)
+        NoiseSource::Table((step as usize % self.table_steps * of_step) as u32)
     }
 
     pub(crate) fn normalizes(&self) -> bool {

@@ -10,8 +10,8 @@ use elbo_engine::{
 use crate::{
     engine::GpuEngine,
     run::{
-        job::{ImageSet, Job, PassParts},
-        pass::{self, Noise, Pass},
+        job::{ImageSet, PassParts, QueuedJob},
+        pass::{self, NoiseSource, PassSpec},
         record::{OutputKind, SUM_INTO_ALL, SUM_INTO_OWN, SUM_INTO_RUNNING},
     },
 };
@@ -33,7 +33,7 @@ impl Engine for GpuEngine {
         self.make_room(2, batch.len());
         self.update_images(ImageSet::Training, images);
         let row_offset = self.next_row(params);
-        let pass = Pass {
+        let pass = PassSpec {
             params,
             noise: self.noise_of(params.step),
             row_offset,
@@ -45,7 +45,7 @@ impl Engine for GpuEngine {
         };
         if params.watch && self.normalizes() {
             let parts = PassParts::ENCODE.and(PassParts::DECODE).and(PassParts::ROW);
-            let before = Pass { trains: false, uses_running: true, measures_gap: true, ..pass.clone() };
+            let before = PassSpec { trains: false, uses_running: true, measures_gap: true, ..pass.clone() };
             self.push(&before, batch.iter().copied(), ImageSet::Training, parts);
         }
         let mut parts = PassParts::TRAIN;
@@ -64,12 +64,12 @@ impl Engine for GpuEngine {
 
     fn save(&mut self, slot: usize) {
         self.saved[slot] = true;
-        self.jobs.push(Job::Save(slot));
+        self.jobs.push(QueuedJob::Save(slot));
     }
 
     fn restore(&mut self, slot: usize) {
         if self.saved[slot] {
-            self.jobs.push(Job::Restore(slot));
+            self.jobs.push(QueuedJob::Restore(slot));
             self.rows.clear();
             // The next evaluation clears the sums before it adds to them.
             (self.images, self.gap_images) = (0, 0);
@@ -79,15 +79,15 @@ impl Engine for GpuEngine {
     fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool) {
         self.update_images(ImageSet::HeldOut, images);
         if self.images == 0 {
-            self.jobs.push(Job::Clear);
+            self.jobs.push(QueuedJob::Clear);
         }
         let mut start = range.start;
         while start < range.end {
             let piece = start..range.end.min(start + self.arrays.capacity);
             self.make_room(2, piece.len());
             let noise =
-                Noise::Drawn { key: NoiseKey::of_held_out().0, step: 0, first_row: piece.start as u32 };
-            let running = Pass {
+                NoiseSource::Drawn { key: NoiseKey::of_held_out().0, step: 0, first_row: piece.start as u32 };
+            let running = PassSpec {
                 params,
                 noise,
                 row_offset: self.spare_row(),
@@ -97,7 +97,7 @@ impl Engine for GpuEngine {
                 measures_gap: false,
                 sums: if gap { SUM_INTO_ALL | SUM_INTO_RUNNING } else { SUM_INTO_ALL },
             };
-            let own = Pass { uses_running: false, sums: SUM_INTO_OWN, ..running.clone() };
+            let own = PassSpec { uses_running: false, sums: SUM_INTO_OWN, ..running.clone() };
             let parts = PassParts::ENCODE.and(PassParts::DECODE).and(PassParts::SUMS);
             for pass in [Some(running), gap.then_some(own)].into_iter().flatten() {
                 let indices = piece.clone().map(|index| index as u32);
@@ -144,8 +144,8 @@ impl Engine for GpuEngine {
     fn set_noise_table(&mut self, table: Vec<f32>) {
         self.flush();
         self.table_steps = table.len() / (self.spec.batch_size * self.layout.latent);
-        self.buffers.new_table(&self.device, table.len());
-        self.queue.write_buffer(&self.buffers.table, 0, bytemuck::cast_slice(&table));
+        self.buffers.new_noise_table(&self.device, table.len());
+        self.queue.write_buffer(&self.buffers.noise_table, 0, bytemuck::cast_slice(&table));
         self.bound = [None, None, None];
         self.created += 1;
     }

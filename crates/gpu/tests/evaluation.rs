@@ -21,7 +21,7 @@ fn recipe(likelihood: Likelihood, batch_norm: BatchNorm) -> Recipe {
     }
 }
 
-fn check(gpu: &elbo_gpu::Gpu, recipe: &Recipe) {
+fn check(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) {
     let tuning = Tuning { evaluation_piece: 13, ..Tuning::software() };
     let images = pictures(40, 4);
     let params = StepParams::new(recipe, 0, 1e-2, 1.0);

@@ -5,7 +5,7 @@ mod reference;
 use elbo_engine::{
     Architecture, Engine, ModelSpec, NoiseKey, StepParams, Weights, initial_weights, step_noise,
 };
-use elbo_gpu::{Gpu, GpuEngine, LoadPath, Tile, Tuning};
+use elbo_gpu::{GpuDevice, GpuEngine, LoadPath, Tile, Tuning};
 use elbo_recipe::{
     Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, LogvarBounds, Recipe, Reduction,
 };
@@ -25,7 +25,7 @@ fn shaken(recipe: &Recipe) -> Weights {
     weights
 }
 
-fn check(gpu: &Gpu, recipe: &Recipe, tuning: Tuning) {
+fn check(gpu: &GpuDevice, recipe: &Recipe, tuning: Tuning) {
     let weights = shaken(recipe);
     let params = StepParams::new(recipe, 3, 1e-3, 0.7);
     let images = pictures(20, 1);

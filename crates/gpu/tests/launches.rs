@@ -8,7 +8,7 @@ use elbo_recipe::{BatchNorm, Clipping, Likelihood, Recipe};
 use futures::executor::block_on;
 use reference::{engine, gpu, pictures};
 
-fn fresh(gpu: &elbo_gpu::Gpu, recipe: &Recipe) -> GpuEngine {
+fn fresh(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) -> GpuEngine {
     engine(gpu, recipe, &initial_weights(&Architecture::from(recipe), 3), Tuning::software())
 }
 

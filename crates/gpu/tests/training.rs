@@ -14,7 +14,7 @@ fn recipe() -> Recipe {
     Recipe { hidden: vec![12, 5], latent: 3, batch_size: 10, ..Recipe::default() }
 }
 
-fn fresh(gpu: &elbo_gpu::Gpu, recipe: &Recipe) -> GpuEngine {
+fn fresh(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) -> GpuEngine {
     engine(gpu, recipe, &initial_weights(&Architecture::from(recipe), 3), Tuning::software())
 }
 
@@ -97,7 +97,7 @@ impl Defined {
 }
 
 /// Some steps, each from what the engine says its gradients are; every third may be skipped.
-fn follow(gpu: &elbo_gpu::Gpu, recipe: &Recipe, rate: f64) {
+fn follow(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe, rate: f64) {
     let images = pictures(30, 2);
     let mut engine = fresh(gpu, recipe);
     let mut defined = Defined::default();

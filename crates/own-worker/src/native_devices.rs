@@ -18,14 +18,14 @@ impl Devices for NativeDevices {
 
     fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
         async {
-            let gpu = elbo_gpu::open().await.map_err(|error| error.to_string())?;
+            let gpu = elbo_gpu::open_gpu().await.map_err(|error| error.to_string())?;
             Ok(Rc::new(Graphics(gpu)) as Rc<dyn Gpu>)
         }
         .boxed_local()
     }
 }
 
-struct Graphics(elbo_gpu::Gpu);
+struct Graphics(elbo_gpu::GpuDevice);
 
 impl Gpu for Graphics {
     fn adapter(&self) -> String {

@@ -31,8 +31,17 @@ pub use recipe::{FIELDS, FieldId, Group, Recipe};
 pub use value::Widths;
 pub use verdict::Verdict;
 
-/// Pixels of one image: 28 rows of 28.
-pub const PIXELS: usize = 784;
-
 /// Width and height of one image, in pixels.
 pub const SIDE: usize = 28;
+
+/// Pixels of one image, row by row.
+pub const PIXELS: usize = SIDE * SIDE;
+
+/// Training images of MNIST.
+pub const TRAIN_IMAGES: usize = 60_000;
+
+/// Held-out images of MNIST.
+pub const TEST_IMAGES: usize = 10_000;
+
+/// Most checkpoints of a run that are kept, however small its model is.
+pub const MOST_CHECKPOINTS: usize = 64;

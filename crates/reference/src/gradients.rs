@@ -31,49 +31,51 @@ pub fn differentiate(
 /// Euclidean norm of all gradients together, `[1]`: the true global norm, not the norm of layers' norms under
 /// some other weight. Above 1.8e19 its square overflows, and the norm is infinite.
 #[must_use]
-pub fn global_norm(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
-    let squares = each(
-        model,
-        gradients,
-        |gradient| (gradient.clone() * gradient).sum(),
-        |gradient| (gradient.clone() * gradient).sum(),
-    );
+pub fn global_norm(model: &impl Module, gradients: &GradientsParams) -> Tensor<1> {
+    let squares = each(model, gradients, Magnitude::SquaredNorm);
     squares.into_iter().reduce(|sum, square| sum + square).expect("a model has parameters").sqrt()
 }
 
 /// Largest magnitude of any number in any gradient, `[1]`.
 #[must_use]
-pub fn largest_magnitude(model: &Vae, gradients: &GradientsParams) -> Tensor<1> {
-    let largest = each(model, gradients, |gradient| gradient.abs().max(), |gradient| gradient.abs().max());
-    Tensor::cat(largest, 0).max()
+pub fn largest_magnitude(model: &impl Module, gradients: &GradientsParams) -> Tensor<1> {
+    Tensor::cat(each(model, gradients, Magnitude::Largest), 0).max()
 }
 
-/// One number of each gradient; parameters are vectors and matrices.
-fn each(
-    model: &Vae,
-    gradients: &GradientsParams,
-    of_vector: fn(Tensor<1>) -> Tensor<1>,
-    of_matrix: fn(Tensor<2>) -> Tensor<1>,
-) -> Vec<Tensor<1>> {
-    let mut visitor = Each { gradients, of_vector, of_matrix, found: Vec::new() };
+/// What is measured of a gradient.
+#[derive(Debug, Clone, Copy)]
+enum Magnitude {
+    SquaredNorm,
+    Largest,
+}
+
+impl Magnitude {
+    /// Of a gradient of any rank, `[1]`.
+    fn of<const D: usize>(self, gradient: Tensor<D>) -> Tensor<1> {
+        match self {
+            Self::SquaredNorm => (gradient.clone() * gradient).sum(),
+            Self::Largest => gradient.abs().max(),
+        }
+    }
+}
+
+/// One number of each gradient.
+fn each(model: &impl Module, gradients: &GradientsParams, magnitude: Magnitude) -> Vec<Tensor<1>> {
+    let mut visitor = Each { gradients, magnitude, found: Vec::new() };
     model.visit(&mut visitor);
     visitor.found
 }
 
 struct Each<'a> {
     gradients: &'a GradientsParams,
-    of_vector: fn(Tensor<1>) -> Tensor<1>,
-    of_matrix: fn(Tensor<2>) -> Tensor<1>,
+    magnitude: Magnitude,
     found: Vec<Tensor<1>>,
 }
 
 impl ModuleVisitor for Each<'_> {
     fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
-        if D == 1 {
-            self.found.extend(self.gradients.get::<1>(param.id).map(self.of_vector));
-        } else {
-            self.found.extend(self.gradients.get::<2>(param.id).map(self.of_matrix));
-        }
+        let gradient = self.gradients.get::<D>(param.id);
+        self.found.extend(gradient.map(|gradient| self.magnitude.of(gradient)));
     }
 }
 
@@ -115,6 +117,29 @@ mod tests {
     use elbo_recipe::{Activation, BatchNorm, GaussianMean, KlSchedule, Likelihood, Recipe, Reduction};
     use elbo_vae::{load_weights, read_weights};
     use futures::executor::block_on;
+
+    /// Parameters as a convolution has them.
+    #[derive(Module, Debug)]
+    struct Convolution {
+        weight: Param<Tensor<4>>,
+        bias: Param<Tensor<1>>,
+    }
+
+    #[test]
+    fn gradients_of_every_rank_are_measured() {
+        let device = Device::flex().autodiff();
+        let weight = TensorData::new(vec![1.0f32, -2.0, 0.5, 0.0], [1, 1, 2, 2]);
+        let model = Convolution {
+            weight: Param::from_data(weight, &device),
+            bias: Param::from_data(TensorData::new(vec![3.0f32], [1]), &device),
+        };
+        let loss = model.weight.val().powi_scalar(2).sum() + model.bias.val();
+        let gradients = GradientsParams::from_grads(loss.backward(), &model);
+        // Gradients 2, -4, 1 and 0 of the weight, 1 of the bias.
+        let norm: f32 = global_norm(&model, &gradients).into_scalar();
+        assert!((norm - 22f32.sqrt()).abs() < 1e-6, "{norm}");
+        assert_eq!(largest_magnitude(&model, &gradients).into_scalar::<f32>(), 4.0);
+    }
 
     const PIXELS: usize = 5;
     const LATENT: usize = 2;

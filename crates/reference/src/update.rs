@@ -53,7 +53,8 @@ impl BurnEngine {
         let updated = self.optimizer.update(self.model.clone(), gradients, &how);
         self.model = updated.model.track(&pass.statistics, params.batch_norm_momentum);
         if let (Some(squared_norms), Some(layers)) = (updated.squared_norms, pass.layers) {
-            let hidden = layers.into_iter().filter(|(name, _)| name.contains(".hidden."));
+            let is_hidden = |name: &str| self.layout.hidden().any(|(_, stage, _)| stage.name == name);
+            let hidden = layers.into_iter().filter(|(name, _)| is_hidden(name));
             let activations: Vec<Tensor<2>> = hidden.map(|(_, activation)| activation.inner()).collect();
             let kl = terms.kl_per_dimension;
             self.samples.push(Pending::new(params.step + 1, kl, squared_norms, &activations, gap));

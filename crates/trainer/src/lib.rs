@@ -18,9 +18,10 @@ pub use checks::{
 };
 pub use data::{
     Dataset, EpochOrder, IdxError, PixelStatistics, PretrainedError, PretrainedWeights, SHARD_IMAGES,
-    TEST_IMAGES, TRAIN_IMAGES, Unpacker, read_images, read_label_shard, read_labels, read_shard,
+    Unpacker, read_images, read_label_shard, read_labels, read_shard,
 };
 pub use diagnosis::{DiagnosisInput, READING_STEPS, READINGS, Readings, Window, broken, diagnose};
+pub use elbo_recipe::{TEST_IMAGES, TRAIN_IMAGES};
 pub use error::TrainError;
 pub use session::{
     ACTIVE_VARIANCE, AmendError, Checkpoints, GAP_IMAGES, HEALTH_STEPS, LASTING_STEPS, NonFiniteMetric,

@@ -38,6 +38,14 @@ pub struct BatchStatistics {
 }
 
 impl BatchNorm {
+    /// The normalization of a stage.
+    pub(crate) fn of(norm: &elbo_engine::Norm, device: &Device) -> Self {
+        match norm.gamma {
+            Some(_) => Self::new(norm.width, device),
+            None => Self::with_fixed_scale(norm.fixed_scale, norm.width, device),
+        }
+    }
+
     /// Scale 1, shift 0, both trained; running mean 0 and variance 1.
     #[must_use]
     pub fn new(width: usize, device: &Device) -> Self {

@@ -1,13 +1,11 @@
 //! The decoder: from a latent vector to the logits of an image.
 
-use std::iter;
-
 use burn::{
     module::{Module, Param},
     nn::Linear,
     tensor::{Device, Tensor, TensorData},
 };
-use elbo_engine::Architecture;
+use elbo_engine::{Architecture, Layout, NetPart};
 use elbo_recipe::Activation;
 
 use crate::{BatchNorm, Pass, init::linear, layers};
@@ -22,22 +20,28 @@ pub struct Decoder {
     log_sigma: Option<Param<Tensor<1>>>,
     #[module(skip)]
     activation: Activation,
+    /// Names of the hidden stages.
+    #[module(skip)]
+    names: Vec<String>,
+    /// Name of the output layer.
+    #[module(skip)]
+    output_name: String,
 }
 
 impl Decoder {
     /// A decoder of zeros.
-    pub(crate) fn new(architecture: &Architecture, device: &Device) -> Self {
-        let widths: Vec<usize> =
-            iter::once(architecture.latent).chain(architecture.hidden.iter().rev().copied()).collect();
-        let width = widths[widths.len() - 1];
-        let (hidden, norm) = layers::hidden(architecture, &widths, device);
-        let log_sigma = architecture.learned_sigma.map(|_| TensorData::new(vec![0.0f32], [1]));
+    pub(crate) fn new(architecture: &Architecture, layout: &Layout, device: &Device) -> Self {
+        let (hidden, norm, names) = layers::hidden(layout, NetPart::Decoder, device);
+        let (output, dense) = layout.output();
+        let zero = || Param::from_data(TensorData::new(vec![0.0f32], [1]), device);
         Self {
             hidden,
             norm,
-            to_logits: linear(width, architecture.pixels, true, device),
-            log_sigma: log_sigma.map(|data| Param::from_data(data, device)),
+            to_logits: linear(&dense.linear, device),
+            log_sigma: layout.log_sigma().map(|_| zero()),
             activation: architecture.activation,
+            names,
+            output_name: layout.stages[output].name.clone(),
         }
     }
 
@@ -47,9 +51,9 @@ impl Decoder {
     /// z `[batch, latent]` to logits `[batch, pixels]`.
     #[must_use]
     pub fn forward(&self, z: Tensor<2>, pass: &mut Pass) -> Tensor<2> {
-        let x = layers::forward("decoder", (&self.hidden, &self.norm), self.activation, z, pass);
+        let x = layers::forward((&self.hidden, &self.norm, &self.names), self.activation, z, pass);
         let logits = self.to_logits.forward(x);
-        pass.note(|| "decoder.to_logits".to_owned(), &logits);
+        pass.note(&self.output_name, &logits);
         logits
     }
 

@@ -1,14 +1,12 @@
 //! The encoder: from an image to the parameters of q(z|x).
 
-use std::iter;
-
 use burn::{
     module::Module,
     nn::Linear,
     tensor::{Device, Tensor},
 };
-use elbo_engine::Architecture;
-use elbo_recipe::{Activation, BatchNorm as Where};
+use elbo_engine::{Architecture, Layout, NetPart};
+use elbo_recipe::Activation;
 
 use crate::{BatchNorm, Pass, init::linear, layers};
 
@@ -23,23 +21,30 @@ pub struct Encoder {
     to_logvar: Option<Linear>,
     #[module(skip)]
     activation: Activation,
+    /// Names of the hidden stages.
+    #[module(skip)]
+    names: Vec<String>,
+    #[module(skip)]
+    mu_name: String,
+    #[module(skip)]
+    logvar_name: String,
 }
 
 impl Encoder {
     /// An encoder of zeros.
-    pub(crate) fn new(architecture: &Architecture, device: &Device) -> Self {
-        let widths: Vec<usize> =
-            iter::once(architecture.pixels).chain(architecture.hidden.iter().copied()).collect();
-        let (width, latent) = (widths[widths.len() - 1], architecture.latent);
-        let (hidden, norm) = layers::hidden(architecture, &widths, device);
-        let on_mu = architecture.batch_norm == Where::HiddenAndMu;
+    pub(crate) fn new(architecture: &Architecture, layout: &Layout, device: &Device) -> Self {
+        let (hidden, norm, names) = layers::hidden(layout, NetPart::Encoder, device);
+        let (_, heads) = layout.heads();
         Self {
             hidden,
             norm,
-            to_mu: linear(width, latent, true, device),
-            mu_norm: on_mu.then(|| BatchNorm::with_fixed_scale(architecture.mu_scale, latent, device)),
-            to_logvar: (!architecture.tied_heads).then(|| linear(width, latent, true, device)),
+            to_mu: linear(&heads.linear, device),
+            mu_norm: heads.mu_norm.as_ref().map(|norm| BatchNorm::of(norm, device)),
+            to_logvar: (!heads.tied).then(|| linear(&heads.linear, device)),
             activation: architecture.activation,
+            names,
+            mu_name: heads.mu_name.clone(),
+            logvar_name: heads.logvar_name.clone(),
         }
     }
 
@@ -50,7 +55,7 @@ impl Encoder {
     /// - mu and logvar `[batch, latent]`
     #[must_use]
     pub fn forward(&self, images: Tensor<2>, pass: &mut Pass) -> (Tensor<2>, Tensor<2>) {
-        let x = layers::forward("encoder", (&self.hidden, &self.norm), self.activation, images, pass);
+        let x = layers::forward((&self.hidden, &self.norm, &self.names), self.activation, images, pass);
         let head = self.to_mu.forward(x.clone());
         let logvar = match &self.to_logvar {
             Some(to_logvar) => to_logvar.forward(x),
@@ -60,8 +65,8 @@ impl Encoder {
             Some(norm) => norm.forward(head, pass),
             None => head,
         };
-        pass.note(|| "encoder.to_mu".to_owned(), &mu);
-        pass.note(|| "encoder.to_logvar".to_owned(), &logvar);
+        pass.note(&self.mu_name, &mu);
+        pass.note(&self.logvar_name, &logvar);
         (mu, logvar)
     }
 

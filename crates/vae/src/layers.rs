@@ -4,27 +4,29 @@ use burn::{
     nn::Linear,
     tensor::{Device, Tensor},
 };
-use elbo_engine::Architecture;
-use elbo_recipe::{Activation, BatchNorm as Where};
+use elbo_engine::{Layout, NetPart, Op};
+use elbo_recipe::Activation;
 
 use crate::{BatchNorm, Pass, activate, init::linear};
 
-/// The hidden layers of encoder or decoder, as fields of theirs.
+/// The hidden stages of encoder or decoder, as fields of theirs: layers, normalizations, names.
 pub(crate) fn hidden(
-    architecture: &Architecture,
-    widths: &[usize],
+    layout: &Layout,
+    part: NetPart,
     device: &Device,
-) -> (Vec<Linear>, Vec<BatchNorm>) {
-    let normalized = architecture.batch_norm != Where::Off;
-    let pairs = widths.windows(2);
-    // A bias before a normalization would be taken out again with the mean.
-    let layers = pairs.map(|pair| linear(pair[0], pair[1], !normalized, device)).collect();
-    let norms = if normalized {
-        widths[1..].iter().map(|width| BatchNorm::new(*width, device)).collect()
-    } else {
-        Vec::new()
-    };
-    (layers, norms)
+) -> (Vec<Linear>, Vec<BatchNorm>, Vec<String>) {
+    let (mut layers, mut norms, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for (_, stage) in layout.part(part) {
+        match &stage.op {
+            Op::Dense(dense) if dense.activation.is_some() => {
+                layers.push(linear(&dense.linear, device));
+                norms.extend(dense.norm.as_ref().map(|norm| BatchNorm::of(norm, device)));
+                names.push(stage.name.clone());
+            }
+            Op::Dense(_) | Op::Heads(_) | Op::Sample | Op::Likelihood { .. } => {}
+        }
+    }
+    (layers, norms, names)
 }
 
 /// Runs a batch through the layers.
@@ -32,20 +34,19 @@ pub(crate) fn hidden(
 /// # Shapes
 /// `[batch, inputs]` to `[batch, outputs]`.
 pub(crate) fn forward(
-    part: &str,
-    (hidden, norm): (&[Linear], &[BatchNorm]),
+    (hidden, norms, names): (&[Linear], &[BatchNorm], &[String]),
     activation: Activation,
     x: Tensor<2>,
     pass: &mut Pass,
 ) -> Tensor<2> {
-    hidden.iter().enumerate().fold(x, |x, (index, layer)| {
+    hidden.iter().zip(names).enumerate().fold(x, |x, (index, (layer, name))| {
         let linear = layer.forward(x);
-        let normalized = match norm.get(index) {
+        let normalized = match norms.get(index) {
             Some(norm) => norm.forward(linear, pass),
             None => linear,
         };
         let active = activate(activation, normalized);
-        pass.note(|| format!("{part}.hidden.{index}"), &active);
+        pass.note(name, &active);
         active
     })
 }

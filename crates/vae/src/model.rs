@@ -5,7 +5,7 @@ use burn::{
     tensor::{Device, Tensor},
 };
 
-use elbo_engine::{Architecture, Objective, WeightError, Weights, initial_weights};
+use elbo_engine::{Architecture, Layout, Objective, WeightError, Weights, initial_weights};
 
 use crate::{
     BatchStatistics, Decoder, Encoder, Pass, Posterior, kl_per_dimension, load_weights, loss, reconstruction,
@@ -17,6 +17,9 @@ use crate::{
 pub struct Vae {
     encoder: Encoder,
     decoder: Decoder,
+    /// Name of the sample.
+    #[module(skip)]
+    sample_name: String,
 }
 
 /// The terms of the loss as tensors on the device, each in nats per image.
@@ -77,8 +80,11 @@ impl Vae {
         weights: Weights,
         device: &Device,
     ) -> Result<Self, WeightError> {
-        let encoder = Encoder::new(architecture, device);
-        load_weights(weights, Self { encoder, decoder: Decoder::new(architecture, device) })
+        let layout = Layout::new(architecture);
+        let encoder = Encoder::new(architecture, &layout, device);
+        let decoder = Decoder::new(architecture, &layout, device);
+        let sample_name = layout.stages[layout.sample()].name.clone();
+        load_weights(weights, Self { encoder, decoder, sample_name })
     }
 
     /// The posterior of each image, as in evaluation; see [`Encoder::forward`].
@@ -115,7 +121,7 @@ impl Vae {
         let (mu, raw_logvar) = self.encoder.forward(images.clone(), pass);
         let posterior = Posterior::new(mu.clone(), raw_logvar.clone(), objective.logvar_bounds);
         let z = reparameterize(&posterior, eps);
-        pass.note(|| "z".to_owned(), &z);
+        pass.note(&self.sample_name, &z);
         let logits = self.decoder.forward(z, pass);
         TermTensors {
             reconstruction: self.reconstruction(objective, logits, images),

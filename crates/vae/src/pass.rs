@@ -34,9 +34,9 @@ impl Pass {
         Self { layers: Some(Vec::new()), ..self }
     }
 
-    pub(crate) fn note(&mut self, name: impl FnOnce() -> String, output: &Tensor<2>) {
+    pub(crate) fn note(&mut self, name: &str, output: &Tensor<2>) {
         if let Some(layers) = &mut self.layers {
-            layers.push((name(), output.clone().detach()));
+            layers.push((name.to_owned(), output.clone().detach()));
         }
     }
 }

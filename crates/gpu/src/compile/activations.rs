@@ -1,6 +1,6 @@
 //! Where everything that a pass computes lies in one buffer, counted in vec4.
 
-use elbo_engine::{Layout, Linear};
+use elbo_engine::{Dense, Heads, Layout, Op, StageInput};
 use elbo_recipe::Activation;
 
 use crate::Tuning;
@@ -17,14 +17,16 @@ pub(crate) struct Matrix {
     pub width: usize,
 }
 
-/// What is kept of a layer, all of it `[capacity, ...]`.
+/// What is kept of a stage, all of it `[capacity, ...]`.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct LayerArrays {
-    /// What it takes; none: images.
+pub(crate) struct StageArrays {
+    /// What it reads; none: images.
     pub input: Option<Matrix>,
-    /// Its output before normalization and activation, where the way back needs it.
+    /// Output of its linear layer before normalization and activation, where that is kept.
     pub linear: Option<Matrix>,
-    /// Gradient of its output.
+    /// What it gives: an activation, mu, or z; of the output layer what a pass keeps.
+    pub output: Matrix,
+    /// Gradient of its linear layer's output, or, where it has none, of what it reads.
     pub gradient: Matrix,
     /// Mean and inverse deviation of each column, where it is normalized.
     pub moments: Option<usize>,
@@ -35,8 +37,8 @@ pub(crate) struct LayerArrays {
 pub(crate) struct Activations {
     /// Rows that every matrix has: images of a pass at most.
     pub capacity: usize,
-    /// The layers of the layout.
-    pub layers: Vec<LayerArrays>,
+    /// What is kept of the stages of the layout.
+    pub stages: Vec<StageArrays>,
     /// Mu and logvar side by side, as the head gives them.
     pub latents: Matrix,
     /// Mu as it is sampled: normalized, if it is.
@@ -47,8 +49,6 @@ pub(crate) struct Activations {
     pub deviation: Matrix,
     /// Gradient of logvar where it must wait for that of mu.
     pub logvar_gradient: Option<Matrix>,
-    /// Mean and inverse deviation of each dimension of mu, where it is normalized.
-    pub mu_moments: Option<usize>,
     /// KL divergences, a row for every group of images.
     pub kl_parts: usize,
     /// Largest magnitudes of logvar, likewise.
@@ -68,21 +68,37 @@ pub(crate) fn needs_input(activation: Activation) -> bool {
 
 impl Activations {
     /// Room for passes of `capacity` images.
-    pub fn new(layout: &Layout, activation: Activation, capacity: usize, tuning: &Tuning) -> Self {
+    pub fn new(layout: &Layout, capacity: usize, tuning: &Tuning) -> Self {
         let mut room = Room { next: 0, rows: capacity.next_multiple_of(4) };
-        let (latent4, head) = (layout.latent_columns / 4, &layout.layers[layout.head]);
-        let latents = room.matrix(head.columns / 4);
+        let (latent4, heads) = (layout.latent_columns / 4, layout.heads().1);
+        let latents = room.matrix(heads.linear.columns / 4);
+        let mu = if heads.mu_norm.is_some() { room.matrix(latent4) } else { latents };
         let z = room.matrix(latent4);
-        let mut layers = Vec::new();
-        let mut input = None;
-        for (index, layer) in layout.layers.iter().enumerate() {
-            let next = match index {
-                _ if index == layout.head => Some(z),
-                _ if index + 1 == layout.layers.len() => None,
-                _ => Some(room.matrix(layer.columns / 4)),
+        let mut stages: Vec<StageArrays> = Vec::with_capacity(layout.stages.len());
+        for stage in &layout.stages {
+            let before = match stage.input {
+                StageInput::Images => None,
+                StageInput::Stage(index) => Some(stages[index]),
             };
-            layers.push(room.layer(layer, input, is_hidden(layout, index) && needs_input(activation)));
-            input = next;
+            let input = before.map(|before| before.output);
+            // A stage without parameters has no matrix of its own for gradients.
+            let passed_on = before.map_or(Matrix { at: 0, width: 0 }, |before| before.gradient);
+            stages.push(match &stage.op {
+                Op::Dense(dense) => room.dense(dense, input),
+                Op::Heads(Heads { linear, mu_norm, .. }) => StageArrays {
+                    input,
+                    linear: Some(latents),
+                    output: mu,
+                    gradient: room.matrix(linear.columns / 4),
+                    moments: mu_norm.is_some().then(|| room.array(2 * latent4)),
+                },
+                Op::Sample => {
+                    StageArrays { input, linear: None, output: z, gradient: passed_on, moments: None }
+                }
+                Op::Likelihood { .. } => {
+                    StageArrays { input, linear: None, output: passed_on, gradient: passed_on, moments: None }
+                }
+            });
         }
         let groups = |span: usize, side: usize| room.rows.div_ceil(4).div_ceil(span) * side;
         let side = tuning.forward.side();
@@ -91,16 +107,14 @@ impl Activations {
         let output = tuning.output;
         let across = PIXELS4.div_ceil(output.side() * output.columns);
         let loss_groups = groups(output.side() * output.rows, 1) * across * 64;
-        let normalized = layout.mu_norm.is_some();
         Self {
             capacity,
-            layers,
+            stages,
             latents,
-            mu: if normalized { room.matrix(latent4) } else { latents },
+            mu,
             z,
             deviation: room.matrix(latent4),
-            logvar_gradient: (normalized && layout.tied).then(|| room.matrix(latent4)),
-            mu_moments: normalized.then(|| room.array(2 * latent4)),
+            logvar_gradient: (heads.mu_norm.is_some() && heads.tied).then(|| room.matrix(latent4)),
             kl_parts: room.array(kl_groups * latent4),
             logvar_parts: room.array(kl_groups * latent4),
             loss_parts: room.array(loss_groups),
@@ -108,21 +122,6 @@ impl Activations {
             length: room.next,
         }
     }
-
-    /// What the output layer keeps: gradients of the logits, pixel means or logits.
-    pub fn output(&self) -> Matrix {
-        self.layers[self.layers.len() - 1].gradient
-    }
-
-    /// What a hidden layer gives.
-    pub fn active(&self, layer: usize) -> Option<Matrix> {
-        self.layers.get(layer + 1).and_then(|next| next.input)
-    }
-}
-
-/// Whether a layer is a hidden one.
-pub(crate) fn is_hidden(layout: &Layout, layer: usize) -> bool {
-    layer != layout.head && layer + 1 != layout.layers.len()
 }
 
 /// Vec4 of the parameters that each thread of the update has.
@@ -151,14 +150,69 @@ impl Room {
         Matrix { at: self.array(self.rows * width), width }
     }
 
-    fn layer(&mut self, layer: &Linear, input: Option<Matrix>, keeps_linear: bool) -> LayerArrays {
-        let width = layer.columns / 4;
-        let keeps_linear = keeps_linear || layer.norm.is_some();
-        LayerArrays {
+    /// Room for a linear layer and what follows it.
+    fn dense(&mut self, dense: &Dense, input: Option<Matrix>) -> StageArrays {
+        let width = dense.linear.columns / 4;
+        let keeps_linear = dense.norm.is_some() || dense.activation.is_some_and(needs_input);
+        let gradient = self.matrix(width);
+        StageArrays {
             input,
             linear: keeps_linear.then(|| self.matrix(width)),
-            gradient: self.matrix(width),
-            moments: layer.norm.is_some().then(|| self.array(2 * width)),
+            output: if dense.activation.is_some() { self.matrix(width) } else { gradient },
+            gradient,
+            moments: dense.norm.is_some().then(|| self.array(2 * width)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use elbo_engine::Architecture;
+    use elbo_recipe::{BatchNorm, Recipe};
+
+    #[test]
+    fn nothing_overlaps_and_nothing_is_left_over() {
+        for (batch_norm, tied_heads, activation) in [
+            (BatchNorm::Off, false, Activation::Relu),
+            (BatchNorm::Off, true, Activation::Gelu),
+            (BatchNorm::Hidden, false, Activation::Silu),
+            (BatchNorm::HiddenAndMu, true, Activation::Tanh),
+        ] {
+            let shape = Recipe { hidden: vec![13, 6], latent: 5, ..Recipe::default() };
+            let recipe = Recipe { batch_norm, tied_heads, activation, ..shape };
+            let (layout, tuning) = (Layout::new(&Architecture::from(&recipe)), Tuning::hardware());
+            let arrays = Activations::new(&layout, 10, &tuning);
+            // Where each array begins; a matrix has a row for each of 12 images.
+            let mut begins: Vec<(usize, usize)> = Vec::new();
+            let mut matrix = |matrix: Matrix| begins.push((matrix.at, 12 * matrix.width));
+            [arrays.latents, arrays.mu, arrays.z, arrays.deviation].into_iter().for_each(&mut matrix);
+            arrays.logvar_gradient.into_iter().for_each(&mut matrix);
+            for stage in &arrays.stages {
+                [stage.output, stage.gradient].into_iter().for_each(&mut matrix);
+                stage.linear.into_iter().for_each(&mut matrix);
+                assert!(stage.input.is_none_or(|input| arrays.stages.iter().any(|s| s.output == input)));
+            }
+            let latent4 = layout.latent_columns / 4;
+            for (stage, arrays) in layout.stages.iter().zip(&arrays.stages) {
+                let columns4 = |norm: &elbo_engine::Norm| norm.columns / 4;
+                let pair = arrays.moments.zip(stage.norm().map(columns4));
+                begins.extend(pair.map(|(at, columns4)| (at, 2 * columns4)));
+            }
+            begins.push((arrays.kl_parts, arrays.logvar_parts - arrays.kl_parts));
+            begins.push((arrays.logvar_parts, arrays.logvar_parts - arrays.kl_parts));
+            begins.push((arrays.loss_parts, arrays.squares - arrays.loss_parts));
+            begins.push((arrays.squares, 64 * update_groups(&layout, &tuning)));
+            assert_eq!((arrays.logvar_parts - arrays.kl_parts) % latent4, 0);
+            // A matrix may have several names, but no two begin in one another.
+            begins.sort_unstable();
+            begins.dedup();
+            let mut end = 0;
+            for (at, length) in begins {
+                assert_eq!(at, end, "{recipe:?}");
+                end = at + length;
+            }
+            assert_eq!(end, arrays.length);
         }
     }
 }

@@ -6,7 +6,10 @@ use elbo_engine::{
 
 use crate::{
     Tuning,
-    compile::activations::{Activations, PIXELS4, update_each, update_groups},
+    compile::{
+        activations::{Activations, PIXELS4, update_each, update_groups},
+        bindings::Binding,
+    },
     read::rows::{RowHead, RowLayout, SumLayout},
     run::{
         buffers::StateHead,
@@ -34,11 +37,12 @@ pub(crate) fn floats(constants: impl IntoIterator<Item = (&'static str, f64)>) -
     constants.into_iter().map(|(name, value)| format!("const {name}: f32 = {value:?};\n")).collect()
 }
 
-/// The structs, codes and offsets that host and device share.
+/// The structs, buffers, codes and offsets that host and device share.
 fn shared(layout: &Layout) -> String {
     let (rows, sums) = (RowLayout::new(layout), SumLayout::new(layout));
     let mut text = declaration("PassRecord", PassRecord::MEMBERS, "images: array<u32>")
         + &declaration("State", StateHead::MEMBERS, "results: array<f32>");
+    text += &Binding::ALL.map(Binding::declaration).concat();
     text += &unsigned(CODES.iter().map(|(name, code)| (name, *code as usize)));
     let row_offset = |member: &Member| (format!("ROW_{}", member.name.to_uppercase()), member.offset);
     text += &unsigned(RowHead::MEMBERS.iter().map(row_offset));
@@ -59,8 +63,9 @@ pub(crate) fn constants(layout: &Layout, rule: UpdateRule, arrays: &Activations,
     let latent4 = layout.latent_columns / 4;
     let parameters4 = layout.parameters / 4;
     // The head's own threads sample, or, where mu is normalized in between, those of a kernel of its own.
-    let side = if layout.mu_norm.is_some() { 8 } else { tuning.forward.side() };
-    let span = if layout.mu_norm.is_some() { 8 } else { side * tuning.forward.rows };
+    let heads = layout.heads().1;
+    let side = if heads.mu_norm.is_some() { 8 } else { tuning.forward.side() };
+    let span = if heads.mu_norm.is_some() { 8 } else { side * tuning.forward.rows };
     let output = tuning.output;
     let sizes = unsigned([
         ("PARAMETERS4", parameters4),
@@ -72,7 +77,7 @@ pub(crate) fn constants(layout: &Layout, rule: UpdateRule, arrays: &Activations,
         ("LATENT4", latent4),
         ("HEAD4", arrays.latents.width),
         ("LATENTS", arrays.latents.at),
-        ("LOGVAR_COLUMN", if layout.tied { 0 } else { latent4 }),
+        ("LOGVAR_COLUMN", if heads.tied { 0 } else { latent4 }),
         ("MU", arrays.mu.at),
         ("MU_WIDTH", arrays.mu.width),
         ("Z", arrays.z.at),
@@ -87,7 +92,7 @@ pub(crate) fn constants(layout: &Layout, rule: UpdateRule, arrays: &Activations,
         ("SQUARES", arrays.squares),
         ("UPDATE_EACH", update_each(layout, tuning)),
         ("UPDATE_THREADS", update_groups(layout, tuning) * 64),
-        ("LOG_SIGMA4", layout.log_sigma.unwrap_or_default() / 4),
+        ("LOG_SIGMA4", layout.log_sigma().unwrap_or_default() / 4),
     ]);
     let numbers = floats([
         ("PIXELS", elbo_recipe::PIXELS as f64),

@@ -26,7 +26,7 @@ impl Groups {
 
 /// One compute kernel.
 #[derive(Debug, Clone)]
-pub(crate) struct Kernel {
+pub(crate) struct ComputeKernel {
     /// What it does, for people.
     pub label: String,
     /// Its WGSL, without what all kernels share.

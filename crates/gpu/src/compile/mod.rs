@@ -2,9 +2,12 @@
 //! [`pipelines`] is text, composed without a device.
 
 pub(crate) mod activations;
+mod backward;
+pub(crate) mod bindings;
 pub(crate) mod constants;
+mod forward;
 pub(crate) mod kernel;
-mod layers;
+mod net;
 mod normalization;
 pub(crate) mod passes;
 pub(crate) mod pipelines;

@@ -1,12 +1,12 @@
 //! The kernels of batch normalizations, two for each: forward and backward.
 
-use elbo_engine::Norm;
+use elbo_engine::{Norm, Op, Stage};
 
 use crate::compile::{
-    activations::Matrix,
+    activations::{Matrix, StageArrays},
     constants::{floats, unsigned},
-    kernel::{Groups, Kernel},
-    layers::Net,
+    kernel::{ComputeKernel, Groups},
+    net::Net,
     sources,
 };
 
@@ -24,7 +24,7 @@ struct Normalization<'a> {
 }
 
 impl Normalization<'_> {
-    fn kernel(&self, label: &str, source: &str) -> Kernel {
+    fn kernel(&self, label: &str, source: &str) -> ComputeKernel {
         let norm = self.norm;
         let places = unsigned([
             ("COLUMNS4", norm.columns / 4),
@@ -47,48 +47,36 @@ impl Normalization<'_> {
             None => (String::new(), sources::NOTHING_JOINS),
         };
         let pieces = [&places, &scale_constant, scale, &joining_constant, joining, self.activation, source];
-        Kernel { label: label.to_owned(), source: pieces.concat(), groups: Groups::Fixed(norm.columns / 4) }
+        ComputeKernel {
+            label: label.to_owned(),
+            source: pieces.concat(),
+            groups: Groups::Fixed(norm.columns / 4),
+        }
     }
 
-    fn kernels(&self) -> [Kernel; 2] {
+    fn kernels(&self) -> [ComputeKernel; 2] {
         [self.kernel("normalize", sources::NORMALIZE), self.kernel("normalize back", sources::NORMALIZE_BACK)]
     }
 }
 
 impl Net<'_> {
-    /// The normalization after a layer, if there is one: forward, backward.
-    pub fn normalization(&self, index: usize) -> Option<[Kernel; 2]> {
-        let arrays = self.arrays.layers[index];
+    /// The normalization of a stage, if it has one: forward, backward.
+    pub fn normalization(&self, stage: &Stage, arrays: &StageArrays) -> Option<[ComputeKernel; 2]> {
+        let (activation, logvar_gradient) = match &stage.op {
+            Op::Heads(_) => (sources::IDENTITY, self.arrays.logvar_gradient),
+            Op::Dense(_) | Op::Sample | Op::Likelihood { .. } => {
+                (stage.activation().map_or(sources::IDENTITY, sources::activation), None)
+            }
+        };
         let normalization = Normalization {
-            norm: self.layout.layers[index].norm.as_ref()?,
+            norm: stage.norm()?,
             linear: arrays.linear?,
-            active: self.arrays.active(index)?,
+            active: arrays.output,
             gradient: arrays.gradient,
             moments: arrays.moments?,
-            activation: sources::activation(self.spec.architecture.activation),
-            logvar_gradient: None,
+            activation,
+            logvar_gradient,
         };
         Some(normalization.kernels())
-    }
-
-    /// The normalization of mu, if there is one: forward, sampling, backward.
-    pub fn mu_normalization(&self) -> Option<[Kernel; 3]> {
-        let normalization = Normalization {
-            norm: self.layout.mu_norm.as_ref()?,
-            linear: self.arrays.latents,
-            active: self.arrays.mu,
-            gradient: self.arrays.layers[self.layout.head].gradient,
-            moments: self.arrays.mu_moments?,
-            activation: sources::IDENTITY,
-            logvar_gradient: self.arrays.logvar_gradient,
-        };
-        let across = (self.layout.latent_columns / 4).div_ceil(8);
-        let sample = Kernel {
-            label: "sample".to_owned(),
-            source: [sources::LATENT, sources::SAMPLE].concat(),
-            groups: Groups::PerRows { across, span: 8 },
-        };
-        let [forward, backward] = normalization.kernels();
-        Some([forward, sample, backward])
     }
 }

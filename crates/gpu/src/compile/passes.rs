@@ -1,15 +1,15 @@
 //! All kernels of a net, and in which order a pass runs them.
 
-use elbo_engine::{Layout, ModelSpec};
+use elbo_engine::{Layout, ModelSpec, NetPart, Op, StageInput};
 use elbo_recipe::Likelihood;
 
 use crate::{
     Tuning,
     compile::{
-        activations::{Activations, is_hidden, update_groups},
+        activations::{Activations, update_groups},
         constants::constants,
-        kernel::{Groups, Kernel},
-        layers::Net,
+        kernel::{ComputeKernel, Groups},
+        net::Net,
         sources,
     },
 };
@@ -43,25 +43,25 @@ pub(crate) struct Kernels {
     /// Their source begins with this.
     common: String,
     /// The kernels.
-    pub list: Vec<Kernel>,
+    pub list: Vec<ComputeKernel>,
     /// Their order.
     pub passes: Passes,
 }
 
 impl Kernels {
     /// The whole WGSL of a kernel.
-    pub fn text(&self, kernel: &Kernel) -> String {
+    pub fn text(&self, kernel: &ComputeKernel) -> String {
         [self.common.as_str(), &kernel.source].concat()
     }
 
-    fn push(&mut self, kernel: Kernel) -> usize {
+    fn push(&mut self, kernel: ComputeKernel) -> usize {
         self.list.push(kernel);
         self.list.len() - 1
     }
 
     fn whole(&mut self, label: &str, pieces: &[&str], groups: usize) -> Vec<usize> {
         let groups = Groups::Fixed(groups);
-        vec![self.push(Kernel { label: label.to_owned(), source: pieces.concat(), groups })]
+        vec![self.push(ComputeKernel { label: label.to_owned(), source: pieces.concat(), groups })]
     }
 
     /// The kernels of a net.
@@ -73,43 +73,65 @@ impl Kernels {
             passes: Passes::default(),
         };
         let net = Net { spec, layout, arrays, tuning };
-        // What follows the backward pass into a layer's output, by the layer.
-        let mut back = Vec::new();
-        for index in 0..layout.layers.len() {
-            let mut after = None;
-            let mut launches = vec![all.push(net.forward(index))];
-            if let Some([forward, backward]) = net.normalization(index) {
-                launches.push(all.push(forward));
-                after = Some(all.push(backward));
-            } else if index == layout.head
-                && let Some([forward, sample, backward]) = net.mu_normalization()
-            {
-                launches.extend([all.push(forward), all.push(sample)]);
-                after = Some(all.push(backward));
-            }
-            let part = if index <= layout.head { &mut all.passes.encode } else { &mut all.passes.decode };
-            part.extend(launches);
-            back.push(after);
-        }
+        let behind = all.forward(&net);
         let likelihood = sources::likelihood(spec);
-        if matches!(spec.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {
-            let pieces = [sources::LOSS_PARTS, &likelihood, sources::SIGMA];
-            all.passes.backward = all.whole("sigma", &pieces, 1);
-        }
-        for index in (1..layout.layers.len()).rev() {
-            let launch = all.push(net.backward(index));
-            all.passes.backward.push(launch);
-            all.passes.backward.extend(back[index - 1]);
-        }
-        for kernel in net.gradients() {
-            let launch = all.push(kernel);
-            all.passes.backward.push(launch);
-        }
+        all.backward(&net, &behind, &likelihood);
         all.update(spec, layout, tuning, &likelihood);
         all.health(layout, arrays);
         let pieces = [sources::LATENT, sources::LOSS_PARTS, &likelihood, sources::SUMS];
         all.passes.sums = all.whole("sums", &pieces, layout.latent_columns / 4 + 1);
         all
+    }
+
+    /// The kernels forward; and for every stage the one that follows where the gradient of its output is known.
+    fn forward(&mut self, net: &Net<'_>) -> Vec<Option<usize>> {
+        let mut behind = Vec::with_capacity(net.layout.stages.len());
+        for (stage, arrays) in net.layout.stages.iter().zip(&net.arrays.stages) {
+            let mut launches = Vec::new();
+            let mut after = None;
+            match &stage.op {
+                Op::Dense(dense) => launches.push(self.push(net.dense(dense, arrays))),
+                Op::Heads(heads) => launches.push(self.push(net.heads(heads, arrays))),
+                Op::Sample => {
+                    launches.extend(net.sample(net.layout.heads().1).map(|kernel| self.push(kernel)));
+                    // Its own gradient is computed with that of what it reads.
+                    if let StageInput::Stage(heads) = stage.input {
+                        after = behind[heads];
+                    }
+                }
+                // The output kernel computes the loss.
+                Op::Likelihood { .. } => {}
+            }
+            if let Some([forward, backward]) = net.normalization(stage, arrays) {
+                launches.push(self.push(forward));
+                after = Some(self.push(backward));
+            }
+            match stage.part {
+                NetPart::Encoder | NetPart::Latent => self.passes.encode.extend(launches),
+                NetPart::Decoder | NetPart::Loss => self.passes.decode.extend(launches),
+            }
+            behind.push(after);
+        }
+        behind
+    }
+
+    /// The kernels backward.
+    fn backward(&mut self, net: &Net<'_>, behind: &[Option<usize>], likelihood: &str) {
+        if matches!(net.spec.likelihood, Likelihood::GaussianLearned | Likelihood::GaussianOptimal) {
+            let pieces = [sources::LOSS_PARTS, likelihood, sources::SIGMA];
+            self.passes.backward = self.whole("sigma", &pieces, 1);
+        }
+        for (stage, arrays) in net.layout.stages.iter().zip(&net.arrays.stages).rev() {
+            if let (Some(kernel), StageInput::Stage(from)) = (net.backward(stage, arrays), stage.input) {
+                let launch = self.push(kernel);
+                self.passes.backward.push(launch);
+                self.passes.backward.extend(behind[from]);
+            }
+        }
+        for kernel in net.weight_gradients() {
+            let launch = self.push(kernel);
+            self.passes.backward.push(launch);
+        }
     }
 
     fn update(&mut self, spec: &ModelSpec, layout: &Layout, tuning: &Tuning, likelihood: &str) {
@@ -123,9 +145,9 @@ impl Kernels {
     }
 
     fn health(&mut self, layout: &Layout, arrays: &Activations) {
-        let hidden = (0..layout.layers.len()).filter(|index| is_hidden(layout, *index));
-        let cases: Vec<String> = hidden
-            .filter_map(|index| Some((arrays.active(index)?, layout.layers[index].outputs)))
+        let cases: Vec<String> = layout
+            .hidden()
+            .map(|(index, _, dense)| (arrays.stages[index].output, dense.linear.outputs))
             .enumerate()
             .map(|(n, (active, units))| {
                 format!("case {n}u: {{ return vec3u({}u, {}u, {units}u); }}\n", active.at, active.width)

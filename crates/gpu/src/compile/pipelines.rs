@@ -6,15 +6,10 @@ use wgpu::{
 };
 
 use crate::compile::{
-    kernel::{Groups, Kernel},
+    bindings::Binding,
+    kernel::{ComputeKernel, Groups},
     passes::{Kernels, Passes},
 };
-
-/// Which binding the record is.
-pub(crate) const RECORD: u32 = 6;
-/// Bindings, of which those from the images on are only read.
-const BINDINGS: u32 = 8;
-const IMAGES: u32 = 5;
 
 /// Kernels made ready to run.
 #[derive(Debug)]
@@ -30,17 +25,17 @@ pub(crate) struct Pipelines {
 impl Pipelines {
     /// Compiles all kernels. What fails is told by the device's error scope.
     pub fn new(device: &Device, kernels: Kernels) -> Self {
-        let entry = |binding| BindGroupLayoutEntry {
-            binding,
+        let entry = |binding: Binding| BindGroupLayoutEntry {
+            binding: binding as u32,
             visibility: ShaderStages::COMPUTE,
             ty: BindingType::Buffer {
-                ty: BufferBindingType::Storage { read_only: binding >= IMAGES },
-                has_dynamic_offset: binding == RECORD,
+                ty: BufferBindingType::Storage { read_only: binding.is_read_only() },
+                has_dynamic_offset: binding.has_offset(),
                 min_binding_size: None,
             },
             count: None,
         };
-        let entries: Vec<BindGroupLayoutEntry> = (0..BINDINGS).map(entry).collect();
+        let entries = Binding::ALL.map(entry);
         let layout =
             device.create_bind_group_layout(&BindGroupLayoutDescriptor { label: None, entries: &entries });
         let whole = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
@@ -48,7 +43,7 @@ impl Pipelines {
             bind_group_layouts: &[Some(&layout)],
             immediate_size: 0,
         });
-        let compile = |kernel: &Kernel| {
+        let compile = |kernel: &ComputeKernel| {
             let label = Some(kernel.label.as_str());
             let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
                 label,

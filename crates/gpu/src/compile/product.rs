@@ -28,7 +28,7 @@ pub(crate) enum Right {
 
 /// One product, and what becomes of it.
 #[derive(Debug, Clone)]
-pub(crate) struct Product {
+pub(crate) struct MatrixProduct {
     /// Rows in fours; none: as many as there are images.
     pub rows4: Option<usize>,
     /// Columns in fours.
@@ -59,7 +59,7 @@ pub(crate) fn each(count: usize, text: impl Fn(usize) -> String) -> String {
     (0..count).map(text).collect::<Vec<_>>().join("\n")
 }
 
-impl Product {
+impl MatrixProduct {
     pub(crate) fn blocks(&self, tile: Tile) -> (usize, usize) {
         (tile.rows, if self.pair { 2 } else { tile.columns })
     }
@@ -236,7 +236,7 @@ fn job{n}(wg: u32, lane: vec3u) {{
 }
 
 /// Workgroup memory and entry point of a kernel of some products, each on workgroups of its own.
-pub(crate) fn entry(products: &[Product], tile: Tile) -> (String, Groups) {
+pub(crate) fn entry(products: &[MatrixProduct], tile: Tile) -> (String, Groups) {
     let side = tile.side();
     let jobs = products.iter().enumerate().map(|(n, product)| product.source(n, tile)).collect::<String>();
     let memory = match tile.path {

@@ -1,11 +1,11 @@
 //! How the numbers that a product multiplies come to the threads.
 
 use crate::{
-    compile::product::{Left, Product, Right, each},
+    compile::product::{Left, MatrixProduct, Right, each},
     tuning::Tile,
 };
 
-impl Product {
+impl MatrixProduct {
     /// The sum from `from` on, every thread loading for itself.
     pub(crate) fn direct_sum(&self, tile: Tile, from: &str, stride: usize) -> String {
         let (outer, inner) = match self.left {

@@ -6,13 +6,13 @@ use std::collections::HashSet;
 use elbo_engine::{Layout, ModelSpec};
 use elbo_recipe::{Activation, BatchNorm, GaussianMean, Likelihood, Optimizer, Recipe};
 use naga::{
-    AddressSpace, Module, TypeInner,
+    AddressSpace, Module, StorageAccess, TypeInner,
     valid::{Capabilities, ValidationFlags, Validator},
 };
 
 use crate::{
     Tuning,
-    compile::{activations::Activations, passes::Kernels},
+    compile::{activations::Activations, bindings::Binding, passes::Kernels},
     run::{buffers::StateHead, record::PassRecord},
     shared_struct::Member,
     tuning::{LoadPath, Tile},
@@ -26,7 +26,7 @@ fn kernels(recipe: &Recipe, tuning: &Tuning) -> Kernels {
     let spec = ModelSpec::from(recipe);
     let layout = Layout::new(&spec.architecture);
     let capacity = spec.batch_size.max(tuning.evaluation_piece);
-    let arrays = Activations::new(&layout, spec.architecture.activation, capacity, tuning);
+    let arrays = Activations::new(&layout, capacity, tuning);
     Kernels::new(&spec, &layout, &arrays, tuning)
 }
 
@@ -54,6 +54,24 @@ fn members(module: &Module, name: &str) -> Vec<(String, u32)> {
 
 fn shared(members: &[Member]) -> Vec<(String, u32)> {
     members.iter().map(|member| (member.name.to_owned(), member.offset as u32)).collect()
+}
+
+/// The buffers that a kernel may use are those that the host binds.
+fn check_bindings(module: &Module, label: &str) {
+    let bound =
+        module.global_variables.iter().filter_map(|(_, variable)| Some((variable, variable.binding?)));
+    let found: Vec<(String, u32, u32, bool)> = bound
+        .map(|(variable, at)| {
+            let AddressSpace::Storage { access } = variable.space else {
+                panic!("{label}: expected storage")
+            };
+            let read_only = !access.contains(StorageAccess::STORE);
+            (variable.name.clone().unwrap_or_default(), at.group, at.binding, read_only)
+        })
+        .collect();
+    let expected =
+        Binding::ALL.map(|binding| (binding.variable().0, 0, binding as u32, binding.is_read_only()));
+    assert_eq!(found, expected.map(|(name, group, at, read)| (name.to_owned(), group, at, read)), "{label}");
 }
 
 fn check_limits(module: &Module, label: &str) {
@@ -142,6 +160,7 @@ fn prove(recipe: &Recipe, tuning: &Tuning, seen: &mut HashSet<String>) {
         let label = format!("{} of {recipe:?} {tuning:?}", kernel.label);
         let module = valid(&text).unwrap_or_else(|error| panic!("{label}:\n{error}"));
         check_limits(&module, &label);
+        check_bindings(&module, &label);
         assert_eq!(members(&module, "PassRecord"), shared(PassRecord::MEMBERS), "{label}");
         assert_eq!(members(&module, "State"), shared(StateHead::MEMBERS), "{label}");
         seen.insert(text);

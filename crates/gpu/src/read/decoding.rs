@@ -6,7 +6,7 @@ use elbo_recipe::{PIXELS, Recipe};
 use crate::{
     engine::GpuEngine,
     read::{
-        readout::{Span, expect_size},
+        readout::{Readout, expect_size},
         rows::RowLayout,
     },
     run::job::{ImageSet, PassParts},
@@ -14,8 +14,8 @@ use crate::{
 
 impl GpuEngine {
     /// Pixel means of the first row of the last pass.
-    fn pixels_span(&self) -> Span {
-        Span::activations(4 * self.arrays.output().at, PIXELS)
+    fn pixels_span(&self) -> Readout {
+        Readout::activations(4 * self.arrays.stages[self.layout.output().0].output.at, PIXELS)
     }
 
     /// Pixel means of a latent vector.
@@ -47,7 +47,7 @@ impl GpuEngine {
         let parts = PassParts::ENCODE.and(PassParts::DECODE).and(PassParts::ROW);
         self.push(&pass, [0].into_iter(), ImageSet::Given, parts);
         let (encoder, latent) = (self.encode_waiting(), self.layout.latent);
-        let mu = Span::activations(4 * self.arrays.mu.at, latent);
+        let mu = Readout::activations(4 * self.arrays.mu.at, latent);
         let spans = [self.pixels_span(), mu, self.spare_row_span()];
         let values = self.read_after(encoder, &spans).await?;
         let (pixels, rest) = values.split_at(PIXELS);

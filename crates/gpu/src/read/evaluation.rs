@@ -2,7 +2,7 @@
 
 use elbo_engine::{EngineError, EvaluationSums};
 
-use crate::{engine::GpuEngine, read::readout::Span};
+use crate::{engine::GpuEngine, read::readout::Readout};
 
 impl GpuEngine {
     /// The sums since the last call.
@@ -15,7 +15,7 @@ impl GpuEngine {
         let encoder = self.encode_waiting();
         let (images, gap_images) = (self.images, self.gap_images);
         (self.images, self.gap_images) = (0, 0);
-        let values = self.read_after(encoder, &[Span::results(0, length)]).await?;
+        let values = self.read_after(encoder, &[Readout::results(0, length)]).await?;
         Ok(self.sum_layout.sums(&values, images, gap_images))
     }
 }

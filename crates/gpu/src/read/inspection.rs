@@ -1,17 +1,17 @@
 //! Everything that a step computes, up to its gradients.
 
-use elbo_engine::{EngineError, Images, Inspection, StepParams};
+use elbo_engine::{EngineError, Images, Inspection, Op, StepParams};
 
 use crate::{
-    compile::activations::{Matrix, is_hidden},
+    compile::activations::Matrix,
     engine::GpuEngine,
     read::{
-        readout::{ReadableBuffer, Span},
+        readout::{ReadableBuffer, Readout},
         rows::RowLayout,
     },
     run::{
         job::{ImageSet, PassParts},
-        pass::Pass,
+        pass::PassSpec,
         record::OutputKind,
     },
 };
@@ -26,8 +26,8 @@ struct LayerOutput {
 
 impl LayerOutput {
     /// So many rows. The last row of a matrix that begins in the middle of one ends before the next begins.
-    fn span(&self, rows: usize) -> Span {
-        Span::activations(4 * self.matrix.at, 4 * (rows - 1) * self.matrix.width + self.width)
+    fn span(&self, rows: usize) -> Readout {
+        Readout::activations(4 * self.matrix.at, 4 * (rows - 1) * self.matrix.width + self.width)
     }
 
     /// The sum of magnitudes in the numbers of its span.
@@ -40,24 +40,22 @@ impl LayerOutput {
 impl GpuEngine {
     /// What layers give, in the order of computation.
     fn outputs(&self) -> Vec<LayerOutput> {
-        let (head, latent) = (self.layout.head, self.layout.latent);
+        let latent = self.layout.latent;
         let mut found = Vec::new();
         let mut push =
             |name: &str, matrix, width| found.push(LayerOutput { name: name.to_owned(), matrix, width });
-        for (index, layer) in self.layout.layers.iter().enumerate() {
-            let (part, number) =
-                if index < head { ("encoder", index) } else { ("decoder", index.wrapping_sub(head + 1)) };
-            if index == head {
-                let logvar_at = if self.layout.tied { 0 } else { self.layout.latent_columns / 4 };
-                let latents = self.arrays.latents;
-                let logvar = Matrix { at: latents.at + logvar_at, ..latents };
-                push("encoder.to_mu", self.arrays.mu, latent);
-                push("encoder.to_logvar", logvar, latent);
-                push("z", self.arrays.z, latent);
-            } else if let (true, Some(active)) = (is_hidden(&self.layout, index), self.arrays.active(index)) {
-                push(&format!("{part}.hidden.{number}"), active, layer.outputs);
-            } else {
-                push("decoder.to_logits", self.arrays.output(), layer.outputs);
+        for (stage, arrays) in self.layout.stages.iter().zip(&self.arrays.stages) {
+            match &stage.op {
+                Op::Dense(dense) => push(&stage.name, arrays.output, dense.linear.outputs),
+                Op::Heads(heads) => {
+                    let logvar_at = if heads.tied { 0 } else { self.layout.latent_columns / 4 };
+                    let latents = self.arrays.latents;
+                    let logvar = Matrix { at: latents.at + logvar_at, ..latents };
+                    push(&heads.mu_name, arrays.output, latent);
+                    push(&heads.logvar_name, logvar, latent);
+                }
+                Op::Sample => push(&stage.name, arrays.output, latent),
+                Op::Likelihood { .. } => {}
             }
         }
         found
@@ -75,7 +73,7 @@ impl GpuEngine {
         let pixels: Vec<u8> =
             batch.iter().flat_map(|index| images.pixels(*index as usize)).copied().collect();
         self.image_store(ImageSet::Given).put(&self.queue, &pixels);
-        let pass = Pass {
+        let pass = PassSpec {
             noise: self.noise_of(params.step),
             uses_running: false,
             keeps: OutputKind::Gradients,
@@ -86,11 +84,11 @@ impl GpuEngine {
         let backward = parts.into_iter().fold(PassParts::ENCODE, PassParts::and);
         self.push(&pass, rows.clone(), ImageSet::Given, backward);
         // Once more for the logits, which otherwise are not kept.
-        let again = Pass { keeps: OutputKind::Logits, ..pass };
+        let again = PassSpec { keeps: OutputKind::Logits, ..pass };
         self.push(&again, rows, ImageSet::Given, PassParts::DECODE);
         let (encoder, outputs) = (self.encode_waiting(), self.outputs());
-        let gradients = Span { buffer: ReadableBuffer::Gradients, at: 0, length: self.layout.parameters };
-        let spans: Vec<Span> = [gradients, self.spare_row_span()]
+        let gradients = Readout { buffer: ReadableBuffer::Gradients, at: 0, length: self.layout.parameters };
+        let spans: Vec<Readout> = [gradients, self.spare_row_span()]
             .into_iter()
             .chain(outputs.iter().map(|output| output.span(batch.len())))
             .collect();

@@ -4,7 +4,7 @@ use elbo_engine::{EngineError, Measurements};
 
 use crate::{
     engine::GpuEngine,
-    read::{readout::Span, rows::RowLayout},
+    read::{readout::Readout, rows::RowLayout},
 };
 
 impl GpuEngine {
@@ -18,7 +18,7 @@ impl GpuEngine {
         let encoder = self.encode_waiting();
         let steps = std::mem::take(&mut self.rows);
         let length = self.row_layout.length;
-        let span = Span::results(self.sum_layout.length, steps.len() * length);
+        let span = Readout::results(self.sum_layout.length, steps.len() * length);
         let values = self.read_after(encoder, &[span]).await?;
         let mut measurements = Measurements::default();
         let normalizes = self.normalizes();

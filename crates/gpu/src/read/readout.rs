@@ -5,10 +5,10 @@ use wgpu::CommandEncoder;
 
 use crate::{
     engine::GpuEngine,
-    read::staging::Part,
+    read::staging::BufferSlice,
     run::{
         buffers::StateHead,
-        pass::{Noise, Pass},
+        pass::{NoiseSource, PassSpec},
         record::OutputKind,
     },
 };
@@ -28,7 +28,7 @@ pub(crate) enum ReadableBuffer {
 
 /// A part of a buffer, in numbers.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
+pub(crate) struct Readout {
     /// The buffer.
     pub buffer: ReadableBuffer,
     /// Where the part begins.
@@ -37,7 +37,7 @@ pub(crate) struct Span {
     pub length: usize,
 }
 
-impl Span {
+impl Readout {
     /// A part of what a pass computes.
     pub fn activations(at: usize, length: usize) -> Self {
         Self { buffer: ReadableBuffer::Activations, at, length }
@@ -66,27 +66,27 @@ impl GpuEngine {
     pub(crate) async fn read_after(
         &mut self,
         encoder: CommandEncoder,
-        spans: &[Span],
+        spans: &[Readout],
     ) -> Result<Vec<f32>, EngineError> {
-        let part = |span: &Span| {
+        let part = |span: &Readout| {
             let (buffer, from) = match span.buffer {
                 ReadableBuffer::Weights => (&self.buffers.weights, 0),
                 ReadableBuffer::Gradients => (&self.buffers.gradients, 0),
                 ReadableBuffer::Activations => (&self.buffers.activations, 0),
                 ReadableBuffer::Results => (&self.buffers.state, StateHead::LENGTH),
             };
-            Part { buffer, at: from + span.at, length: span.length }
+            BufferSlice { buffer, at: from + span.at, length: span.length }
         };
-        let parts: Vec<Part<'_>> = spans.iter().map(part).collect();
+        let parts: Vec<BufferSlice<'_>> = spans.iter().map(part).collect();
         let on = (&self.device, &self.queue);
         self.staging.read(on, encoder, &parts, &self.faults, &mut self.created).await
     }
 
     /// A pass of given images that changes nothing.
-    pub(crate) fn passive_pass<'a>(&self, params: &'a StepParams) -> Pass<'a> {
-        Pass {
+    pub(crate) fn passive_pass<'a>(&self, params: &'a StepParams) -> PassSpec<'a> {
+        PassSpec {
             params,
-            noise: Noise::None,
+            noise: NoiseSource::None,
             row_offset: self.spare_row(),
             trains: false,
             uses_running: true,
@@ -97,7 +97,7 @@ impl GpuEngine {
     }
 
     /// The row of a pass that is no step.
-    pub(crate) fn spare_row_span(&self) -> Span {
-        Span::results(self.spare_row(), self.row_layout.length)
+    pub(crate) fn spare_row_span(&self) -> Readout {
+        Readout::results(self.spare_row(), self.row_layout.length)
     }
 }

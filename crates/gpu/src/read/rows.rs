@@ -45,7 +45,7 @@ pub(crate) struct RowLayout {
 impl RowLayout {
     /// Of a net.
     pub fn new(layout: &Layout) -> Self {
-        let (kl_per_dimension, layers) = (RowHead::LENGTH.next_multiple_of(4), layout.layers.len() - 2);
+        let (kl_per_dimension, layers) = (RowHead::LENGTH.next_multiple_of(4), layout.hidden().count());
         let dead_units = kl_per_dimension + layout.latent_columns;
         let length = (dead_units + layers).next_multiple_of(4);
         Self { latent: layout.latent, layers, kl_per_dimension, dead_units, length }
@@ -133,5 +133,63 @@ impl SumLayout {
                 own: part(self.gap_own),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use elbo_engine::Architecture;
+    use elbo_recipe::Recipe;
+
+    fn layout() -> Layout {
+        let recipe = Recipe { hidden: vec![12, 7], latent: 5, ..Recipe::default() };
+        Layout::new(&Architecture::from(&recipe))
+    }
+
+    #[test]
+    fn a_row_is_read_by_its_members() {
+        let rows = RowLayout::new(&layout());
+        // Four hidden layers, the latent dimensions padded to eight.
+        assert_eq!((rows.dead_units - rows.kl_per_dimension, rows.length - rows.dead_units), (8, 4));
+        let mut row = vec![-1.0; rows.length];
+        for (n, member) in RowHead::MEMBERS.iter().enumerate() {
+            row[member.offset] = n as f32;
+        }
+        row[rows.kl_per_dimension..][..5].copy_from_slice(&[20.0, 21.0, 22.0, 23.0, 24.0]);
+        row[rows.dead_units..].copy_from_slice(&[30.0, 31.0, 32.0, 33.0]);
+        let of = |name: &str| RowHead::MEMBERS.iter().position(|member| member.name == name).unwrap() as f32;
+        let step = RowLayout::step(&row);
+        assert_eq!((step.loss, step.gradient_norm), (of("loss"), of("gradient_norm")));
+        assert_eq!(
+            (step.largest_logvar, step.largest_gradient),
+            (of("largest_logvar"), of("largest_gradient"))
+        );
+        let health = rows.health(&row, 9, true);
+        assert_eq!((health.step, health.gap), (9, Some(of("batch_norm_gap"))));
+        assert_eq!(health.kl_per_dimension, [20.0, 21.0, 22.0, 23.0, 24.0]);
+        assert_eq!(health.dead_units, [30.0, 31.0, 32.0, 33.0]);
+        assert_eq!(rows.health(&row, 9, false).gap, None);
+    }
+
+    #[test]
+    fn sums_do_not_overlap() {
+        let sums = SumLayout::new(&layout());
+        let values: Vec<f32> = (0..sums.length).map(|n| n as f32).collect();
+        let found = sums.sums(&values, 10, 4);
+        let gap = found.gap.unwrap();
+        let parts = [
+            vec![found.reconstruction],
+            found.kl_per_dimension,
+            found.mu,
+            found.squared_mu,
+            gap.running,
+            gap.own,
+        ];
+        let all = parts.concat();
+        assert_eq!(all.len(), 1 + 3 * 5 + 2 * 6);
+        assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
+        assert_eq!((found.images, gap.images), (10, 4));
+        assert_eq!(sums.sums(&values, 10, 0).gap, None);
     }
 }

@@ -41,7 +41,7 @@ impl Faults {
 
 /// A part of a buffer, in numbers of 32 bits.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Part<'a> {
+pub(crate) struct BufferSlice<'a> {
     /// The buffer.
     pub buffer: &'a Buffer,
     /// Where the part begins.
@@ -79,7 +79,7 @@ impl Staging {
         &mut self,
         (device, queue): (&Device, &Queue),
         mut encoder: CommandEncoder,
-        parts: &[Part<'_>],
+        parts: &[BufferSlice<'_>],
         faults: &Faults,
         created: &mut usize,
     ) -> Result<Vec<f32>, EngineError> {

@@ -4,7 +4,7 @@ use elbo_engine::{EngineError, Weights};
 
 use crate::{
     engine::GpuEngine,
-    read::readout::{ReadableBuffer, Span},
+    read::readout::{ReadableBuffer, Readout},
 };
 
 impl GpuEngine {
@@ -12,7 +12,7 @@ impl GpuEngine {
     async fn read_packed(&mut self) -> Result<Vec<f32>, EngineError> {
         let encoder = self.encode_waiting();
         let length = self.layout.parameters + self.layout.statistics;
-        self.read_after(encoder, &[Span { buffer: ReadableBuffer::Weights, at: 0, length }]).await
+        self.read_after(encoder, &[Readout { buffer: ReadableBuffer::Weights, at: 0, length }]).await
     }
 
     /// The weights by name.
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn padding_stays_zero() {
-        let gpu = block_on(crate::open()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
+        let gpu = block_on(crate::open_gpu()).expect("expected a GPU, or Debian's mesa-vulkan-drivers");
         for (batch_norm, optimizer) in [
             (BatchNorm::Off, Optimizer::Adam),
             (BatchNorm::Hidden, Optimizer::Rmsprop),

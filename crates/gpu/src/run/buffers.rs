@@ -50,7 +50,7 @@ pub(crate) struct Buffers {
     /// Records.
     pub records: Buffer,
     /// Noise that was given.
-    pub table: Buffer,
+    pub noise_table: Buffer,
     slots: Vec<Buffer>,
 }
 
@@ -104,7 +104,7 @@ impl Buffers {
             state: buffer(device, "state", state_length(layout, ROWS)),
             rows: ROWS,
             records: buffer(device, "records", records),
-            table: buffer(device, "noise", 0),
+            noise_table: buffer(device, "noise", 0),
             slots: (0..SLOTS).map(|_| buffer(device, "snapshot", slot)).collect(),
         })
     }
@@ -118,8 +118,8 @@ impl Buffers {
     }
 
     /// Takes a table of noise of so many numbers.
-    pub fn new_table(&mut self, device: &Device, numbers: usize) {
-        self.table = buffer(device, "noise", numbers);
+    pub fn new_noise_table(&mut self, device: &Device, numbers: usize) {
+        self.noise_table = buffer(device, "noise", numbers);
     }
 
     /// Copies weights, moments and corrections into a slot, or back from it.

@@ -57,7 +57,7 @@ impl PassParts {
 
 /// What waits to go to the device.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Job {
+pub(crate) enum QueuedJob {
     /// A pass.
     Pass {
         /// Where its record begins, in words.

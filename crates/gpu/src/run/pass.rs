@@ -12,7 +12,7 @@ const ALIGNMENT: usize = 64;
 
 /// Where a pass takes its noise from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Noise {
+pub(crate) enum NoiseSource {
     /// There is none: samples are means.
     None,
     /// It is drawn, of a key and step; the first row has this number.
@@ -30,11 +30,11 @@ pub(crate) enum Noise {
 
 /// One pass over some images.
 #[derive(Debug, Clone)]
-pub(crate) struct Pass<'a> {
+pub(crate) struct PassSpec<'a> {
     /// The numbers that it depends on.
     pub params: &'a StepParams,
     /// Its noise.
-    pub noise: Noise,
+    pub noise: NoiseSource,
     /// Where its measurements go among the numbers that are read back.
     pub row_offset: usize,
     /// Whether the model learns from it: running statistics and corrections go on.
@@ -50,7 +50,7 @@ pub(crate) struct Pass<'a> {
 }
 
 /// The words of a record of so many images.
-pub(crate) fn words(images: usize) -> usize {
+pub(crate) fn record_words(images: usize) -> usize {
     (PassRecord::LENGTH + images.next_multiple_of(4)).next_multiple_of(ALIGNMENT)
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn needs_norm(params: &StepParams) -> bool {
     params.clip_norm.is_finite() || params.skip_norm.is_finite()
 }
 
-impl Pass<'_> {
+impl PassSpec<'_> {
     fn record(&self, rows: usize) -> PassRecord {
         let s = self.params;
         let mut bounds = 0;
@@ -81,9 +81,9 @@ impl Pass<'_> {
         ]
         .map(|(code, value)| bound(code, value));
         let (noise_source, noise_key, noise_step, noise_row, noise_offset) = match self.noise {
-            Noise::None => (NOISE_NONE, 0, 0, 0, 0),
-            Noise::Drawn { key, step, first_row } => (NOISE_DRAWN, key, step, first_row, 0),
-            Noise::Table(at) => (NOISE_TABLE, 0, 0, 0, at),
+            NoiseSource::None => (NOISE_NONE, 0, 0, 0, 0),
+            NoiseSource::Drawn { key, step, first_row } => (NOISE_DRAWN, key, step, first_row, 0),
+            NoiseSource::Table(at) => (NOISE_TABLE, 0, 0, 0, at),
         };
         PassRecord {
             rows: rows as u32,
@@ -124,6 +124,67 @@ impl Pass<'_> {
         words.extend_from_slice(bytemuck::cast_slice(&[self.record(rows)]));
         words.extend(images);
         // The rows up to a multiple of four see the first image.
-        words.resize(begin + self::words(rows), 0);
+        words.resize(begin + record_words(rows), 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use elbo_recipe::{Clipping, KlSchedule, LogvarBounds, Recipe};
+
+    fn record(recipe: &Recipe) -> PassRecord {
+        let params = StepParams::new(recipe, 3, 1e-2, 0.5);
+        let spec = PassSpec {
+            params: &params,
+            noise: NoiseSource::Drawn { key: 7, step: 3, first_row: 2 },
+            row_offset: 11,
+            trains: true,
+            uses_running: false,
+            keeps: OutputKind::Logits,
+            measures_gap: false,
+            sums: 0,
+        };
+        let mut words = vec![0; ALIGNMENT];
+        spec.write([5, 6, 4].into_iter(), &mut words);
+        assert_eq!(words.len(), ALIGNMENT + record_words(3));
+        let (head, images) = words[ALIGNMENT..].split_at(PassRecord::LENGTH);
+        assert_eq!(images[..4], [5, 6, 4, 0]);
+        bytemuck::cast_slice(head)[0]
+    }
+
+    #[test]
+    fn a_bound_that_is_off_is_said_by_its_bit() {
+        let none = record(&Recipe { logvar_bounds: LogvarBounds::None, ..Recipe::default() });
+        assert_eq!(none.bounds, 0);
+        let all = record(&Recipe {
+            kl_schedule: KlSchedule::FreeBits,
+            free_bits: 0.25,
+            logvar_min: -3.0,
+            logvar_max: 4.0,
+            clipping: Clipping::Norm,
+            clip_threshold: 5.0,
+            skip_threshold: 6.0,
+            ..Recipe::default()
+        });
+        let but_value =
+            BOUND_FREE_BITS | BOUND_LOGVAR_MIN | BOUND_LOGVAR_MAX | BOUND_CLIP_NORM | BOUND_SKIP_NORM;
+        assert_eq!(all.bounds, but_value);
+        assert_eq!((all.free_bits, all.logvar_min, all.logvar_max), (0.25, -3.0, 4.0));
+        assert_eq!((all.clip_norm, all.clip_value, all.skip_norm), (5.0, 0.0, 6.0));
+        let value = record(&Recipe { clipping: Clipping::Value, clip_threshold: 5.0, ..Recipe::default() });
+        assert_eq!(value.bounds, BOUND_LOGVAR_MIN | BOUND_LOGVAR_MAX | BOUND_CLIP_VALUE);
+        assert_eq!(value.clip_value, 5.0);
+    }
+
+    #[test]
+    fn a_record_says_what_its_pass_does() {
+        let record = record(&Recipe::default());
+        assert_eq!((record.rows, record.rows4, record.inverse_rows), (3, 1, 1.0 / 3.0));
+        assert_eq!((record.noise_source, record.noise_key, record.noise_step), (NOISE_DRAWN, 7, 3));
+        assert_eq!((record.noise_row, record.noise_offset, record.row_offset), (2, 0, 11));
+        assert_eq!((record.trains, record.uses_running, record.measures_gap), (1, 0, 0));
+        assert_eq!((record.keeps, record.sums), (OutputKind::Logits as u32, 0));
+        assert_eq!((record.beta, record.bessel_correction), (0.5, 1.5));
     }
 }

@@ -4,20 +4,20 @@ use elbo_engine::{Images, StepParams};
 use wgpu::{BindGroup, BindGroupDescriptor, BindGroupEntry, BindingResource, BufferBinding, CommandEncoder};
 
 use crate::{
-    compile::pipelines::RECORD,
+    compile::bindings::Binding,
     engine::GpuEngine,
     run::{
         buffers::StateHead,
         image_store::ImageStore,
-        job::{ImageSet, Job, PassParts},
-        pass::{self, Pass},
+        job::{ImageSet, PassParts, QueuedJob},
+        pass::{self, PassSpec},
     },
 };
 
 impl GpuEngine {
     /// Sends what waits to the device unless so many passes more of so many images find room.
     pub(crate) fn make_room(&mut self, passes: usize, images: usize) {
-        let full = self.words.len() + passes * pass::words(images) > self.room;
+        let full = self.words.len() + passes * pass::record_words(images) > self.room;
         if full || self.jobs.len() >= self.tuning.queue {
             self.flush();
         }
@@ -26,14 +26,14 @@ impl GpuEngine {
     /// Puts a pass at the end of the queue.
     pub(crate) fn push(
         &mut self,
-        pass: &Pass<'_>,
+        pass: &PassSpec<'_>,
         images: impl ExactSizeIterator<Item = u32>,
         set: ImageSet,
         parts: PassParts,
     ) {
         let (begin, rows4) = (self.words.len(), images.len().div_ceil(4));
         pass.write(images, &mut self.words);
-        self.jobs.push(Job::Pass { record: begin, rows4, images: set, parts });
+        self.jobs.push(QueuedJob::Pass { record: begin, rows4, images: set, parts });
     }
 
     /// Where the measurements of the next step go, counted in the numbers that are read back.
@@ -96,15 +96,17 @@ impl GpuEngine {
         let mut rest = jobs.as_slice();
         while let Some(job) = rest.first() {
             match *job {
-                Job::Clear => {
+                QueuedJob::Clear => {
                     let (at, length) = (4 * StateHead::LENGTH as u64, 4 * self.sum_layout.length as u64);
                     encoder.clear_buffer(&self.buffers.state, at, Some(length));
                 }
-                Job::Save(slot) => self.buffers.copy_slot(encoder, slot, false),
-                Job::Restore(slot) => self.buffers.copy_slot(encoder, slot, true),
-                Job::Pass { .. } => {
-                    let end =
-                        rest.iter().position(|job| !matches!(job, Job::Pass { .. })).unwrap_or(rest.len());
+                QueuedJob::Save(slot) => self.buffers.copy_slot(encoder, slot, false),
+                QueuedJob::Restore(slot) => self.buffers.copy_slot(encoder, slot, true),
+                QueuedJob::Pass { .. } => {
+                    let end = rest
+                        .iter()
+                        .position(|job| !matches!(job, QueuedJob::Pass { .. }))
+                        .unwrap_or(rest.len());
                     self.encode_passes(encoder, &rest[..end]);
                     rest = &rest[end..];
                     continue;
@@ -116,16 +118,16 @@ impl GpuEngine {
         self.jobs = jobs;
     }
 
-    fn encode_passes(&mut self, encoder: &mut CommandEncoder, jobs: &[Job]) {
+    fn encode_passes(&mut self, encoder: &mut CommandEncoder, jobs: &[QueuedJob]) {
         for job in jobs {
-            if let Job::Pass { images, .. } = job {
+            if let QueuedJob::Pass { images, .. } = job {
                 self.bind(*images);
             }
         }
         let descriptor = wgpu::ComputePassDescriptor { label: None, timestamp_writes: None };
         let mut pass = encoder.begin_compute_pass(&descriptor);
         for job in jobs {
-            let Job::Pass { record, rows4, images, parts } = *job else { continue };
+            let QueuedJob::Pass { record, rows4, images, parts } = *job else { continue };
             pass.set_bind_group(0, self.bound[images as usize].as_ref(), &[4 * record as u32]);
             for kernel in parts.kernels(&self.pipelines.passes) {
                 let (pipeline, groups) = &self.pipelines.list[kernel];
@@ -144,35 +146,25 @@ impl GpuEngine {
     }
 
     fn bind_group(&self, set: ImageSet) -> BindGroup {
-        let b = &self.buffers;
-        let buffers = [
-            &b.weights,
-            &b.moments,
-            &b.gradients,
-            &b.activations,
-            &b.state,
-            self.image_store(set).buffer(),
-            &b.records,
-            &b.table,
-        ];
-        let entries: Vec<BindGroupEntry<'_>> = buffers
-            .into_iter()
-            .zip(0..)
-            .map(|(buffer, binding)| BindGroupEntry {
-                binding,
-                resource: match binding {
-                    RECORD => {
-                        let size = 4 * pass::words(self.arrays.capacity) as u64;
-                        BindingResource::Buffer(BufferBinding {
-                            buffer,
-                            offset: 0,
-                            size: size.try_into().ok(),
-                        })
-                    }
-                    _ => buffer.as_entire_binding(),
-                },
-            })
-            .collect();
+        let entries = Binding::ALL.map(|binding| {
+            let buffer = match binding {
+                Binding::Weights => &self.buffers.weights,
+                Binding::Moments => &self.buffers.moments,
+                Binding::Gradients => &self.buffers.gradients,
+                Binding::Activations => &self.buffers.activations,
+                Binding::State => &self.buffers.state,
+                Binding::Images => self.image_store(set).buffer(),
+                Binding::Record => &self.buffers.records,
+                Binding::NoiseTable => &self.buffers.noise_table,
+            };
+            let size = 4 * pass::record_words(self.arrays.capacity) as u64;
+            let record = || BufferBinding { buffer, offset: 0, size: size.try_into().ok() };
+            let resource = match binding.has_offset() {
+                true => BindingResource::Buffer(record()),
+                false => buffer.as_entire_binding(),
+            };
+            BindGroupEntry { binding: binding as u32, resource }
+        });
         let layout = &self.pipelines.layout;
         self.device.create_bind_group(&BindGroupDescriptor { label: None, layout, entries: &entries })
     }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use elbo_engine::{Images, ModelSpec, StepParams, Values, Weights};
-use elbo_gpu::{Gpu, GpuEngine, Tuning};
+use elbo_gpu::{GpuDevice, GpuEngine, Tuning};
 use elbo_recipe::{Activation, BatchNorm, GaussianMean, Likelihood, PIXELS, Recipe};
 use futures::executor::block_on;
 
@@ -18,14 +18,14 @@ pub type Tensors = BTreeMap<String, Vec<f64>>;
 
 /// The device of a test, for it alone: a device that computes on the CPU has all cores busy with one test.
 pub struct Turn {
-    gpu: Gpu,
+    gpu: GpuDevice,
     _turn: MutexGuard<'static, ()>,
 }
 
 impl Deref for Turn {
-    type Target = Gpu;
+    type Target = GpuDevice;
 
-    fn deref(&self) -> &Gpu {
+    fn deref(&self) -> &GpuDevice {
         &self.gpu
     }
 }
@@ -35,13 +35,13 @@ static TURN: Mutex<()> = Mutex::new(());
 /// The device of a test.
 pub fn gpu() -> Turn {
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let gpu = block_on(elbo_gpu::open())
+    let gpu = block_on(elbo_gpu::open_gpu())
         .expect("expected a GPU or a software one, such as Debian's mesa-vulkan-drivers");
     Turn { gpu, _turn: turn }
 }
 
 /// An engine of the tests.
-pub fn engine(gpu: &Gpu, recipe: &Recipe, weights: &Weights, tuning: Tuning) -> GpuEngine {
+pub fn engine(gpu: &GpuDevice, recipe: &Recipe, weights: &Weights, tuning: Tuning) -> GpuEngine {
     let spec = ModelSpec::from(recipe);
     block_on(GpuEngine::new(&gpu.device, &gpu.queue, &spec, weights, tuning)).expect("an engine")
 }

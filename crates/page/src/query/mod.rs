@@ -10,12 +10,12 @@ mod percent;
 use std::collections::HashSet;
 
 use elbo_protocol::BackendPreference;
-use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, preset};
+use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
 
 use self::{changes::changed, percent::unescape};
 
 /// Images in the whole training set.
-pub const ALL_TRAIN_IMAGES: u32 = 60_000;
+pub const ALL_TRAIN_IMAGES: u32 = TRAIN_IMAGES as u32;
 
 /// The version of links that this page writes, and the newest that it knows.
 pub const LINK_VERSION: u32 = 1;

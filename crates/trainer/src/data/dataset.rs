@@ -1,11 +1,8 @@
 //! The images to train on and those held out, in memory as bytes.
 
 use elbo_engine::Images;
+use elbo_recipe::TEST_IMAGES;
 
-/// Training images of MNIST.
-pub const TRAIN_IMAGES: usize = 60_000;
-/// Held-out images of MNIST.
-pub const TEST_IMAGES: usize = 10_000;
 /// Images in one file of the training set.
 pub const SHARD_IMAGES: usize = 10_000;
 

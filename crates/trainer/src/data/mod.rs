@@ -6,7 +6,7 @@ mod order;
 mod pretrained;
 mod statistics;
 
-pub use dataset::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
+pub use dataset::{Dataset, SHARD_IMAGES};
 pub use idx::{IdxError, Unpacker, read_images, read_label_shard, read_labels, read_shard};
 pub use order::EpochOrder;
 pub use pretrained::{PretrainedError, PretrainedWeights};

@@ -5,7 +5,7 @@
 //! likelihood in use, so that they hold for all of them.
 
 use elbo_protocol::USED_NATS;
-use elbo_recipe::{Reduction, Verdict};
+use elbo_recipe::{PIXELS, Reduction, Verdict};
 
 use super::{DiagnosisInput, READING_STEPS, Window};
 
@@ -109,7 +109,7 @@ fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> String {
 fn diverging(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     let (rise, start) = if easy { (0.2, 1.05) } else { (0.35, 1.15) };
     let lost = reading.terms.loss - case.best_loss;
-    let weight = if case.recipe.reduction == Reduction::Mean { 1.0 / 784.0 } else { 1.0 };
+    let weight = if case.recipe.reduction == Reduction::Mean { 1.0 / PIXELS as f32 } else { 1.0 };
     let above_best = lost > rise * case.lines.collapse.abs() * weight
         && reading.terms.reconstruction > case.lines.collapse * 0.9;
     above_best || nats(reading) > case.lines.start + (start - 1.0) * scale(case)

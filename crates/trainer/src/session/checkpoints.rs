@@ -1,10 +1,10 @@
 //! Which moments of a run are kept.
 
+use elbo_recipe::MOST_CHECKPOINTS;
+
 /// Steps between two moments, at first.
 const FIRST_STRIDE: u32 = 10;
 
-/// Most moments of a run.
-const MOST: usize = 64;
 /// Fewest moments of a run, however large they are.
 const FEWEST: usize = 2;
 
@@ -22,7 +22,11 @@ impl<T> Checkpoints<T> {
     /// None yet. There is room for as many of `size` bytes as fit into `bytes`, between 2 and 64.
     #[must_use]
     pub fn new(bytes: usize, size: usize) -> Self {
-        Self { kept: Vec::new(), stride: FIRST_STRIDE, room: (bytes / size.max(1)).clamp(FEWEST, MOST) }
+        Self {
+            kept: Vec::new(),
+            stride: FIRST_STRIDE,
+            room: (bytes / size.max(1)).clamp(FEWEST, MOST_CHECKPOINTS),
+        }
     }
 
     /// Whether the moment after so many steps is to be kept.
@@ -120,7 +124,7 @@ mod tests {
         fn moments_cover_the_run_evenly(room in 0usize..100, steps in 0u32..5_000) {
             let moments = after(room, steps);
             let kept = moments.steps();
-            prop_assert!(kept.len() <= room.clamp(FEWEST, MOST));
+            prop_assert!(kept.len() <= room.clamp(FEWEST, MOST_CHECKPOINTS));
             prop_assert_eq!(kept[0], 0);
             prop_assert!(kept.windows(2).all(|pair| pair[1] - pair[0] == moments.stride));
             prop_assert!(steps - kept[kept.len() - 1] < moments.stride);

@@ -17,7 +17,7 @@ mod sentinel;
 mod snapshot;
 mod train;
 
-use elbo_engine::{Engine, ModelSpec, Objective, initial_weights};
+use elbo_engine::{Engine, Layout, ModelSpec, Objective, Values, initial_weights};
 use elbo_protocol::{Baselines, Diagnosis, Occurrence};
 use elbo_recipe::{Recipe, schedule::Span};
 
@@ -235,11 +235,11 @@ impl Session {
         let statistics = PixelStatistics::of_first(&data.train, first);
         self.lines = Some(statistics.lines(&self.plan.recipe));
         if self.plan.recipe.output_bias == elbo_recipe::OutputBias::MeanImage {
-            let mut weights =
-                initial_weights(&ModelSpec::from(&self.plan.recipe).architecture, self.plan.recipe.seed);
-            if let Some(bias) = weights.0.get_mut("decoder.to_logits.bias") {
-                bias.values = statistics.output_bias(&self.plan.recipe);
-            }
+            let architecture = ModelSpec::from(&self.plan.recipe).architecture;
+            let mut weights = initial_weights(&architecture, self.plan.recipe.seed);
+            let (layout, values) = (Layout::new(&architecture), statistics.output_bias(&self.plan.recipe));
+            let (name, shape) = (layout.output_bias().name.clone(), vec![values.len()]);
+            weights.0.insert(name, Values { shape, values });
             self.engine.load(&weights).expect("the weights are those of the recipe's net");
             self.changes += 1;
         }

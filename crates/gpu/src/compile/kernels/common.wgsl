@@ -1,15 +1,5 @@
-// Everything that all kernels see. Before it stand the constants of the net and the structs that host and device
-// share. Matrices are row-major, their widths counted in vec4 ("4" in a name).
-
-// Trained parameters, then running statistics.
-@group(0) @binding(0) var<storage, read_write> weights: array<vec4f, WEIGHTS4>;
-@group(0) @binding(1) var<storage, read_write> moments: array<vec4f, MOMENTS4>;
-@group(0) @binding(2) var<storage, read_write> gradients: array<vec4f, PARAMETERS4>;
-@group(0) @binding(3) var<storage, read_write> activations: array<vec4f, ACTIVATIONS4>;
-@group(0) @binding(4) var<storage, read_write> state: State;
-@group(0) @binding(5) var<storage, read> images: array<u32>;
-@group(0) @binding(6) var<storage, read> record: PassRecord;
-@group(0) @binding(7) var<storage, read> noise_table: array<f32>;
+// Everything that all kernels see. Before it stand the constants of the net, the structs that host and device
+// share, and the buffers. Matrices are row-major, their widths counted in vec4 ("4" in a name).
 
 // A 4x4 block of a matrix whose rows are `width` vec4 long: column q is row 4 row + q of the matrix.
 fn activations_block(at: u32, width: u32, row: u32, column: u32) -> mat4x4f {

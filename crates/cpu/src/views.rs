@@ -1,33 +1,33 @@
-//! Looking at a model: decode a latent vector, reconstruct an image, inspect a step.
+//! Views of a model: decode a latent vector, reconstruct an image, inspect a step.
 
-use elbo_engine::{EngineError, Images, Inspection, Reconstruction, StepParams, StepStats};
+use elbo_engine::{EngineError, Images, Inspection, Layout, Op, Reconstruction, StepParams, StepStats};
 use elbo_recipe::{GaussianMean, Likelihood, PIXELS};
 
 use crate::{
     CpuEngine,
+    batch_views::fill,
     forward::Statistics,
     lanes::run,
+    latent::MatrixView,
     likelihood::Sigmoid,
-    many::fill,
     measure::{Measure, SumOfMagnitudes},
-    model::Model,
     terms::kl_per_dimension,
-    workspace::{Workspace, logvar_part, mu_part},
+    workspace::Workspace,
 };
 
 impl CpuEngine {
     /// Pixel means of a latent vector.
-    pub(crate) fn pixels_of(&mut self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
-        let Model { spec, layout, .. } = &self.model;
+    pub(crate) fn decode_one(&mut self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
+        let layout = &self.model.layout;
         sized(z.len(), layout.latent)?;
-        self.work.prepare(layout, spec.architecture.activation, 1);
-        fill(&mut self.work, z, layout.latent, layout.latent_columns);
+        self.work.prepare(layout, 1);
+        fill(&mut self.work, layout, z);
         self.model.forward(Statistics::Running).decode(&mut self.work);
         Ok(self.pixel_means().to_vec())
     }
 
     /// An image, decoded from its posterior mean.
-    pub(crate) fn seen_again(
+    pub(crate) fn reconstruct_one(
         &mut self,
         pixels: &[u8],
         params: &StepParams,
@@ -41,22 +41,20 @@ impl CpuEngine {
         // The posterior mean is the sample without noise.
         work.latent.noise[..columns].fill(0.0);
         forward.sample(work, params);
-        let mu = mu_part(&work.layers[model.layout.head], work.latent.mu.as_ref(), columns);
-        let mu = mu.row(0, latent).to_vec();
-        work.latent.z[..latent].copy_from_slice(&mu);
+        let mu = work.mu(&model.layout).row(0, latent).to_vec();
+        work.stages[model.layout.sample()].output[..latent].copy_from_slice(&mu);
         forward.decode(work);
-        let reconstruction = model.likely(params).explain(work, false).reconstruction;
+        let reconstruction = model.reconstruction_loss(params).compute(work, false).reconstruction;
         let kl_per_dimension = kl_per_dimension(work, latent).collect();
         Ok(Reconstruction { pixels: self.pixel_means().to_vec(), mu, reconstruction, kl_per_dimension })
     }
 
     /// What a step on these images would compute.
-    pub(crate) fn look_into(&mut self, images: &Images, batch: &[u32], params: &StepParams) -> Inspection {
+    pub(crate) fn inspect_step(&mut self, images: &Images, batch: &[u32], params: &StepParams) -> Inspection {
         self.take_batch(images, batch, params.step);
         let mut outputs = Vec::new();
-        let head = self.model.layout.head;
-        let columns = self.model.layout.latent_columns;
-        let terms = self.differentiate(params, |work| outputs = magnitudes(work, head, columns));
+        let layout = self.model.layout.clone();
+        let terms = self.differentiate(params, |work| outputs = magnitudes(&layout, work));
         let measured = run(Measure(&self.gradients));
         Inspection {
             outputs,
@@ -74,8 +72,8 @@ impl CpuEngine {
     /// Pixel means of the images, whose logits they replace.
     pub(crate) fn pixel_means(&mut self) -> &[f32] {
         let spec = &self.model.spec;
-        let last = self.work.layers.len() - 1;
-        let logits = &mut self.work.layers[last].output[..self.work.images * PIXELS];
+        let (output, _) = self.model.layout.output();
+        let logits = &mut self.work.stages[output].output[..self.work.images * PIXELS];
         if spec.likelihood == Likelihood::Bernoulli || spec.gaussian_mean == GaussianMean::Sigmoid {
             run(Sigmoid(logits));
         }
@@ -83,29 +81,23 @@ impl CpuEngine {
     }
 }
 
-/// Sum of magnitudes of each layer's output, in the order of computation.
-fn magnitudes(work: &Workspace, head: usize, columns: usize) -> Vec<(String, f32)> {
+/// Sum of magnitudes of each stage's output, in the order of computation.
+fn magnitudes(layout: &Layout, work: &Workspace) -> Vec<(String, f32)> {
     let sum = |values: &[f32]| run(SumOfMagnitudes(values)) as f32;
-    let mut outputs = Vec::new();
-    let last = work.layers.len() - 1;
-    for (index, layer) in work.layers.iter().enumerate() {
-        if index == head {
-            let mu = mu_part(layer, work.latent.mu.as_ref(), columns);
-            for (name, part) in [("to_mu", mu), ("to_logvar", logvar_part(layer, columns))] {
-                let total: f32 = (0..work.images).map(|row| sum(part.row(row, columns))).sum();
-                outputs.push((format!("encoder.{name}"), total));
-            }
-            outputs.push(("z".to_owned(), sum(&work.latent.z[..work.images * columns])));
-            continue;
+    let sum_of_rows = |view: MatrixView<'_>| -> f32 {
+        (0..work.images).map(|row| sum(view.row(row, layout.latent_columns))).sum()
+    };
+    let outputs = layout.stages.iter().zip(&work.stages).flat_map(|(stage, values)| match &stage.op {
+        Op::Dense(_) | Op::Sample => {
+            vec![(stage.name.clone(), sum(&values.output[..work.images * values.columns]))]
         }
-        let name = match index {
-            _ if index == last => "decoder.to_logits".to_owned(),
-            _ if index < head => format!("encoder.hidden.{index}"),
-            _ => format!("decoder.hidden.{}", index - head - 1),
-        };
-        outputs.push((name, sum(&layer.output[..work.images * layer.columns])));
-    }
-    outputs
+        Op::Heads(heads) => vec![
+            (heads.mu_name.clone(), sum_of_rows(work.mu(layout))),
+            (heads.logvar_name.clone(), sum_of_rows(work.logvar(layout))),
+        ],
+        Op::Likelihood { .. } => Vec::new(),
+    });
+    outputs.collect()
 }
 
 fn sized(found: usize, expected: usize) -> Result<(), EngineError> {

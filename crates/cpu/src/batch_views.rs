@@ -1,14 +1,9 @@
-//! Looking at many at once: for a map of codes, a sheet of decoded points, a gallery.
+//! Views of many at once: for a map of codes, a sheet of decoded points, a gallery.
 
-use elbo_engine::{EngineError, Images, StepParams};
+use elbo_engine::{EngineError, Images, Layout, StepParams};
 use elbo_recipe::PIXELS;
 
-use crate::{
-    CpuEngine,
-    forward::Statistics,
-    model::Model,
-    workspace::{Workspace, mu_part},
-};
+use crate::{CpuEngine, forward::Statistics, model::Model, workspace::Workspace};
 
 /// Images, or latent vectors, in one pass: few enough that working memory stays small and near.
 const PIECE: usize = 64;
@@ -45,7 +40,7 @@ impl CpuEngine {
             forward.encode(work);
             work.latent.noise[..count * columns].fill(0.0);
             forward.sample(work, params);
-            let mu = mu_part(&work.layers[layout.head], work.latent.mu.as_ref(), columns);
+            let mu = work.mu(layout);
             for (row, deviation) in work.latent.deviation.chunks_exact(columns).take(count).enumerate() {
                 found.mu.extend_from_slice(mu.row(row, layout.latent));
                 found
@@ -62,16 +57,15 @@ impl CpuEngine {
     /// # Errors
     /// [`EngineError::Size`] if the numbers do not make whole vectors.
     pub fn decode_many(&mut self, z: &[f32]) -> Result<Vec<f32>, EngineError> {
-        let (latent, columns) = (self.model.layout.latent, self.model.layout.latent_columns);
+        let latent = self.model.layout.latent;
         if !z.len().is_multiple_of(latent) {
             return Err(EngineError::Size { expected: z.len().next_multiple_of(latent), found: z.len() });
         }
         let mut pixels = Vec::with_capacity(z.len() / latent * PIXELS);
         for piece in z.chunks(PIECE * latent) {
             let count = piece.len() / latent;
-            let Model { spec, layout, .. } = &self.model;
-            self.work.prepare(layout, spec.architecture.activation, count);
-            fill(&mut self.work, piece, latent, columns);
+            self.work.prepare(&self.model.layout, count);
+            fill(&mut self.work, &self.model.layout, piece);
             self.model.forward(Statistics::Running).decode(&mut self.work);
             pixels.extend_from_slice(self.pixel_means());
         }
@@ -80,8 +74,9 @@ impl CpuEngine {
 }
 
 /// Puts latent vectors in the place of samples, with zeros in the padding.
-pub(crate) fn fill(work: &mut Workspace, z: &[f32], latent: usize, columns: usize) {
-    for (to, from) in work.latent.z.chunks_exact_mut(columns).zip(z.chunks_exact(latent)) {
+pub(crate) fn fill(work: &mut Workspace, layout: &Layout, z: &[f32]) {
+    let (latent, samples) = (layout.latent, &mut work.stages[layout.sample()].output);
+    for (to, from) in samples.chunks_exact_mut(layout.latent_columns).zip(z.chunks_exact(latent)) {
         to[..latent].copy_from_slice(from);
         to[latent..].fill(0.0);
     }
