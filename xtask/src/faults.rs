@@ -39,7 +39,11 @@ pub fn faults(filter: Option<&str>) -> Result<(), TaskError> {
         }
     }
     println!("{} of {planted} faults found", planted - missed.len());
-    if missed.is_empty() { Ok(()) } else { Err(TaskError::Faults(format!("not found: {}", missed.join(", ")))) }
+    if missed.is_empty() {
+        Ok(())
+    } else {
+        Err(TaskError::Faults(format!("not found: {}", missed.join(", "))))
+    }
 }
 
 /// What came of the rehearsals.
@@ -63,9 +67,8 @@ impl Outcome {
 
     /// From what the test printed, and whether it passed.
     fn of(printed: &str, passed: bool) -> Self {
-        let number = printed.lines().find_map(|line| {
-            line.strip_prefix("script ")?.split_once(" of ")?.0.parse().ok()
-        });
+        let number =
+            printed.lines().find_map(|line| line.strip_prefix("script ")?.split_once(" of ")?.0.parse().ok());
         match number {
             Some(number) => Self::Found(number),
             None if passed => Self::Passed,
@@ -78,7 +81,10 @@ fn plant(fault: &Fault, copy: &Path) -> Result<Outcome, TaskError> {
     let path = copy.join(fault.file);
     let text = read(&path)?;
     if text.matches(fault.text).count() != 1 {
-        return Err(TaskError::Faults(format!("{}: its text is not found once in {}", fault.name, fault.file)));
+        return Err(TaskError::Faults(format!(
+            "{}: its text is not found once in {}",
+            fault.name, fault.file
+        )));
     }
     write(&path, &text.replacen(fault.text, fault.replacement, 1))?;
     let outcome = rehearse(copy);
