@@ -4,11 +4,41 @@ use serde::{Deserialize, Serialize};
 
 use elbo_recipe::{Recipe, RecipeError, Verdict};
 
+use crate::Evidence;
+
+/// What a remedy does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemedyKind {
+    /// Draws the initial weights by Xavier's rule.
+    XavierWeights,
+    /// Bounds the log-variance.
+    BoundLogvar,
+    /// Both of these.
+    XavierWeightsAndBounds,
+    /// Lowers the learning rate, clips gradients and rolls back.
+    LowerLearningRate,
+    /// Raises the learning rate.
+    RaiseLearningRate,
+    /// Sums the reconstruction over pixels.
+    SumReconstruction,
+    /// Lowers the weight of the KL divergence.
+    LowerBeta,
+    /// Raises the weight of the KL divergence from zero.
+    WarmUpKl,
+    /// Gives each latent dimension some nats that cost nothing.
+    FreeBits,
+    /// Lets the running statistics follow faster.
+    FasterStatistics,
+    /// Trains without batch normalization.
+    NoBatchNorm,
+}
+
 /// A change to the recipe that mends a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remedy {
-    /// What it does, as an imperative.
-    pub words: String,
+    /// What it does.
+    pub kind: RemedyKind,
     /// Fields and their new values, as text.
     pub changes: Vec<(String, String)>,
     /// Whether a fresh run from the same seed is needed; else the run in progress can take it.
@@ -16,6 +46,12 @@ pub struct Remedy {
 }
 
 impl Remedy {
+    /// The value, as text, that it gives a field; none if it leaves the field alone.
+    #[must_use]
+    pub fn value(&self, field: &str) -> Option<&str> {
+        self.changes.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
     /// The recipe with the remedy's changes.
     ///
     /// # Errors
@@ -26,12 +62,12 @@ impl Remedy {
 }
 
 /// What is said of a run's health.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Diagnosis {
     /// How the run does.
     pub verdict: Verdict,
-    /// One sentence, with the numbers that led to the verdict.
-    pub evidence: String,
+    /// What the verdict rests on.
+    pub evidence: Evidence,
     /// What would mend it, where something would.
     pub remedy: Option<Remedy>,
 }

@@ -6,6 +6,7 @@ use elbo_engine::{
     Answer, Engine, EngineError, EvaluationSums, Images, Inspection, Measurements, ModelSpec, Reconstruction,
     StepParams, StepStats, WeightError, Weights,
 };
+use elbo_protocol::DeviceReason;
 use elbo_trainer::KNOWN_TERMS;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -46,12 +47,15 @@ impl Devices for RehearsalDevices {
         Ok(Box::new(RehearsalEngine::new(&self.weather, spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
         let (weather, graphics) = (self.weather.clone(), self.graphics);
         async move {
-            weather.answer(()).await.map_err(|error| error.to_string())?;
+            weather
+                .answer(())
+                .await
+                .map_err(|error| DeviceReason::NotOpened { detail: error.to_string() })?;
             match graphics {
-                Graphics::Missing => Err("no WebGPU adapter".to_owned()),
+                Graphics::Missing => Err(DeviceReason::NoAdapter { detail: "none".to_owned() }),
                 _ => Ok(Rc::new(RehearsalGpu { weather, graphics }) as Rc<dyn Gpu>),
             }
         }
@@ -122,7 +126,7 @@ impl Engine for Examinee {
     fn step(&mut self, _: &Images, _: &[u32], _: &StepParams) {}
 
     fn take_measurements(&mut self) -> Answer<'_, Measurements> {
-        Self::answer(Measurements { steps: vec![self.row(0)], samples: Vec::new() })
+        Self::answer(Measurements { steps: vec![self.row(0)], health: Vec::new() })
     }
 
     fn save(&mut self, _: usize) {}

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use elbo_engine::{
     Answer, Engine, EngineError, EvaluationSums, HealthStats, Images, Inspection, Measurements, ModelSpec,
-    Reconstruction, SLOTS, StepParams, StepStats, WeightError, Weights,
+    Reconstruction, SLOTS, StepOutcome, StepParams, StepStats, WeightError, Weights,
 };
 use elbo_recipe::PIXELS;
 
@@ -70,15 +70,16 @@ impl Engine for RehearsalEngine {
             gradient_norm: 10.0,
             largest_logvar: 1.0,
             largest_gradient: 1.0,
+            outcome: StepOutcome::Applied,
         });
-        if params.watch {
-            self.rows.samples.push(HealthStats {
+        if params.measure_health {
+            self.rows.health.push(HealthStats {
                 step,
                 kl_per_dimension: vec![1.0; self.latent],
                 squared_update: 1e-6,
                 squared_weights: 1.0,
                 dead_units: Vec::new(),
-                gap: None,
+                batch_norm_gap: None,
             });
         }
     }

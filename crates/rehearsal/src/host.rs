@@ -6,8 +6,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use elbo_protocol::{Command, Event, decode, encode};
-use elbo_worker::{DataFile, FetchError, Input, Output, Worker};
+use elbo_protocol::{Command, Event, FileFault, decode, encode};
+use elbo_worker::{DataFile, Input, Output, Worker};
 use futures::{
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::LocalBoxFuture,
@@ -100,7 +100,7 @@ impl Host {
     /// The oldest file that is awaited arrives, or fails.
     pub fn fetch(&mut self, arrives: bool) {
         let Some(wanted) = self.wanted.pop_front() else { return };
-        let gone = || FetchError::Status { status: 404, text: "Not Found".to_owned() };
+        let gone = || FileFault::Status { status: 404, text: "Not Found".to_owned() };
         if matches!(wanted, Wanted::Data(_)) {
             self.failed = !arrives;
         }

@@ -18,26 +18,27 @@ pub struct PageRun {
 
 /// The runs: none, one, or A and B.
 pub fn runs(page: &State) -> Vec<PageRun> {
-    let runs = page.run.iter().chain(&page.rival);
-    runs.map(|run| PageRun {
-        run: run.id,
-        recipe: (*run.recipe).clone(),
-        step: run.step,
-        reconstruction: run.latest().map(|measures| measures.terms.reconstruction),
-        checkpoints: (*run.moments).clone(),
-        held_out_step: run.latest_held_out().map(|measures| measures.step),
-    })
-    .collect()
+    page.runs
+        .all()
+        .map(|run| PageRun {
+            run: run.id,
+            recipe: (*run.recipe).clone(),
+            step: run.step,
+            reconstruction: run.latest().map(|measures| measures.terms.reconstruction),
+            checkpoints: (*run.checkpoints).clone(),
+            held_out_step: run.latest_held_out().map(|measures| measures.step),
+        })
+        .collect()
 }
 
 /// Whether a run was asked for and does not exist yet.
 pub fn is_pending(page: &State) -> bool {
-    page.pending.is_some()
+    page.runs.pending().is_some()
 }
 
 /// The failure that stands.
 pub fn failure(page: &State) -> Option<FailureKind> {
-    page.failure.as_ref().map(|failure| failure.kind)
+    page.connection.failure.as_ref().map(|failure| failure.kind)
 }
 
 /// Where the page stands.
@@ -47,25 +48,25 @@ pub fn phase(page: &State) -> Phase {
 
 /// Whether the device is known and none is being chosen.
 pub fn has_device(page: &State) -> bool {
-    page.device.is_some() && page.choosing.is_none()
+    page.connection.device.is_some() && page.connection.choosing.is_none()
 }
 
 /// Training images here, of so many, and held-out images here.
 pub fn loaded(page: &State) -> Option<(u32, u32, u32)> {
-    page.loaded.map(|loaded| (loaded.train_images, loaded.of, loaded.held_out_images))
+    page.connection.loaded.map(|loaded| (loaded.train_images, loaded.of, loaded.held_out_images))
 }
 
 /// What the sliders say, as far as the model has dimensions.
 pub fn latent_vector(page: &State) -> Vec<f32> {
-    page.sliders.iter().copied().take(page.latent()).collect()
+    page.explore.sliders.iter().copied().take(page.latent()).collect()
 }
 
 /// The step in view, if it is not the newest.
 pub fn checkpoint_in_view(page: &State) -> Option<u32> {
-    page.moment
+    page.time.checkpoint()
 }
 
 /// The image that the page shows of the sliders.
 pub fn decoded(page: &State) -> Option<&[u8]> {
-    page.decoded.pixels.as_deref()
+    page.explore.decoded.pixels.as_deref()
 }

@@ -4,7 +4,7 @@ use elbo_page::{
     query::Query,
     state::{Action, Addresses, Effect, Phase, State},
 };
-use elbo_protocol::{Event, FailureKind};
+use elbo_protocol::{Event, FailureKind, LinkFault};
 
 use crate::{
     agreement::agree,
@@ -94,7 +94,7 @@ impl Stage {
             Deed::WorkerDies => {
                 if let Some(host) = self.host.as_mut().filter(|host| host.is_alive()) {
                     host.die();
-                    self.press(Action::WorkerBroke("it died".to_owned()))?;
+                    self.press(Action::WorkerBroke(LinkFault::NoWorker))?;
                 }
                 Ok(())
             }

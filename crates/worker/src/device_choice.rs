@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, RunId, SelfTest, Timing};
+use elbo_protocol::{
+    Backend, BackendPreference, DeviceReason, DeviceReport, DeviceTask, Event, Occurrence, RunId, SelfTest,
+    Timing,
+};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, Session, TrainError};
 use futures::FutureExt as _;
@@ -24,7 +27,7 @@ enum Graphics {
     Opening,
     Open(TestedGpu),
     /// Why not; none if it is not wanted.
-    None(Option<String>),
+    None(Option<DeviceReason>),
 }
 
 /// The devices, what is known of them, and which one is wanted.
@@ -39,7 +42,7 @@ pub(crate) struct DeviceChoice {
 
 /// What was decided: the device, why, where the visitor would expect another, what was measured, and the runs
 /// on the graphics processor, if they train there.
-type Decision = (Backend, Option<String>, Option<Timing>, Vec<Session>);
+type Decision = (Backend, Option<DeviceReason>, Option<Timing>, Vec<Session>);
 
 impl DeviceChoice {
     /// Tests the CPU, and tells whether it must still be asked for the graphics processor.
@@ -55,7 +58,7 @@ impl DeviceChoice {
     /// Asks for the graphics processor, if it is wanted.
     pub fn open_gpu(&self) {
         if let Graphics::Opening = self.graphics {
-            self.context.post(Event::Choosing { doing: "trying WebGPU".to_owned() });
+            self.context.post(Event::Choosing { doing: DeviceTask::Opening });
             let (devices, preference) = (Rc::clone(&self.devices), self.preference);
             let opening = async move { Input::GpuOpened(open_gpu(devices, preference).await) };
             self.context.output(Output::OpenGpu(opening.boxed_local()));
@@ -63,7 +66,7 @@ impl DeviceChoice {
     }
 
     /// Takes what came of it.
-    pub fn gpu_opened(&mut self, opened: Result<TestedGpu, String>) {
+    pub fn gpu_opened(&mut self, opened: Result<TestedGpu, DeviceReason>) {
         self.graphics = match opened {
             Ok(tested) => Graphics::Open(tested),
             Err(reason) => Graphics::None(Some(reason)),
@@ -91,7 +94,7 @@ impl DeviceChoice {
         }
         let wanted = runs.all().iter().map(|run| (run.session.recipe().clone(), run.session.train_images()));
         let wanted: Vec<_> = wanted.collect();
-        self.context.post(Event::Choosing { doing: "compiling kernels".to_owned() });
+        self.context.post(Event::Choosing { doing: DeviceTask::Compiling });
         match self.on_graphics(&tested, &wanted, data).await {
             Ok((backend, reason, timing, sessions)) => {
                 for (run, session) in runs.all_mut().iter_mut().zip(sessions) {
@@ -100,7 +103,7 @@ impl DeviceChoice {
                 self.decided(runs, backend, reason, timing);
             }
             Err(error) => {
-                let reason = error.to_string();
+                let reason = DeviceReason::Fault((&error).into());
                 self.decided(runs, Backend::Cpu, Some(reason.clone()), None);
                 let ids: Vec<RunId> = runs.all().iter().map(Run::id).collect();
                 for run in ids {
@@ -145,12 +148,18 @@ impl DeviceChoice {
         gpu: &mut dyn Engine,
         data: &Dataset,
     ) -> Result<Timing, EngineError> {
-        self.context.post(Event::Choosing { doing: "measuring both devices".to_owned() });
+        self.context.post(Event::Choosing { doing: DeviceTask::Measuring });
         let mut cpu = self.devices.cpu(spec, weights)?;
         self.timings.of(&self.context, recipe, &data.train, &mut *cpu, gpu).await
     }
 
-    fn decided(&self, runs: &mut Runs, backend: Backend, reason: Option<String>, timing: Option<Timing>) {
+    fn decided(
+        &self,
+        runs: &mut Runs,
+        backend: Backend,
+        reason: Option<DeviceReason>,
+        timing: Option<Timing>,
+    ) {
         runs.decide(backend);
         let (adapter, self_test) = match (&self.graphics, backend) {
             (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),

@@ -1,7 +1,7 @@
 //! Fresh runs, one or the two of a duel.
 
 use elbo_engine::{Engine, ModelSpec, initial_weights};
-use elbo_protocol::{Command, RunId};
+use elbo_protocol::{Command, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Session, SessionConfig, TrainError};
 
@@ -42,19 +42,18 @@ impl NewRuns {
     /// [`Refusal`] if a recipe is out of range or needs more images, or two do not make a duel.
     pub fn check(&self) -> Result<(), Refusal> {
         for (run, recipe) in &self.runs {
-            let refused = |why: String| Refusal { run: *run, why };
-            recipe.validate().map_err(|error| refused(error.to_string()))?;
-            let (batch_size, images) = (recipe.batch_size as usize, self.train_images);
+            let refused = |why| Refusal { run: *run, why };
+            recipe.validate().map_err(|error| refused(Fault::Recipe(error)))?;
+            let (batch_size, images) = (recipe.batch_size, self.train_images as u32);
             if images < batch_size {
-                return Err(refused(TrainError::TooFewImages { batch_size, images }.to_string()));
+                return Err(refused(Fault::TooFewImages { batch_size, images }));
             }
         }
         if let [(_, first), (run, second)] = &*self.runs {
-            let [first, second] = [first, second].map(|recipe| (recipe.seed, recipe.batch_size));
-            if first != second {
-                let found = format!("{} and {}, {} and {}", first.0, second.0, first.1, second.1);
-                let why = format!("a duel needs recipes of one seed and batch size, found {found}");
-                return Err(Refusal { run: *run, why });
+            let both = [first, second];
+            let (seeds, batch_sizes) = (both.map(|recipe| recipe.seed), both.map(|recipe| recipe.batch_size));
+            if seeds[0] != seeds[1] || batch_sizes[0] != batch_sizes[1] {
+                return Err(Refusal { run: *run, why: Fault::UnequalDuel { seeds, batch_sizes } });
             }
         }
         Ok(())
@@ -62,13 +61,12 @@ impl NewRuns {
 }
 
 /// Why fresh runs cannot be built: which run is at fault, and what is wrong with it.
-#[derive(Debug, thiserror::Error)]
-#[error("{why}")]
+#[derive(Debug)]
 pub(crate) struct Refusal {
     /// The run.
     pub run: RunId,
     /// What was expected and what was found.
-    pub why: String,
+    pub why: Fault,
 }
 
 impl NewRuns {
@@ -140,7 +138,7 @@ mod tests {
         let broken = refused(duel(Recipe { latent: 0, ..tiny() }));
         assert_eq!(broken.run, RunId(4));
         let apart = refused(duel(Recipe { seed: 9, ..tiny() }));
-        assert!(apart.why.contains("one seed and batch size"), "{}", apart.why);
+        assert!(matches!(apart.why, Fault::UnequalDuel { .. }), "{:?}", apart.why);
         let few = refused(NewRuns { train_images: 31, ..duel(tiny()) });
         assert_eq!(few.run, RunId(3));
         assert!(duel(Recipe { beta: 4.0, ..tiny() }).check().is_ok());

@@ -1,7 +1,7 @@
 //! One run: its goal, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Event, FailureKind, RunId};
+use elbo_protocol::{Event, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Checkpoints, Dataset, Session, TrainError, Work};
 
@@ -171,7 +171,7 @@ impl Run {
                 self.report();
             }
             Err(error) => {
-                self.context.post_failure(Some(self.id), FailureKind::Recipe, error.to_string());
+                self.context.post_failure(Some(self.id), FailureKind::Recipe, error.into());
             }
         }
         Ok(())
@@ -253,9 +253,8 @@ impl Run {
     /// Stops for good, and says why. The weights are those of the last good snapshot.
     fn give_up(&mut self) {
         self.rest();
-        let diagnosis = self.session.diagnosis();
-        let evidence = diagnosis.evidence.clone();
-        self.context.post_failure(Some(self.id), FailureKind::NonFinite, evidence);
+        let evidence = self.session.diagnosis().evidence.clone();
+        self.context.post_failure(Some(self.id), FailureKind::NonFinite, Fault::NonFinite(evidence));
     }
 
     fn images_per_second(&self) -> Option<f32> {

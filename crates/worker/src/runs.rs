@@ -151,7 +151,7 @@ impl Runs {
         if let Some(run) = self.get_mut(id) {
             run.abandon();
         }
-        self.context.post_failure(Some(id), FailureKind::Device, error.to_string());
+        self.context.post_failure(Some(id), FailureKind::Device, error.into());
     }
 
     /// Does a slice of work: each piece with the run that is behind.

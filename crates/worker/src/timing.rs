@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, StepParams};
-use elbo_protocol::{Backend, BackendPreference, Timing};
+use elbo_protocol::{Backend, BackendPreference, DeviceReason, Timing};
 use elbo_recipe::Recipe;
 
 use crate::context::Context;
@@ -78,12 +78,14 @@ async fn measure(
 }
 
 /// The device to train on, and why, where the visitor would expect another.
-pub(crate) fn choose(preference: BackendPreference, timing: Option<Timing>) -> (Backend, Option<String>) {
+pub(crate) fn choose(
+    preference: BackendPreference,
+    timing: Option<Timing>,
+) -> (Backend, Option<DeviceReason>) {
     match (preference, timing) {
         (BackendPreference::Cpu, _) => (Backend::Cpu, None),
-        (BackendPreference::Auto, Some(Timing { cpu_ms, gpu_ms })) if cpu_ms < gpu_ms => {
-            let reason = format!("faster than WebGPU here: {cpu_ms:.1} against {gpu_ms:.1} ms a step");
-            (Backend::Cpu, Some(reason))
+        (BackendPreference::Auto, Some(timing)) if timing.cpu_ms < timing.gpu_ms => {
+            (Backend::Cpu, Some(DeviceReason::CpuIsFaster(timing)))
         }
         _ => (Backend::Webgpu, None),
     }

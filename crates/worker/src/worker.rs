@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Event, FailureKind, RunId};
+use elbo_protocol::{Command, Event, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use futures::{
     FutureExt as _, StreamExt as _,
@@ -67,7 +67,7 @@ impl Worker {
                 self.service = Some(Service::open(context, devices, opening).await);
             }
             (None, input) => {
-                let why = format!("expected the command to open first, found {input:?}");
+                let why = Fault::NotOpen { command: format!("{input:?}") };
                 self.context.post_failure(None, FailureKind::Worker, why);
             }
         }
@@ -233,7 +233,11 @@ mod tests {
             assert_eq!(give(&mut worker, &mut outputs, Input::Command(command)), []);
         }
         assert!(worker.is_busy());
-        let told = give(&mut worker, &mut outputs, Input::Unreadable("no command".to_owned()));
+        let told = give(
+            &mut worker,
+            &mut outputs,
+            Input::Unreadable(elbo_protocol::decode::<Command>(&[255]).unwrap_err()),
+        );
         assert_eq!(failure(&told), Some(FailureKind::Worker));
     }
 }

@@ -6,13 +6,18 @@
 
 mod changes;
 mod percent;
+mod shown;
 
 use std::collections::HashSet;
 
 use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
 
-use self::{changes::changed, percent::unescape};
+use self::{
+    changes::changed,
+    percent::unescape,
+    shown::{SHOWN, shown},
+};
 
 /// Images in the whole training set.
 pub const ALL_TRAIN_IMAGES: u32 = TRAIN_IMAGES as u32;
@@ -28,9 +33,6 @@ pub const SHARED_IN_A_DUEL: [FieldId; 2] = [FieldId::Seed, FieldId::BatchSize];
 
 /// Most parameters named as ignored; further ones are counted.
 const NAMED: usize = 20;
-
-/// Most characters of a foreign name or value shown.
-const SHOWN: usize = 40;
 
 /// What the URL asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -223,13 +225,6 @@ fn no_such(name: &str) -> String {
         }
         _ => "no such parameter".to_owned(),
     }
-}
-
-fn shown(text: &str) -> String {
-    if text.chars().count() <= SHOWN {
-        return text.to_owned();
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use elbo_engine::Objective;
 use elbo_protocol::Occurrence;
-use elbo_recipe::{Recipe, RecipeError, field};
+use elbo_recipe::{FieldId, Recipe, RecipeError};
 
+use super::PlateauConfig;
 use super::Session;
-use super::{PlateauConfig, clipping::GradientBounds};
 
 /// A change that a run in progress cannot take. The run goes on as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +15,7 @@ pub enum AmendError {
     Recipe(#[from] RecipeError),
     /// A field decides how the run began.
     #[error("recipe field '{0}' cannot change during a run, expected a fresh run")]
-    NeedsFreshRun(&'static str),
+    NeedsFreshRun(FieldId),
     /// The run is over.
     #[error("the run has given up, expected a fresh run")]
     GivenUp,
@@ -32,17 +32,15 @@ impl Session {
         if self.has_given_up() {
             return Err(AmendError::GivenUp);
         }
-        let changes = recipe.changes_from(&self.plan.recipe);
-        if let Some((name, _)) = changes.iter().find(|(name, _)| field(name).is_some_and(|field| !field.live))
-        {
-            return Err(AmendError::NeedsFreshRun(name));
+        let changes = recipe.diff_from(&self.plan.recipe);
+        if let Some((field, _)) = changes.iter().find(|(field, _)| !field.field().live) {
+            return Err(AmendError::NeedsFreshRun(*field));
         }
         if recipe.learning_rate != self.plan.recipe.learning_rate {
             self.plateau_rate = 1.0;
             self.rollback_rate = 1.0;
         }
         self.objective = Objective::from(recipe);
-        self.bounds = GradientBounds::from(recipe);
         self.plateau.set_config(PlateauConfig::from(recipe));
         if !changes.is_empty() {
             self.observer.amended();
@@ -50,7 +48,7 @@ impl Session {
         self.plan.recipe = recipe.clone();
         // What was kept under the old recipe is still good, but what is to come should not go back before it.
         self.snapshot();
-        let changes = changes.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+        let changes = changes.into_iter().map(|(field, text)| (field.name().to_owned(), text)).collect();
         self.occurrences.push((self.step, Occurrence::Amended { changes }));
         Ok(())
     }
