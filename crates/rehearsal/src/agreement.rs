@@ -78,7 +78,7 @@ fn shows_what_the_sliders_say(state: &State, ledger: &Ledger) -> Result<(), Stri
 fn same_run(run: &PageRun, status: &RunStatus, ledger: &Ledger) -> Result<(), String> {
     let id = run.run;
     if run.recipe != status.recipe {
-        let changes = run.recipe.changes_from(&status.recipe);
+        let changes = run.recipe.diff_from(&status.recipe);
         return Err(format!("{id:?}: the page's recipe differs from the worker's in {changes:?}"));
     }
     if run.checkpoints != status.checkpoints {
