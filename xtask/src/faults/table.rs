@@ -67,7 +67,7 @@ pub const FAULTS: &[Fault] = &[
     ),
     fault(
         "the end of a run swallowed", "crates/worker/src/run.rs",
-        "self.context.post_failure(Some(self.id), FailureKind::NonFinite, evidence);",
+        "self.context.post_failure(Some(self.id), FailureKind::NonFinite, Fault::NonFinite(evidence));",
         "drop(evidence);",
     ),
     fault(
@@ -87,7 +87,7 @@ pub const FAULTS: &[Fault] = &[
     ),
     fault(
         "a failed engine swallowed", "crates/worker/src/service.rs",
-        "return self.context.post_failure(Some(run), FailureKind::Device, error.to_string());",
+        "return self.context.post_failure(Some(run), FailureKind::Device, (&error).into());",
         "return drop((run, error));",
     ),
     fault(
