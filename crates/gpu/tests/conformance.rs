@@ -18,6 +18,6 @@ fn on_device(check: impl FnOnce(&dyn Fn(&ModelSpec, &Weights) -> Box<dyn Engine>
 
 #[test]
 fn it_conforms() {
-    on_device(|web_gpu| drop(conforms(web_gpu, &Tolerances::default())));
+    on_device(|web_gpu| conforms(web_gpu, &Tolerances::default()));
     on_device(|web_gpu| agrees(web_gpu, &Recipe::default(), &Tolerances::default()));
 }
