@@ -150,7 +150,7 @@ impl Form {
             Err(_) => Rc::clone(of_run),
         };
         Rc::make_mut(&mut self.refusals)
-            .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field.name()));
+            .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
         self.recipe_refused = None;
     }
 
