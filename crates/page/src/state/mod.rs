@@ -17,6 +17,7 @@ mod form;
 #[cfg(test)]
 mod invariants;
 mod learning;
+mod linking;
 mod log;
 mod on_action;
 mod on_answer;
