@@ -1,4 +1,4 @@
-//! What the device is told of one pass, as it lies there.
+//! What a kernel reads of its pass, as it lies on the device.
 
 use crate::shared_struct::shared_struct;
 
