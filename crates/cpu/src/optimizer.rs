@@ -1,6 +1,6 @@
 //! What an engine keeps between steps, and the update of it.
 
-use elbo_engine::{Layout, StepParams, UpdateRule, WeightError, Weights};
+use elbo_engine::{Layout, StepOutcome, StepParams, UpdateRule, WeightError, Weights};
 
 use crate::{
     buffer::Buffer,
@@ -61,8 +61,13 @@ impl State {
         Ok(())
     }
 
-    /// One update, unless the norm of the gradients forbids it.
-    pub(crate) fn update(&mut self, rule: UpdateRule, params: &StepParams, gradients: &[f32]) -> Updated {
+    /// One update, unless the norm of the gradients forbids it; and what became of it.
+    pub(crate) fn update(
+        &mut self,
+        rule: UpdateRule,
+        params: &StepParams,
+        gradients: &[f32],
+    ) -> (Updated, StepOutcome) {
         let mut scale = 1.0;
         // Only where something depends on the norm it must be known before the update, which measures it too.
         if params.clip_norm < f32::INFINITY || params.may_skip() {
@@ -70,7 +75,8 @@ impl State {
             let norm = measured.squares.sqrt() as f32;
             if params.may_skip() && (norm.is_nan() || norm > params.skip_norm) {
                 let squared_weights = run(Measure(&self.parameters)).squares;
-                return Updated { gradients: measured, squared_update: 0.0, squared_weights };
+                let updated = Updated { gradients: measured, squared_update: 0.0, squared_weights };
+                return (updated, StepOutcome::Skipped);
             }
             if norm > params.clip_norm {
                 scale = params.clip_norm / norm;
@@ -82,18 +88,21 @@ impl State {
             true => (0.0, (rate * f64::from(params.weight_decay)) as f32),
             false => (params.weight_decay, 0.0),
         };
-        run(Update {
+        let updated = run(Update {
             change: self.change(rule, rate, params.momentum),
             scale,
             largest: params.clip_value,
             decay,
             pull,
-            watch: params.watch,
+            measure_norms: params.measure_health,
             gradients,
             parameters: &mut self.parameters,
             first: &mut self.first,
             second: &mut self.second,
-        })
+        });
+        let is_clipped = scale < 1.0 || updated.gradients.largest * scale > params.clip_value;
+        let outcome = if is_clipped { StepOutcome::Clipped } else { StepOutcome::Applied };
+        (updated, outcome)
     }
 
     /// The rule's numbers for the next update. Adam's corrections are folded into rate and epsilon:

@@ -20,26 +20,28 @@ impl CpuEngine {
     pub(crate) fn take_step(&mut self, images: &Images, batch: &[u32], params: &StepParams) {
         self.take_batch(images, batch, params.step);
         let terms = self.differentiate(params, |_| ());
-        let mut sample = params.watch.then(|| sample(&self.model, &self.work, params.step + 1));
+        let mut health =
+            params.measure_health.then(|| health_stats(&self.model, &self.work, params.step + 1));
         let largest_logvar = self.work.latent.largest_logvar;
-        if let Some(sample) = &mut sample
+        if let Some(health) = &mut health
             && self.normalizes()
         {
-            sample.gap = Some(self.loss_with_running_statistics(params) - terms.loss);
+            health.batch_norm_gap = Some(self.loss_with_running_statistics(params) - terms.loss);
         }
         let Model { spec, layout, state } = &mut self.model;
-        let updated = state.update(spec.rule, params, &self.gradients);
+        let (updated, outcome) = state.update(spec.rule, params, &self.gradients);
         track(layout, &self.work, params.batch_norm_momentum, &mut state.statistics);
         self.rows.steps.push(StepStats {
             gradient_norm: updated.gradients.norm(),
             largest_logvar,
             largest_gradient: updated.gradients.largest,
+            outcome,
             ..terms.row()
         });
-        if let Some(mut sample) = sample {
-            sample.squared_update = updated.squared_update as f32;
-            sample.squared_weights = updated.squared_weights as f32;
-            self.rows.samples.push(sample);
+        if let Some(mut health) = health {
+            health.squared_update = updated.squared_update as f32;
+            health.squared_weights = updated.squared_weights as f32;
+            self.rows.health.push(health);
         }
     }
 
@@ -101,8 +103,8 @@ impl CpuEngine {
     }
 }
 
-/// What a step under watch measures, but for its update and its gap.
-fn sample(model: &Model, work: &Workspace, step: u32) -> HealthStats {
+/// What a step that measures health tells of its batch, but for its update and its gap.
+fn health_stats(model: &Model, work: &Workspace, step: u32) -> HealthStats {
     let layout = &model.layout;
     let dead_units = layout.hidden().map(|(index, _, dense)| {
         let (width, columns) = (dense.linear.outputs, dense.linear.columns);

@@ -29,7 +29,7 @@ pub(crate) struct Update<'a> {
     /// What a parameter loses of itself besides.
     pub pull: f32,
     /// Whether the norms of change and parameters are wanted.
-    pub watch: bool,
+    pub measure_norms: bool,
     /// Gradients.
     pub gradients: &'a [f32],
     /// Parameters p.
@@ -111,7 +111,7 @@ impl Kernel for Update<'_> {
 impl Update<'_> {
     #[inline(always)]
     fn by<L: Lanes>(self, rule: &impl Step<L>) -> Updated {
-        let is_plain = !self.watch
+        let is_plain = !self.measure_norms
             && self.scale == 1.0
             && self.largest == f32::INFINITY
             && self.decay == 0.0

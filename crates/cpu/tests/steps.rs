@@ -3,7 +3,9 @@
 mod naive;
 
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, ModelSpec, StepParams, StepStats, UpdateRule, initial_weights, step_noise};
+use elbo_engine::{
+    Engine, ModelSpec, StepOutcome, StepParams, StepStats, UpdateRule, initial_weights, step_noise,
+};
 use elbo_recipe::{Activation, BatchNorm, Clipping, Optimizer, Recipe};
 use naive::{Batch, Tensors, engine, images, now, pass, recipe, recipes, tensors, weights};
 
@@ -83,7 +85,7 @@ fn every_rule_agrees_with_its_definition_in_64_bits() {
         let (mut engine, spec, mut params) = engine(&recipe);
         // Gradient descent with the rates of Adam would leave the small numbers that can be compared.
         params.learning_rate = if optimizer == Optimizer::Sgd { 1e-4 } else { 1e-2 };
-        params.watch = true;
+        params.measure_health = true;
         let mut reference = Reference::default();
         for step in 0..6 {
             params.step = step;
@@ -120,8 +122,16 @@ fn every_rule_agrees_with_its_definition_in_64_bits() {
             let rows = now(engine.take_measurements());
             let row = rows.steps[0];
             assert!((row.gradient_norm - inspected.row.gradient_norm).abs() < 1e-5 * row.gradient_norm);
-            assert_eq!(StepStats { gradient_norm: inspected.row.gradient_norm, ..row }, inspected.row);
-            let sample = &rows.samples[0];
+            let StepStats { gradient_norm, largest_gradient, .. } = inspected.row;
+            assert_eq!(StepStats { gradient_norm, outcome: StepOutcome::Applied, ..row }, inspected.row);
+            let clipped = gradient_norm > params.clip_norm || largest_gradient > params.clip_value;
+            let outcome = match (skipped, clipped) {
+                (true, _) => StepOutcome::Skipped,
+                (false, true) => StepOutcome::Clipped,
+                (false, false) => StepOutcome::Applied,
+            };
+            assert_eq!(row.outcome, outcome, "{recipe:?} step {step}");
+            let sample = &rows.health[0];
             assert!((f64::from(sample.squared_update) - update).abs() <= 1e-3 * update);
             assert!((f64::from(sample.squared_weights) - size).abs() < 1e-4 * size);
             assert_eq!(sample.step, step + 1);
@@ -136,7 +146,7 @@ fn running_statistics_follow_and_the_gap_is_between_them_and_the_batch() {
     let indices = [1, 3, 4, 7, 9];
     for recipe in recipes().into_iter().filter(|recipe| recipe.batch_norm != BatchNorm::Off) {
         let (mut engine, spec, params) = engine(&Recipe { batch_size: 5, ..recipe });
-        let params = StepParams { watch: true, skip_norm: 1e-9, ..params };
+        let params = StepParams { measure_health: true, skip_norm: 1e-9, ..params };
         let latent = spec.architecture.latent;
         let noise = step_noise(spec.noise, params.step, 5, latent);
         let batch = Batch::new(&images, &indices, &noise, latent);
@@ -146,7 +156,7 @@ fn running_statistics_follow_and_the_gap_is_between_them_and_the_batch() {
         let own = pass(&spec, &params, &t, &batch, true);
         let running = pass(&spec, &params, &t, &batch, false);
         let gap = running.loss - own.loss;
-        let found = f64::from(rows.samples[0].gap.unwrap());
+        let found = f64::from(rows.health[0].batch_norm_gap.unwrap());
         let scale = running.loss.abs().max(own.loss.abs()).max(1.0);
         assert!((found - gap).abs() < 3e-5 * scale, "expected {gap}, found {found}");
         // The step is skipped, and yet the statistics are tracked.
@@ -157,7 +167,7 @@ fn running_statistics_follow_and_the_gap_is_between_them_and_the_batch() {
                 assert!((after[name][index] - expected).abs() < 1e-4 * expected.abs().max(1.0));
             }
         }
-        for (layer, share) in own.hidden.iter().zip(&rows.samples[0].dead_units) {
+        for (layer, share) in own.hidden.iter().zip(&rows.health[0].dead_units) {
             let width = layer[0].len();
             let spread = |j: usize| {
                 let column = || layer.iter().map(move |row| row[j]);
@@ -166,7 +176,7 @@ fn running_statistics_follow_and_the_gap_is_between_them_and_the_batch() {
             let dead = (0..width).filter(|j| spread(*j) <= 1e-6).count();
             assert_eq!(*share, dead as f32 / width as f32);
         }
-        assert_eq!(own.hidden.len(), rows.samples[0].dead_units.len());
+        assert_eq!(own.hidden.len(), rows.health[0].dead_units.len());
     }
 }
 

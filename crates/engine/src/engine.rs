@@ -92,24 +92,39 @@ pub struct StepStats {
     pub largest_logvar: f32,
     /// Largest magnitude of any number in any gradient.
     pub largest_gradient: f32,
+    /// What became of the step.
+    pub outcome: StepOutcome,
 }
 
-impl StepStats {
-    /// From its numbers as devices write them, at least six, in the order of its fields.
+/// What became of a step under the bounds on its gradients. It is decided once, where the bounds are applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum StepOutcome {
+    /// Its gradients were within all bounds.
+    #[default]
+    Applied,
+    /// Its gradients were clipped first.
+    Clipped,
+    /// It was not taken.
+    Skipped,
+}
+
+impl StepOutcome {
+    /// The number that stands for it in what a device writes.
     #[must_use]
-    pub fn from_numbers(numbers: &[f32]) -> Self {
-        Self {
-            reconstruction: numbers[0],
-            kl: numbers[1],
-            loss: numbers[2],
-            gradient_norm: numbers[3],
-            largest_logvar: numbers[4],
-            largest_gradient: numbers[5],
-        }
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What a number that a device wrote stands for.
+    #[must_use]
+    pub fn from_code(code: f32) -> Self {
+        let known = [Self::Clipped, Self::Skipped];
+        known.into_iter().find(|outcome| f32::from(outcome.code()) == code).unwrap_or_default()
     }
 }
 
-/// What a step under watch measured besides.
+/// What a step measured besides, where [`StepParams::measure_health`] asks for it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HealthStats {
     /// Number of the step, from 1.
@@ -125,7 +140,7 @@ pub struct HealthStats {
     pub dead_units: Vec<f32>,
     /// With batch normalization: loss of the batch with running statistics, less that with its own, both
     /// before the update.
-    pub gap: Option<f32>,
+    pub batch_norm_gap: Option<f32>,
 }
 
 /// Measures of some steps.
@@ -133,11 +148,11 @@ pub struct HealthStats {
 pub struct Measurements {
     /// One for each step, in order.
     pub steps: Vec<StepStats>,
-    /// One for each step under watch, in order.
-    pub samples: Vec<HealthStats>,
+    /// One for each step that measured health, in order.
+    pub health: Vec<HealthStats>,
 }
 
-/// EvaluationSums over evaluated images. Under the optimal sigma, `reconstruction` sums half the squared error instead:
+/// Sums over evaluated images. Under the optimal sigma, `reconstruction` sums half the squared error instead:
 /// the best sigma is that of all images together.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EvaluationSums {
@@ -155,7 +170,7 @@ pub struct EvaluationSums {
     pub gap: Option<GapSums>,
 }
 
-/// EvaluationSums over the images whose gap was measured: reconstruction, then the KL of each dimension, `[1 + latent]`.
+/// Sums over the images whose gap was measured: reconstruction, then the KL of each dimension, `[1 + latent]`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GapSums {
     /// How many images.

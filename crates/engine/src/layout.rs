@@ -102,11 +102,11 @@ impl Layout {
     /// Never: every net has one.
     #[must_use]
     pub fn output(&self) -> (usize, &Dense) {
-        let output = self.part(NetPart::Decoder).filter_map(|(index, stage)| match &stage.op {
+        let mut output = self.part(NetPart::Decoder).filter_map(|(index, stage)| match &stage.op {
             Op::Dense(dense) => Some((index, dense)),
             _ => None,
         });
-        output.last().expect("every net has an output layer")
+        output.next_back().expect("every net has an output layer")
     }
 
     /// Where the logarithm of a trained sigma lies, if the likelihood has one.

@@ -27,7 +27,7 @@ mod weights;
 pub use architecture::Architecture;
 pub use engine::{
     Answer, DEAD_SPREAD, Engine, EvaluationSums, GapSums, HealthStats, Inspection, Measurements,
-    Reconstruction, SLOTS, StepStats,
+    Reconstruction, SLOTS, StepOutcome, StepStats,
 };
 pub use error::EngineError;
 pub use images::Images;

@@ -38,7 +38,7 @@ pub struct StepParams {
     /// Share of a batch's statistics in the running ones.
     pub batch_norm_momentum: f32,
     /// Whether health is measured.
-    pub watch: bool,
+    pub measure_health: bool,
 }
 
 impl StepParams {
@@ -63,7 +63,7 @@ impl StepParams {
             clip_value: clipped_by(Clipping::Value),
             skip_norm: if recipe.skip_threshold > 0.0 { recipe.skip_threshold } else { f32::INFINITY },
             batch_norm_momentum: recipe.batch_norm_momentum,
-            watch: false,
+            measure_health: false,
         }
     }
 

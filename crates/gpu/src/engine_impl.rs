@@ -43,7 +43,7 @@ impl Engine for GpuEngine {
             measures_gap: false,
             sums: 0,
         };
-        if params.watch && self.normalizes() {
+        if params.measure_health && self.normalizes() {
             let parts = PassParts::ENCODE.and(PassParts::DECODE).and(PassParts::ROW);
             let before = PassSpec { trains: false, uses_running: true, measures_gap: true, ..pass.clone() };
             self.push(&before, batch.iter().copied(), ImageSet::Training, parts);
@@ -52,7 +52,7 @@ impl Engine for GpuEngine {
         if pass::needs_norm(params) {
             parts = parts.and(PassParts::NORM).and(PassParts::BOUND);
         }
-        if params.watch {
+        if params.measure_health {
             parts = parts.and(PassParts::DEAD);
         }
         self.push(&pass, batch.iter().copied(), ImageSet::Training, parts);

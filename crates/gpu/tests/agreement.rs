@@ -30,10 +30,10 @@ fn train(
         let batch: Vec<u32> =
             (0..recipe.batch_size).map(|image| (step * recipe.batch_size + image) * 7 % IMAGES).collect();
         let params = StepParams::new(recipe, step, f64::from(recipe.learning_rate), recipe.beta);
-        engine.step(images, &batch, &StepParams { watch: step % 10 == 9, ..params });
+        engine.step(images, &batch, &StepParams { measure_health: step % 10 == 9, ..params });
     }
     let rows = block_on(engine.take_measurements()).expect("the engine works");
-    assert_eq!(rows.samples.len(), 5);
+    assert_eq!(rows.health.len(), 5);
     engine.evaluate(images, 0..100, &StepParams::new(recipe, 0, 0.0, recipe.beta), false);
     let sums = block_on(engine.take_evaluation()).expect("the engine works");
     (rows.steps, sums, block_on(engine.read()).expect("the engine works"))

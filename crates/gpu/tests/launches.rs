@@ -13,7 +13,7 @@ fn fresh(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) -> GpuEngine {
 }
 
 fn launches(engine: &mut GpuEngine, recipe: &Recipe, watch: bool) -> usize {
-    let params = StepParams { watch, ..StepParams::new(recipe, 0, 1e-3, 1.0) };
+    let params = StepParams { measure_health: watch, ..StepParams::new(recipe, 0, 1e-3, 1.0) };
     let before = engine.launches();
     engine.step(&pictures(4, 1), &[0, 1, 2, 3], &params);
     block_on(engine.take_measurements()).expect("rows");
@@ -46,7 +46,8 @@ fn nothing_is_created_once_training_runs() {
     let (images, held_out) = (pictures(30, 1), pictures(20, 2));
     let round = |engine: &mut GpuEngine| {
         for step in 0..100 {
-            let params = StepParams { watch: step % 10 == 9, ..StepParams::new(&recipe, step, 1e-3, 1.0) };
+            let params =
+                StepParams { measure_health: step % 10 == 9, ..StepParams::new(&recipe, step, 1e-3, 1.0) };
             engine.step(&images, &[step % 30, 3, 4, 5], &params);
             if step == 50 {
                 engine.save(0);

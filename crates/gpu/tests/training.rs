@@ -3,7 +3,7 @@
 mod reference;
 
 use elbo_engine::{
-    Architecture, Engine, Images, StepParams, StepStats, Weights, initial_weights, step_noise,
+    Architecture, Engine, Images, StepOutcome, StepParams, StepStats, Weights, initial_weights, step_noise,
 };
 use elbo_gpu::{GpuEngine, Tuning};
 use elbo_recipe::{BatchNorm, Clipping, Likelihood, Optimizer, Recipe};
@@ -118,7 +118,14 @@ fn follow(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe, rate: f64) {
         let rows = block_on(engine.take_measurements()).expect("rows").steps;
         assert_eq!(rows.len(), 1);
         // The update's threads and those of the norm have the same shares.
-        assert_eq!(rows[0], inspection.row);
+        let StepStats { gradient_norm, largest_gradient, .. } = inspection.row;
+        let clipped = gradient_norm > params.clip_norm || largest_gradient > params.clip_value;
+        let outcome = match (step == 2, clipped) {
+            (true, _) => StepOutcome::Skipped,
+            (false, true) => StepOutcome::Clipped,
+            (false, false) => StepOutcome::Applied,
+        };
+        assert_eq!(rows[0], StepStats { outcome, ..inspection.row });
         for (name, values) in tensors(&found) {
             let scale = values.iter().fold(0.0f64, |most, x| most.max(x.abs()));
             for (ours, expected) in values.iter().zip(&p[&name]) {
@@ -222,9 +229,9 @@ fn statistics_are_tracked_also_by_a_step_that_is_skipped() {
     let images = pictures(30, 2);
     let mut engine = fresh(gpu, &recipe);
     let before = tensors(&weights(&mut engine));
-    let params = StepParams { skip_norm: 1e-6, watch: true, ..settings(&recipe, 4) };
+    let params = StepParams { skip_norm: 1e-6, measure_health: true, ..settings(&recipe, 4) };
     engine.step(&images, &batch(4), &params);
-    let sample = block_on(engine.take_measurements()).unwrap().samples.remove(0);
+    let sample = block_on(engine.take_measurements()).unwrap().health.remove(0);
     let after = tensors(&weights(&mut engine));
     let pixels: Vec<&[u8]> = batch(4).iter().map(|index| images.pixels(*index as usize)).collect();
     let noise = step_noise(elbo_engine::NoiseKey::of_training(recipe.seed), 4, 10, 3);
@@ -239,7 +246,7 @@ fn statistics_are_tracked_also_by_a_step_that_is_skipped() {
             }
         }
     }
-    let gap = f64::from(sample.gap.unwrap());
+    let gap = f64::from(sample.batch_norm_gap.unwrap());
     let expected = found[1].loss - found[0].loss;
     assert!(close(gap, expected, 1e-3, 1.0), "{gap}, expected {expected}");
     assert_eq!(sample.squared_update, 0.0);
@@ -257,11 +264,11 @@ fn a_step_under_watch_measures_health() {
     dead.0.get_mut("encoder.hidden.0.bias").unwrap().values[3..5].fill(-1e3);
     engine.load(&dead).unwrap();
     let before = tensors(&dead);
-    let params = StepParams { watch: true, ..settings(&recipe, 9) };
+    let params = StepParams { measure_health: true, ..settings(&recipe, 9) };
     engine.step(&images, &batch(9), &params);
     let rows = block_on(engine.take_measurements()).unwrap();
     let after = tensors(&weights(&mut engine));
-    let [sample] = &rows.samples[..] else { panic!("expected one sample, found {}", rows.samples.len()) };
+    let [sample] = &rows.health[..] else { panic!("expected one sample, found {}", rows.health.len()) };
     let square = |x: &f64| x * x;
     let weights: f64 = before.values().flatten().map(square).sum();
     let pairs = after.values().flatten().zip(before.values().flatten());
@@ -272,7 +279,7 @@ fn a_step_under_watch_measures_health() {
         "{} {update}",
         sample.squared_update
     );
-    assert_eq!((sample.step, sample.gap), (10, None));
+    assert_eq!((sample.step, sample.batch_norm_gap), (10, None));
     assert_eq!(sample.dead_units.len(), 4);
     let pixels: Vec<&[u8]> = batch(9).iter().map(|index| images.pixels(*index as usize)).collect();
     let noise = step_noise(elbo_engine::NoiseKey::of_training(recipe.seed), 9, 10, 3);

@@ -1,7 +1,7 @@
 //! Bounds on gradients, worked out on the device: nothing is read back for them.
 
 use burn::tensor::{Bool, Tensor};
-use elbo_engine::StepParams;
+use elbo_engine::{StepOutcome, StepParams};
 
 /// What gradients of this global norm, `[1]`, are multiplied by: `min(1, threshold / norm)` (Pascanu et al.
 /// 2013, algorithm 1); none if they are not bounded.
@@ -15,6 +15,25 @@ pub(crate) fn scale(params: &StepParams, norm: &Tensor<1>) -> Option<Tensor<1>> 
 /// whose norm is no number is not.
 pub(crate) fn keep(params: &StepParams, norm: &Tensor<1>) -> Option<Tensor<1, Bool>> {
     params.may_skip().then(|| norm.clone().lower_equal_elem(params.skip_norm))
+}
+
+/// The code of what becomes of a step, `[1]`, from the largest magnitude in its gradients and what the two
+/// functions above made of their norm.
+pub(crate) fn outcome(
+    params: &StepParams,
+    largest: &Tensor<1>,
+    scale: Option<&Tensor<1>>,
+    keep: Option<&Tensor<1, Bool>>,
+) -> Tensor<1> {
+    let code = |outcome: StepOutcome| f32::from(outcome.code());
+    let zero = Tensor::zeros([1], &largest.device());
+    let is_scaled = scale.map(|scale| scale.clone().lower_elem(1.0));
+    let scaled = scale.map_or_else(|| largest.clone(), |scale| largest.clone() * scale.clone());
+    let is_cut = params.clip_value.is_finite().then(|| scaled.greater_elem(params.clip_value));
+    let is_skipped = keep.map(|keep| keep.clone().bool_not());
+    let clipped = [is_scaled, is_cut].into_iter().flatten().map(|is| (is, code(StepOutcome::Clipped)));
+    let skipped = is_skipped.map(|is| (is, code(StepOutcome::Skipped)));
+    clipped.chain(skipped).fold(zero, |outcome, (is, code)| outcome.mask_fill(is, code))
 }
 
 #[cfg(test)]
@@ -51,6 +70,25 @@ mod tests {
         for (value, kept) in [(f32::NAN, false), (f32::INFINITY, false), (11.0, false), (10.0, true)] {
             let keep = keep(&params, &norm(value)).unwrap().into_data();
             assert_eq!(keep.iter::<bool>().all(|keep| keep), kept, "{value}");
+        }
+    }
+
+    #[test]
+    fn outcomes_name_what_was_done() {
+        let found = |clipping, clip_threshold, skip_threshold, value, largest| {
+            let params = settings(clipping, clip_threshold, skip_threshold);
+            let (scale, keep) = (scale(&params, &norm(value)), keep(&params, &norm(value)));
+            let code: f32 = outcome(&params, &norm(largest), scale.as_ref(), keep.as_ref()).into_scalar();
+            StepOutcome::from_code(code)
+        };
+        assert_eq!(found(Clipping::None, 1.0, 0.0, 1e9, 1e9), StepOutcome::Applied);
+        assert_eq!(found(Clipping::Norm, 5.0, 0.0, 6.0, 1.0), StepOutcome::Clipped);
+        assert_eq!(found(Clipping::Norm, 5.0, 0.0, 5.0, 5.0), StepOutcome::Applied);
+        assert_eq!(found(Clipping::Value, 5.0, 0.0, 60.0, 4.0), StepOutcome::Applied);
+        assert_eq!(found(Clipping::Value, 5.0, 0.0, 60.0, 6.0), StepOutcome::Clipped);
+        assert_eq!(found(Clipping::Value, 5.0, 20.0, 60.0, 4.0), StepOutcome::Skipped);
+        for value in [f32::NAN, f32::INFINITY] {
+            assert_eq!(found(Clipping::Norm, 1.0, 10.0, value, value), StepOutcome::Skipped);
         }
     }
 }

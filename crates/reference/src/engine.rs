@@ -8,14 +8,18 @@ use burn::{
 };
 use elbo_engine::{
     Answer, Engine, EngineError, EvaluationSums, Images, Inspection, Layout, Measurements, ModelSpec,
-    Objective, Reconstruction, SLOTS, StepParams, StepStats, WeightError, Weights, held_out_noise,
-    step_noise,
+    Objective, Reconstruction, SLOTS, StepParams, WeightError, Weights, held_out_noise, step_noise,
 };
 use elbo_recipe::{BatchNorm, PIXELS};
 use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
 use futures::FutureExt as _;
 
-use crate::{Optimizer, sample, sums, update::Batch};
+use crate::{
+    Optimizer,
+    rows::{PendingHealth, Row},
+    sums,
+    update::Batch,
+};
 
 /// The plain engine: Burn's automatic differentiation, step by step, on any device of Burn's.
 #[derive(Debug)]
@@ -26,7 +30,7 @@ pub struct BurnEngine {
     pub(crate) model: Vae,
     pub(crate) optimizer: Optimizer,
     pub(crate) rows: Vec<Tensor<1>>,
-    pub(crate) samples: Vec<sample::Pending>,
+    pub(crate) health: Vec<PendingHealth>,
     slots: [Option<(Vae, Optimizer)>; SLOTS],
     sums: sums::Pending,
     noise: Option<Vec<f32>>,
@@ -46,7 +50,7 @@ impl BurnEngine {
             model,
             optimizer: Optimizer::new(spec.rule),
             rows: Vec::new(),
-            samples: Vec::new(),
+            health: Vec::new(),
             slots: Default::default(),
             sums: sums::Pending::default(),
             noise: None,
@@ -90,22 +94,21 @@ impl BurnEngine {
     }
 
     async fn rows_read(&mut self) -> Result<Measurements, EngineError> {
-        let (rows, samples) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.samples));
+        let (rows, health) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.health));
         if rows.is_empty() {
             return Ok(Measurements::default());
         }
         let mut transaction = Transaction::default().register(Tensor::cat(rows, 0));
-        for sample in &samples {
-            transaction = transaction.register(sample.values.clone());
+        for pending in &health {
+            transaction = transaction.register(pending.values.clone());
         }
         let data = transaction.execute_async().await.map_err(device_error)?;
         let values: Vec<f32> = data[0].iter::<f32>().collect();
-        let sampled = samples.iter().zip(&data[1..]);
-        let sampled =
-            sampled.map(|(sample, data)| sample.sample(&data.iter::<f32>().collect::<Vec<_>>())).collect();
+        let health = health.iter().zip(&data[1..]);
+        let health = health.map(|(pending, data)| pending.stats(&data.iter::<f32>().collect::<Vec<_>>()));
         Ok(Measurements {
-            steps: values.chunks_exact(6).map(StepStats::from_numbers).collect(),
-            samples: sampled,
+            steps: values.as_chunks().0.iter().map(Row::stats).collect(),
+            health: health.collect(),
         })
     }
 
@@ -174,7 +177,7 @@ impl Engine for BurnEngine {
             (self.model, self.optimizer) = (model, optimizer);
         }
         self.rows.clear();
-        self.samples.clear();
+        self.health.clear();
         self.sums = sums::Pending::default();
     }
 

@@ -161,7 +161,7 @@ mod tests {
         let draw = |step, width| step_noise(NoiseKey::of_training(11), step, BATCH, width);
         let images: Vec<f32> = draw(0, PIXELS).iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect();
         let eps = draw(1, LATENT);
-        let model = Vae::new(&architecture, 3, &autodiff);
+        let model = Vae::new(&architecture, 5, &autodiff);
         let beta = 1.5;
         let (_, _, gradients) = differentiate(
             &model,
@@ -179,7 +179,7 @@ mod tests {
         let loss = |name: &str, index: usize, change: f32| -> f64 {
             let mut weights = weights.clone();
             weights.0.get_mut(name).unwrap().values[index] += change;
-            let model = load_weights(weights, Vae::new(&architecture, 3, &plain)).unwrap();
+            let model = load_weights(weights, Vae::new(&architecture, 5, &plain)).unwrap();
             let (images, eps) = (tensor(&images, PIXELS, &plain), tensor(&eps, LATENT, &plain));
             let terms = model.terms(images, eps, &objective, &mut Pass::training());
             f64::from(terms.loss(&objective, beta).into_scalar::<f32>())

@@ -15,7 +15,7 @@ mod engine;
 mod gradients;
 mod inspect;
 mod optimizer;
-mod sample;
+mod rows;
 mod sums;
 mod update;
 

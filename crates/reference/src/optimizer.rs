@@ -25,7 +25,7 @@ pub struct Update {
     /// Whether the update is made at all, `[1]`; if not, parameters and state stay as they are.
     pub keep: Option<Tensor<1, Bool>>,
     /// Whether norms are wanted.
-    pub watch: bool,
+    pub measure_norms: bool,
 }
 
 /// A model after an update.
@@ -203,7 +203,7 @@ impl ModuleMapper for Mapper<'_> {
         let gradient = self.bounded(gradient, &value);
         let before = self.slot::<D>();
         let (change, after) = self.change(gradient, &value, before);
-        if self.how.watch {
+        if self.how.measure_norms {
             let square = |tensor: Tensor<D>| tensor.powi_scalar(2).sum();
             self.squared_norms.push(Tensor::cat(vec![square(change.clone()), square(value.clone())], 0));
         }

@@ -7,7 +7,7 @@ use elbo_vae::{Pass, TermTensors};
 use crate::{
     BurnEngine, Update, bounds,
     gradients::{differentiate, global_norm, largest_magnitude},
-    sample::Pending,
+    rows::{PendingHealth, Row},
 };
 
 /// A batch of images, `[batch, 784]`, and its noise, `[batch, latent]`, with autodiff.
@@ -17,34 +17,37 @@ pub(crate) struct Batch {
 }
 
 impl BurnEngine {
-    /// One update; its measures, `[6]`, stay on the device.
+    /// One update; its measures, a [`Row`], stay on the device.
     pub(crate) fn update(&mut self, batch: Batch, params: &StepParams) {
         let objective = self.objective(params);
-        let mut pass = if params.watch { Pass::training().watched() } else { Pass::training() };
-        let again = (params.watch && self.normalizes())
+        let mut pass = if params.measure_health { Pass::training().watched() } else { Pass::training() };
+        let again = (params.measure_health && self.normalizes())
             .then(|| (batch.images.clone().inner(), batch.eps.clone().inner()));
         let (terms, loss, gradients) =
             differentiate(&self.model, batch.images, batch.eps, &objective, params.beta, &mut pass);
         let norm = global_norm(&self.model, &gradients);
-        let row = vec![
-            terms.reconstruction.clone(),
-            terms.kl(),
-            loss.clone(),
-            norm.clone(),
-            largest_logvar(&terms),
-            largest_magnitude(&self.model, &gradients),
-        ];
-        self.rows.push(Tensor::cat(row, 0));
+        let largest_gradient = largest_magnitude(&self.model, &gradients);
+        let (scale, keep) = (bounds::scale(params, &norm), bounds::keep(params, &norm));
+        let row = Row {
+            reconstruction: terms.reconstruction.clone(),
+            kl: terms.kl(),
+            loss: loss.clone(),
+            outcome: bounds::outcome(params, &largest_gradient, scale.as_ref(), keep.as_ref()),
+            gradient_norm: norm,
+            largest_logvar: largest_logvar(&terms),
+            largest_gradient,
+        };
+        self.rows.push(row.tensor());
         if let UpdateRule::Sgd { .. } = self.spec.rule {
             self.optimizer.set_rule(UpdateRule::Sgd { momentum: f64::from(params.momentum) });
         }
         let how = Update {
             learning_rate: params.learning_rate,
             weight_decay: f64::from(params.weight_decay),
-            scale: bounds::scale(params, &norm),
+            scale,
             largest: params.clip_value.is_finite().then_some(params.clip_value),
-            keep: bounds::keep(params, &norm),
-            watch: params.watch,
+            keep,
+            measure_norms: params.measure_health,
         };
         let gap = again.map(|(images, eps)| {
             let terms = self.inner().terms(images, eps, &objective, &mut Pass::evaluation());
@@ -57,7 +60,7 @@ impl BurnEngine {
             let hidden = layers.into_iter().filter(|(name, _)| is_hidden(name));
             let activations: Vec<Tensor<2>> = hidden.map(|(_, activation)| activation.inner()).collect();
             let kl = terms.kl_per_dimension;
-            self.samples.push(Pending::new(params.step + 1, kl, squared_norms, &activations, gap));
+            self.health.push(PendingHealth::new(params.step + 1, kl, squared_norms, &activations, gap));
         }
     }
 }

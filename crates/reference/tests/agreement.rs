@@ -40,7 +40,7 @@ fn train(engine: &mut dyn Engine, recipe: &Recipe, images: &Images) -> (Vec<Step
         let begin = step as usize * batch_size;
         let batch: Vec<u32> = (begin..begin + batch_size).map(|image| (image % IMAGES) as u32).collect();
         let params = StepParams::new(recipe, step, f64::from(recipe.learning_rate), recipe.beta);
-        engine.step(images, &batch, &StepParams { watch: step % 10 == 9, ..params });
+        engine.step(images, &batch, &StepParams { measure_health: step % 10 == 9, ..params });
     }
     let rows = block_on(engine.take_measurements()).expect("the engine works");
     (rows.steps, block_on(engine.read()).expect("the engine works"))

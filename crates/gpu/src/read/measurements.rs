@@ -25,7 +25,7 @@ impl GpuEngine {
         for ((step, measures_health), row) in steps.iter().zip(values.chunks_exact(length)) {
             measurements.steps.push(RowLayout::step(row));
             if *measures_health {
-                measurements.samples.push(self.row_layout.health(row, *step, normalizes));
+                measurements.health.push(self.row_layout.health(row, *step, normalizes));
             }
         }
         Ok(measurements)

@@ -1,6 +1,6 @@
 //! How measurements and sums lie among the numbers that are read back.
 
-use elbo_engine::{EvaluationSums, GapSums, HealthStats, Layout, StepStats};
+use elbo_engine::{EvaluationSums, GapSums, HealthStats, Layout, StepOutcome, StepStats};
 
 use crate::shared_struct::shared_struct;
 
@@ -25,6 +25,8 @@ shared_struct! {
         squared_weights: f32,
         /// Loss with running statistics, less that with the batch's own.
         batch_norm_gap: f32,
+        /// The code of the step's outcome.
+        outcome: f32,
     }
 }
 
@@ -59,7 +61,8 @@ impl RowLayout {
     pub fn step(row: &[f32]) -> StepStats {
         let RowHead { reconstruction, kl, loss, gradient_norm, largest_logvar, largest_gradient, .. } =
             Self::head(row);
-        StepStats { reconstruction, kl, loss, gradient_norm, largest_logvar, largest_gradient }
+        let outcome = StepOutcome::from_code(Self::head(row).outcome);
+        StepStats { reconstruction, kl, loss, gradient_norm, largest_logvar, largest_gradient, outcome }
     }
 
     /// KL of each dimension.
@@ -76,7 +79,7 @@ impl RowLayout {
             squared_update,
             squared_weights,
             dead_units: row[self.dead_units..][..self.layers].to_vec(),
-            gap: normalized.then_some(batch_norm_gap),
+            batch_norm_gap: normalized.then_some(batch_norm_gap),
         }
     }
 }
@@ -166,10 +169,10 @@ mod tests {
             (of("largest_logvar"), of("largest_gradient"))
         );
         let health = rows.health(&row, 9, true);
-        assert_eq!((health.step, health.gap), (9, Some(of("batch_norm_gap"))));
+        assert_eq!((health.step, health.batch_norm_gap), (9, Some(of("batch_norm_gap"))));
         assert_eq!(health.kl_per_dimension, [20.0, 21.0, 22.0, 23.0, 24.0]);
         assert_eq!(health.dead_units, [30.0, 31.0, 32.0, 33.0]);
-        assert_eq!(rows.health(&row, 9, false).gap, None);
+        assert_eq!(rows.health(&row, 9, false).batch_norm_gap, None);
     }
 
     #[test]

@@ -58,7 +58,7 @@ mod tests {
             let mut images = Images::default();
             images.extend(&(0..7 * PIXELS).map(|k| (k * 31 % 256) as u8).collect::<Vec<u8>>());
             for step in 0..4 {
-                let params = StepParams { watch: true, ..StepParams::new(&recipe, step, 1e-2, 1.0) };
+                let params = StepParams { measure_health: true, ..StepParams::new(&recipe, step, 1e-2, 1.0) };
                 engine.step(&images, &[0, 3, 6, 1, 2], &params);
             }
             let values = block_on(engine.read_packed()).unwrap();

@@ -1,5 +1,7 @@
 //! What a kernel reads of its pass, as it lies on the device.
 
+use elbo_engine::StepOutcome;
+
 use crate::shared_struct::shared_struct;
 
 shared_struct! {
@@ -122,4 +124,6 @@ pub(crate) const CODES: &[(&str, u32)] = &[
     ("SUM_INTO_ALL", SUM_INTO_ALL),
     ("SUM_INTO_RUNNING", SUM_INTO_RUNNING),
     ("SUM_INTO_OWN", SUM_INTO_OWN),
+    ("OUTCOME_CLIPPED", StepOutcome::Clipped.code() as u32),
+    ("OUTCOME_SKIPPED", StepOutcome::Skipped.code() as u32),
 ];

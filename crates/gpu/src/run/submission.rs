@@ -46,7 +46,7 @@ impl GpuEngine {
             self.created += 1;
             self.queue.submit([encoder.finish()]);
         }
-        self.rows.push((params.step + 1, params.watch));
+        self.rows.push((params.step + 1, params.measure_health));
         self.row_offset(self.rows.len() - 1)
     }
 

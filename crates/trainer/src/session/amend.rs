@@ -4,8 +4,8 @@ use elbo_engine::Objective;
 use elbo_protocol::Occurrence;
 use elbo_recipe::{Recipe, RecipeError, field};
 
+use super::PlateauConfig;
 use super::Session;
-use super::{PlateauConfig, clipping::GradientBounds};
 
 /// A change that a run in progress cannot take. The run goes on as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +42,6 @@ impl Session {
             self.rollback_rate = 1.0;
         }
         self.objective = Objective::from(recipe);
-        self.bounds = GradientBounds::from(recipe);
         self.plateau.set_config(PlateauConfig::from(recipe));
         if !changes.is_empty() {
             self.observer.amended();

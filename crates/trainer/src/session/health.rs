@@ -13,6 +13,6 @@ pub(crate) fn health(sample: HealthStats) -> Health {
         kl_per_dimension: sample.kl_per_dimension,
         update_ratio: (sample.squared_update / sample.squared_weights.max(f32::MIN_POSITIVE)).sqrt(),
         dead_units: sample.dead_units,
-        batch_norm_gap: sample.gap,
+        batch_norm_gap: sample.batch_norm_gap,
     }
 }

@@ -3,7 +3,6 @@
 mod amend;
 mod bursts;
 mod checkpoints;
-mod clipping;
 mod duel;
 mod evaluate;
 mod evaluation;
@@ -33,7 +32,6 @@ pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};
 
 use crate::{Dataset, EpochOrder, PixelStatistics, SHARD_IMAGES, TrainError, diagnosis::Observer};
 use bursts::Bursts;
-use clipping::GradientBounds;
 use recovery::Mode;
 use snapshot::{Guard, Snapshot};
 
@@ -70,7 +68,6 @@ pub struct Session {
     plan: SessionConfig,
     engine: Box<dyn Engine>,
     objective: Objective,
-    bounds: GradientBounds,
     plateau: ReduceOnPlateau,
     /// What the plateau has multiplied the learning rate by.
     plateau_rate: f64,
@@ -111,7 +108,6 @@ impl Session {
         Ok(Self {
             engine,
             objective: Objective::from(recipe),
-            bounds: GradientBounds::from(recipe),
             plateau: ReduceOnPlateau::new(PlateauConfig::from(recipe)),
             plateau_rate: 1.0,
             rollback_rate: 1.0,

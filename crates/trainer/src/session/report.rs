@@ -1,6 +1,6 @@
 //! Reports: what the device has gathered since the last one, in one read-back.
 
-use elbo_engine::{Measurements, StepStats};
+use elbo_engine::{Measurements, StepOutcome, StepStats};
 use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, StepMeasures, Terms};
 
 use super::health::health;
@@ -60,34 +60,23 @@ impl Session {
         if self.pending.is_empty() {
             return Ok(Report::default());
         }
-        let Measurements { steps, samples } = self.engine.take_measurements().await?;
+        let Measurements { steps, health: measured } = self.engine.take_measurements().await?;
         let pending = std::mem::take(&mut self.pending);
         let first_step = self.step - pending.len() as u32 + 1;
-        let mut samples = samples.into_iter().map(health).peekable();
+        let mut measured = measured.into_iter().map(health).peekable();
         let mut report = Report { first_step, ..Report::default() };
         for (step, (row, pending)) in (first_step..).zip(steps.iter().zip(&pending)) {
-            let row = self.measures(row, pending);
+            let row = measures(row, pending);
             if let Some(culprit) = not_finite(&row) {
                 self.begin_retracing(culprit, step);
                 break;
             }
-            let sample = samples.next_if(|health| health.step == step);
-            self.take_step(step, &row, sample.as_ref());
-            report.health.extend(sample);
+            let health = measured.next_if(|health| health.step == step);
+            self.take_step(step, &row, health.as_ref());
+            report.health.extend(health);
             report.steps.push(row);
         }
         Ok(report)
-    }
-
-    fn measures(&self, row: &StepStats, pending: &Pending) -> StepMeasures {
-        StepMeasures {
-            terms: Terms { loss: row.loss, reconstruction: row.reconstruction, kl: row.kl },
-            gradient_norm: row.gradient_norm,
-            largest_logvar: row.largest_logvar,
-            learning_rate: pending.learning_rate,
-            beta: pending.beta,
-            outcome: self.bounds.outcome(row.gradient_norm, row.largest_gradient),
-        }
     }
 
     /// Takes the measures of a step that is finite into account.
@@ -97,6 +86,21 @@ impl Session {
         if let Some(lines) = &self.lines {
             self.observer.push(step, row, health, &self.plan.recipe, lines);
         }
+    }
+}
+
+fn measures(row: &StepStats, pending: &Pending) -> StepMeasures {
+    StepMeasures {
+        terms: Terms { loss: row.loss, reconstruction: row.reconstruction, kl: row.kl },
+        gradient_norm: row.gradient_norm,
+        largest_logvar: row.largest_logvar,
+        learning_rate: pending.learning_rate,
+        beta: pending.beta,
+        outcome: match row.outcome {
+            StepOutcome::Applied => Outcome::Applied,
+            StepOutcome::Clipped => Outcome::Clipped,
+            StepOutcome::Skipped => Outcome::Skipped,
+        },
     }
 }
 

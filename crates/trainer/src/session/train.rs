@@ -49,8 +49,11 @@ impl Session {
     /// What the next step depends on besides weights and images.
     pub(super) fn settings(&self) -> StepParams {
         let beta = beta_at(&self.plan.recipe, self.step, self.span());
-        let watch = (self.step + 1).is_multiple_of(HEALTH_STEPS);
-        StepParams { watch, ..StepParams::new(&self.plan.recipe, self.step, self.learning_rate(), beta) }
+        let measure_health = (self.step + 1).is_multiple_of(HEALTH_STEPS);
+        StepParams {
+            measure_health,
+            ..StepParams::new(&self.plan.recipe, self.step, self.learning_rate(), beta)
+        }
     }
 
     /// The learning rate of the next step.

@@ -55,7 +55,14 @@ fn main(@builtin(local_invocation_index) t: u32) {
             state.results[at + ROW_SQUARED_WEIGHTS] = squares[0].y;
             state.results[at + ROW_BATCH_NORM_GAP] = state.running_loss - loss;
             let bounded = has_bound(BOUND_CLIP_NORM | BOUND_SKIP_NORM);
-            if (record.trains == 1u && (!bounded || state.takes_update == 1u)) {
+            let taken = !bounded || state.takes_update == 1u;
+            var scale = 1.0;
+            if (has_bound(BOUND_CLIP_NORM)) { scale = state.gradient_scale; }
+            let largest = scale * bitcast<f32>(maxima[0].y);
+            let clipped = scale < 1.0 || (has_bound(BOUND_CLIP_VALUE) && largest > record.clip_value);
+            let outcome = select(OUTCOME_SKIPPED, select(0u, OUTCOME_CLIPPED, clipped), taken);
+            state.results[at + ROW_OUTCOME] = f32(outcome);
+            if (record.trains == 1u && taken) {
                 let c = corrections();
                 state.adam_correction1 = c.x;
                 state.adam_correction2 = c.y;
