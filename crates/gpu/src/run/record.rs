@@ -124,6 +124,7 @@ pub(crate) const CODES: &[(&str, u32)] = &[
     ("SUM_INTO_ALL", SUM_INTO_ALL),
     ("SUM_INTO_RUNNING", SUM_INTO_RUNNING),
     ("SUM_INTO_OWN", SUM_INTO_OWN),
+    ("OUTCOME_APPLIED", StepOutcome::Applied.code() as u32),
     ("OUTCOME_CLIPPED", StepOutcome::Clipped.code() as u32),
     ("OUTCOME_SKIPPED", StepOutcome::Skipped.code() as u32),
 ];
