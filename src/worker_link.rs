@@ -2,11 +2,13 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use elbo_protocol::{Command, Event, decode, encode};
+use elbo_protocol::{Command, Event, LinkFault, decode, encode};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::trace::trace;
 
 /// The worker's script, beside the page.
 const SCRIPT: &str = "./worker_loader.js";
@@ -21,34 +23,39 @@ const BOOT_MS: u32 = 60_000;
 pub enum Signal {
     /// A message.
     Event(Event),
-    /// The worker cannot be used: why, in words.
-    Broke(String),
+    /// The worker cannot be used.
+    Broke(LinkFault),
 }
 
 /// A worker, until it is dropped.
 pub struct WorkerLink {
     worker: Worker,
+    traced: bool,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
     _boot_timeout: Rc<RefCell<Option<Timeout>>>,
 }
 
 impl WorkerLink {
-    /// Starts a worker that reports to `receive`.
+    /// Starts a worker that reports to `receive`; `traced` prints every message to the console.
     ///
     /// # Errors
     /// Says why the browser starts none.
-    pub fn spawn(reference: bool, receive: impl Fn(Signal) + Clone + 'static) -> Result<Self, String> {
+    pub fn spawn(
+        reference: bool,
+        traced: bool,
+        receive: impl Fn(Signal) + Clone + 'static,
+    ) -> Result<Self, LinkFault> {
         let file = if reference { REFERENCE_SCRIPT } else { SCRIPT };
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let script = absolute(file)?;
         let worker = Worker::new_with_options(&script, &options)
-            .map_err(|error| format!("the browser starts no worker from {script}: {}", words(&error)))?;
+            .map_err(|error| LinkFault::NotStarted { script, detail: words(&error) })?;
 
         let late = receive.clone();
         let timeout = Timeout::new(BOOT_MS, move || {
-            late(Signal::Broke(format!("the worker did not answer within {} s", BOOT_MS / 1000)));
+            late(Signal::Broke(LinkFault::Silent { seconds: BOOT_MS / 1000 }));
         });
         let boot_timeout = Rc::new(RefCell::new(Some(timeout)));
 
@@ -57,13 +64,14 @@ impl WorkerLink {
             let signal = match message.data().dyn_into::<Uint8Array>() {
                 Ok(bytes) => match decode::<Event>(&bytes.to_vec()) {
                     Ok(event) => Signal::Event(event),
-                    Err(error) => Signal::Broke(format!("the worker's message cannot be read: {error}")),
+                    Err(error) => Signal::Broke(LinkFault::Unreadable { detail: error.to_string() }),
                 },
-                Err(other) => {
-                    Signal::Broke(format!("expected bytes from the worker, found {}", words(&other)))
-                }
+                Err(other) => Signal::Broke(LinkFault::NotBytes { found: words(&other) }),
             };
             booted.borrow_mut().take();
+            if traced {
+                trace("<", &signal);
+            }
             heard(signal);
         });
         let (broken, booting) = (receive, Rc::clone(&boot_timeout));
@@ -72,11 +80,8 @@ impl WorkerLink {
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
             let message = message.filter(|message| !message.is_empty() && message != "undefined");
             broken(Signal::Broke(match message {
-                Some(message) => format!("the worker stopped: {message}"),
-                None if booting.borrow().is_some() => {
-                    format!("the worker script {file} could not be loaded")
-                }
-                None => "the worker stopped without a word".to_owned(),
+                None if booting.borrow().is_some() => LinkFault::NoScript { file: file.to_owned() },
+                detail => LinkFault::Stopped { detail },
             }));
             booting.borrow_mut().take();
         });
@@ -84,20 +89,23 @@ impl WorkerLink {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker
             .add_event_listener_with_callback("messageerror", on_error.as_ref().unchecked_ref())
-            .map_err(|error| words(&error))?;
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _boot_timeout: boot_timeout })
+            .map_err(|error| LinkFault::NotHeard { detail: words(&error) })?;
+        Ok(Self { worker, traced, _on_message: on_message, _on_error: on_error, _boot_timeout: boot_timeout })
     }
 
     /// Sends a command; its bytes are transferred, not copied.
     ///
     /// # Errors
     /// Says why it could not be sent.
-    pub fn send(&self, command: &Command) -> Result<(), String> {
-        let bytes = encode(command).map_err(|error| error.to_string())?;
+    pub fn send(&self, command: &Command) -> Result<(), LinkFault> {
+        if self.traced {
+            trace(">", command);
+        }
+        let bytes = encode(command).map_err(|error| LinkFault::NotSent { detail: error.to_string() })?;
         let bytes = Uint8Array::from(bytes.as_slice());
         self.worker
             .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
-            .map_err(|error| format!("a message to the worker could not be sent: {}", words(&error)))
+            .map_err(|error| LinkFault::NotSent { detail: words(&error) })
     }
 }
 
@@ -113,10 +121,10 @@ impl Drop for WorkerLink {
 ///
 /// # Errors
 /// Says which address is none.
-pub fn absolute(path: &str) -> Result<String, String> {
+pub fn absolute(path: &str) -> Result<String, LinkFault> {
     let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
     let url = web_sys::Url::new_with_base(path, &base);
-    url.map(|url| url.href()).map_err(|_| format!("no address for '{path}' beside '{base}'"))
+    url.map(|url| url.href()).map_err(|_| LinkFault::NoAddress { path: path.to_owned(), base })
 }
 
 fn words(value: &JsValue) -> String {

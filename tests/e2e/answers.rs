@@ -114,12 +114,15 @@ fn every_source_of_weights_answers_every_look() {
 fn what_cannot_be_answered_is_declined() {
     Visit::cpu("train_images=2560").with_fault("healthy.safetensors", Fault::Truncated).run(async |page| {
         let mut wire = Wire::open(page, 2_560).await;
-        let message = wire.until("the weights to fail", LOADING, |event| match event {
-            Event::Failed { run: None, failure } => Some(failure.message.clone()),
+        let fault = wire.until("the weights to fail", LOADING, |event| match event {
+            Event::Failed { run: None, failure } => Some(failure.fault.clone()),
             _ => None,
         });
-        let message = message.await;
-        assert!(message.starts_with("weights file healthy.safetensors: "), "{message}");
+        let fault = fault.await;
+        assert!(
+            matches!(&fault, elbo_protocol::Fault::WeightsFile { file, .. } if file == "healthy.safetensors"),
+            "{fault:?}"
+        );
         let run = RunId(1);
         wire.send(&Command::Reset { run, recipe: recipe(), train_images: 2_560 }).await;
         let live = WeightSource::Live { run };

@@ -53,12 +53,18 @@ pub fn clippy_wasm(packages: &[&Package]) -> Result<(), TaskError> {
     let web: Vec<_> = packages.iter().copied().filter(|package| package.is_web).collect();
     setup::ensure_wasm_target()?;
     let target = ["clippy", "--target", setup::WASM_TARGET];
-    run(&web, &target, &["--lib", "--bins", "--", "-D", "warnings"])
+    run(&web, &target, &[units(&web), &["--", "-D", "warnings"]].concat())
 }
 
 fn unit_tests(packages: &[&Package]) -> Result<(), TaskError> {
-    let with_units: Vec<_> = packages.iter().copied().filter(|package| package.has_units).collect();
-    run(&with_units, &["test"], &["--lib", "--bins"])
+    let has_units = |package: &&Package| package.has_library || package.has_programs;
+    let with_units: Vec<_> = packages.iter().copied().filter(has_units).collect();
+    run(&with_units, &["test"], units(&with_units))
+}
+
+/// Cargo's words for libraries and programs; it refuses to look for libraries where there are none.
+fn units(packages: &[&Package]) -> &'static [&'static str] {
+    if packages.iter().any(|package| package.has_library) { &["--lib", "--bins"] } else { &["--bins"] }
 }
 
 fn run(packages: &[&Package], before: &[&str], after: &[&str]) -> Result<(), TaskError> {

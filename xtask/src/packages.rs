@@ -16,8 +16,10 @@ pub struct Package {
     pub name: String,
     /// Its folder.
     pub folder: PathBuf,
-    /// Whether it has a library or a program, in which unit tests may lie.
-    pub has_units: bool,
+    /// Whether it has a library.
+    pub has_library: bool,
+    /// Whether it has programs.
+    pub has_programs: bool,
     /// Whether it runs in a browser, so that it must be checked for wasm as well.
     pub is_web: bool,
 }
@@ -70,16 +72,16 @@ fn owner<'a>(packages: &'a [Package], file: &Path) -> Option<&'a Package> {
 fn package(value: &Value) -> Package {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let manifest = PathBuf::from(text(&value["manifest_path"]));
-    let is_unit = |target: &Value| {
-        list(&target["kind"])
-            .iter()
-            .any(|kind| ["lib", "rlib", "cdylib", "bin"].contains(&text(kind).as_str()))
+    let has = |kinds: &[&str]| {
+        let mut found = list(&value["targets"]).iter().flat_map(|target| list(&target["kind"]));
+        found.any(|kind| kinds.contains(&text(kind).as_str()))
     };
     let is_web = |dependency: &Value| WEB.contains(&text(&dependency["name"]).as_str());
     Package {
         name: text(&value["name"]),
         folder: manifest.parent().unwrap_or(Path::new("")).to_owned(),
-        has_units: list(&value["targets"]).iter().any(is_unit),
+        has_library: has(&["lib", "rlib", "cdylib"]),
+        has_programs: has(&["bin"]),
         is_web: list(&value["dependencies"]).iter().any(is_web),
     }
 }
@@ -96,7 +98,8 @@ mod tests {
         let package = |name: &str, folder: &str| Package {
             name: name.to_owned(),
             folder: folder.into(),
-            has_units: true,
+            has_library: true,
+            has_programs: false,
             is_web: false,
         };
         vec![package("elbo-room", "/r"), package("elbo-cpu", "/r/crates/cpu"), package("xtask", "/r/xtask")]
@@ -123,11 +126,22 @@ mod tests {
     }
 
     #[test]
+    fn libraries_and_programs_are_told_from_tests() {
+        let packages = all().unwrap();
+        let has = |name: &str| {
+            let package = named(&packages, name).unwrap();
+            (package.has_library, package.has_programs)
+        };
+        assert_eq!(has("recipe"), (true, false));
+        assert_eq!(has("xtask"), (false, true));
+        assert_eq!(has("e2e"), (false, false));
+    }
+
+    #[test]
     fn the_page_and_the_workers_are_for_the_browser() {
         let packages = all().unwrap();
         let is_web = |name: &str| named(&packages, name).unwrap().is_web;
         assert!(is_web("elbo-room") && is_web("reference-worker"));
         assert!(!is_web("recipe") && !is_web("xtask"));
-        assert!(!named(&packages, "e2e").unwrap().has_units);
     }
 }

@@ -36,7 +36,8 @@ const RULES: &[Rule] = &[
     rule("elbo-recipe", &[], &[], &[]),
     rule("elbo-protocol", &["recipe"], &[], &[]),
     rule("elbo-latent", &["recipe", "protocol"], &[], &[]),
-    rule("elbo-page", &["recipe", "protocol"], &[], &[]),
+    rule("elbo-words", &["recipe", "protocol"], &[], &[]),
+    rule("elbo-page", &["recipe", "protocol", "words"], &[], &[]),
     // What a step is does not depend on what computes it; the kernels stay small.
     rule("elbo-engine", &["recipe"], &[], &[]),
     rule("elbo-cpu", &["recipe", "engine"], &[], &[]),
@@ -50,12 +51,14 @@ const RULES: &[Rule] = &[
     // draws nothing, and stays small: Burn is the reference's alone.
     rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
     rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
-    rule("elbo-own-worker", &["engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
-    rule("elbo-reference-worker", &["engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
+    rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "trainer", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-reference-worker", &["protocol", "engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
+    // Page and worker against each other, natively.
+    rule("elbo-rehearsal", &["recipe", "protocol", "engine", "page", "trainer", "worker"], &[], &[]),
     // The page stays small and its main thread free, because it cannot reach a tensor.
-    rule("elbo-room", &["recipe", "protocol", "page"], &[], &["web", "yew"]),
+    rule("elbo-room", &["recipe", "protocol", "words", "page"], &[], &["web", "yew"]),
     // The command line is native.
-    rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "reference", "trainer"], &[], &["burn"]),
+    rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "reference", "trainer", "words"], &[], &["burn"]),
     // The page in a browser: what it is held against may come from the protocol alone.
     rule("elbo-e2e", &[], &["recipe", "protocol"], &[]),
     rule("xtask", &[], &[], &[]),

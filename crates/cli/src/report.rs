@@ -1,8 +1,9 @@
 //! What is printed of an epoch.
 
-use elbo_protocol::{HeldOut, Occurrence, StepMeasures, Terms};
+use elbo_protocol::{Diagnosis, HeldOut, Occurrence, StepMeasures, Terms};
 use elbo_recipe::Verdict;
 use elbo_trainer::{Report, Session};
+use elbo_words::words;
 use serde::Serialize;
 
 /// Terms on the held-out images, and what else is measured on them.
@@ -66,8 +67,10 @@ pub struct Epoch {
     pub dead_units: Vec<f32>,
     /// How the run does.
     pub verdict: Verdict,
-    /// Why that is said.
+    /// Why that is said, in words.
     pub evidence: String,
+    /// The same as data: the verdict, the numbers that it rests on, and what would mend it.
+    pub diagnosis: Diagnosis,
     /// What happened in the epoch besides its steps.
     pub events: Vec<EventLine>,
     /// Wall-clock seconds since training began.
@@ -122,7 +125,8 @@ impl Gathered {
             update_ratio,
             dead_units,
             verdict: diagnosis.verdict,
-            evidence: diagnosis.evidence.clone(),
+            evidence: words().evidence(&diagnosis.evidence),
+            diagnosis: diagnosis.clone(),
             events,
             seconds,
         }

@@ -3,8 +3,9 @@
 use std::{collections::HashMap, fs, path::Path, process::ExitCode, time::Instant};
 
 use elbo_protocol::Terms;
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 use elbo_trainer::{Dataset, Session, Work};
+use elbo_words::words;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
@@ -58,9 +59,9 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
     }
     if session.has_given_up() {
         let diagnosis = session.diagnosis();
-        let remedy =
-            diagnosis.remedy.as_ref().map(|remedy| format!(" {}.", remedy.words)).unwrap_or_default();
-        eprintln!("the run has given up: {}{remedy}", diagnosis.evidence);
+        let remedy = diagnosis.remedy.as_ref().map(|remedy| format!(" {}.", words().remedy(remedy)));
+        let evidence = words().evidence(&diagnosis.evidence);
+        eprintln!("the run has given up: {evidence}{}", remedy.unwrap_or_default());
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
@@ -82,8 +83,9 @@ pub async fn run(
         if work != Work::Stepped || session.step().is_multiple_of(REPORT_STEPS) {
             let report = session.take_report().await?;
             let news = report.occurrences.iter();
+            let said = |news| format!("{}: {}", words().occurrence_title(news), words().occurrence(news));
             let news: Vec<String> =
-                news.map(|(step, news)| format!("step {step:>6}   {}: {news}", news.title())).collect();
+                news.map(|(step, news)| format!("step {step:>6}   {}", said(news))).collect();
             on_step(session.step(), &news);
             gathered.take(report);
         }
@@ -103,12 +105,13 @@ pub async fn run(
 }
 
 fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
-    let mut changes: Vec<(&str, &str)> = Vec::new();
+    let mut changes: Vec<(FieldId, &str)> = Vec::new();
     for change in &arguments.changes {
-        changes.push(change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?);
+        let (name, value) = change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?;
+        changes.push((name.parse()?, value));
     }
-    changes.extend(arguments.seed.as_deref().map(|seed| ("seed", seed)));
-    changes.extend(arguments.epochs.as_deref().map(|epochs| ("epochs", epochs)));
+    changes.extend(arguments.seed.as_deref().map(|seed| (FieldId::Seed, seed)));
+    changes.extend(arguments.epochs.as_deref().map(|epochs| (FieldId::Epochs, epochs)));
     let recipe = match &arguments.recipe {
         Some(path) => Recipe::from_json(&fs::read_to_string(path).map_err(CliError::file(path))?)?,
         None => named(&arguments.preset)?,

@@ -55,6 +55,16 @@ fn training_reports_json_and_its_weights_evaluate_to_the_same() {
     let loss = |line: &serde_json::Value| line["held_out"]["loss"].as_f64().expect("a number");
     assert!(loss(&lines[1]) < loss(&lines[0]) && loss(&lines[1]) > 45.5, "{lines:?}");
 
+    // What is said of the run comes in words, and as numbers by name.
+    for line in &lines {
+        let (verdict, evidence) = (&line["diagnosis"]["verdict"], &line["diagnosis"]["evidence"]);
+        assert_eq!(verdict, &line["verdict"]);
+        let (_, facts) = evidence.as_object().and_then(|kinds| kinds.iter().next()).expect("one kind");
+        let facts = facts.as_object().expect("numbers by name");
+        assert!(!facts.is_empty() && facts.values().all(serde_json::Value::is_number), "{evidence}");
+        assert!(line["evidence"].as_str().is_some_and(|sentence| sentence.ends_with('.')), "{line}");
+    }
+
     let evaluated = || {
         let output = elbo(&["eval", "--json", &path]);
         assert!(output.status.success(), "{}", text(&output.stderr));

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
 use elbo_gpu::{GpuEngine, Tuning};
+use elbo_protocol::{DeviceReason, Fault};
+use elbo_trainer::engine_fault;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
 
@@ -16,9 +18,10 @@ impl Devices for NativeDevices {
         Ok(Box::new(CpuEngine::new(spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
         async {
-            let gpu = elbo_gpu::open_gpu().await.map_err(|error| error.to_string())?;
+            let gpu = elbo_gpu::open_gpu().await;
+            let gpu = gpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
             Ok(Rc::new(Graphics(gpu)) as Rc<dyn Gpu>)
         }
         .boxed_local()

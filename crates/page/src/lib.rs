@@ -6,7 +6,6 @@
 #![forbid(unsafe_code)]
 
 pub mod duels;
-pub mod figures;
 pub mod history;
 pub mod ink;
 pub mod learn;

@@ -141,13 +141,14 @@ impl Marks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use elbo_protocol::Quantity;
     use proptest::prelude::*;
 
     const CUT: Occurrence = Occurrence::Cut { from: 1e-3, to: 5e-4 };
     const WARM: Occurrence = Occurrence::KlWarm { beta: 1.0 };
 
     fn rolled_back(to_step: u32) -> Occurrence {
-        let culprit = "KL".to_owned();
+        let culprit = Quantity::Kl;
         Occurrence::RolledBack { culprit, at_step: to_step + 9, to_step, rate_factor: 0.3, attempt: 1, of: 5 }
     }
 

@@ -66,10 +66,11 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Backend, Baselines, DeviceReport, Diagnosis, Event, Failure, FailureKind, Health, HeldOut,
-            Occurrence, Outcome, Remedy, RunState, SelfTest, StepMeasures, Terms, Timing,
+            Backend, Baselines, DeviceReason, DeviceReport, DeviceTask, Diagnosis, EngineFault, Event,
+            Evidence, Failure, FailureKind, Fault, Health, HeldOut, Occurrence, Outcome, Quantity, Remedy,
+            RemedyKind, RunState, SelfTest, StepMeasures, Terms, Timing,
         };
-        use elbo_recipe::Verdict;
+        use elbo_recipe::{FieldId, Verdict};
         let (run, step) = (RunId(3), 40);
         let measures = StepMeasures {
             terms: Terms::new(100.0, 20.0, 1.0),
@@ -94,22 +95,22 @@ mod tests {
             active_units: 2,
             batch_norm_gap: None,
         };
-        let remedy = Remedy {
-            words: "Lower beta to 1".into(),
-            changes: vec![("beta".into(), "1".into())],
-            fresh: false,
-        };
-        let diagnosis =
-            Diagnosis { verdict: Verdict::Collapsed, evidence: "The KL is 0.".into(), remedy: Some(remedy) };
-        let failure = Failure { kind: FailureKind::NonFinite, message: "no number".into() };
-        let culprit = || "the output of z".to_owned();
+        let remedy =
+            Remedy { kind: RemedyKind::LowerBeta, changes: vec![(FieldId::Beta, "1".into())], fresh: false };
+        let evidence = Evidence::LatentIgnored { kl: 0.0, reconstruction: 206.0, collapse: 206.5 };
+        let diagnosis = Diagnosis { verdict: Verdict::Collapsed, evidence, remedy: Some(remedy) };
+        let culprit = || Quantity::Output("z".to_owned());
+        let broken = Evidence::NonFinite { culprit: culprit(), at_step: 9 };
+        let failure = Failure { kind: FailureKind::NonFinite, fault: Fault::NonFinite(broken) };
         let occurrences = [
             Occurrence::LearningRateWarm { learning_rate: 0.1 },
             Occurrence::KlWarm { beta: 1.0 },
             Occurrence::Cut { from: 0.1, to: 0.05 },
             Occurrence::PlateauCut { from: 0.1, to: 0.05, best: 105.0, since: vec![105.1, 105.2] },
             Occurrence::Clipped { steps: 3, of: 5, largest_norm: 70.0 },
-            Occurrence::FellBack { reason: "no shader".into() },
+            Occurrence::FellBack {
+                reason: DeviceReason::Fault(Fault::Engine(EngineFault::Refused { detail: "no".into() })),
+            },
             Occurrence::HeldBack { seconds: 2.5 },
             Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY },
             Occurrence::RolledBack {
@@ -121,18 +122,18 @@ mod tests {
                 of: 5,
             },
             Occurrence::GaveUp { culprit: culprit(), at_step: 9, to_step: 0, tries: 5 },
-            Occurrence::Amended { changes: vec![("beta".into(), "2".into())] },
+            Occurrence::Amended { changes: vec![(FieldId::Beta, "2".into())] },
         ];
         let mut events = vec![
             Event::Booted,
             Event::Opened,
-            Event::Choosing { doing: "compiling kernels".into() },
+            Event::Choosing { doing: DeviceTask::Compiling },
             Event::Ready {
                 device: DeviceReport {
                     backend: Backend::Webgpu,
                     adapter: "a".into(),
                     engine: "b".into(),
-                    reason: Some("c".into()),
+                    reason: Some(DeviceReason::SoftwareAdapter { adapter: "a".into() }),
                     self_test: SelfTest::Passed { worst: 1e-6, tolerance: 1e-3 },
                     timing: Some(Timing { cpu_ms: 3.0, gpu_ms: 0.5 }),
                 },

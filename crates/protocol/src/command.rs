@@ -4,16 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Axes, WeightSource};
+use crate::{Axes, RequestId, RunId, WeightSource};
 use elbo_recipe::Recipe;
-
-/// Names one run. Every message of a run carries it; messages of an older run are dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct RunId(pub u32);
-
-/// Names one request, so that an answer that has been overtaken can be dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub struct RequestId(pub u32);
 
 /// Which device the visitor wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{EngineFault, Fault, Quantity};
+
 /// The device that computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -35,10 +37,72 @@ pub enum SelfTest {
         tolerance: f32,
     },
     /// A quantity differs, or the device failed while computing.
-    Failed {
-        /// Which, and by how much.
-        reason: String,
+    Failed(SelfTestFault),
+}
+
+/// Why a device did not pass its self-test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum SelfTestFault {
+    /// A quantity is not the known one.
+    Differs {
+        /// Which.
+        quantity: Quantity,
+        /// The relative difference; NaN if there is none.
+        difference: f32,
+        /// The largest that is allowed.
+        tolerance: f32,
     },
+    /// The device failed while computing.
+    Engine(EngineFault),
+}
+
+/// What is being done to choose the device, or to make it ready for a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceTask {
+    /// Opening and testing the graphics processor.
+    Opening,
+    /// Compiling the kernels of a recipe.
+    Compiling,
+    /// Measuring a step on both devices.
+    Measuring,
+}
+
+/// Why this device computes, where the visitor would expect another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum DeviceReason {
+    /// A step takes longer on the graphics processor.
+    CpuIsFaster(Timing),
+    /// The adapter is software that computes on the CPU.
+    SoftwareAdapter {
+        /// Its name.
+        adapter: String,
+    },
+    /// The adapter cannot measure time on the device, which Burn needs.
+    NoTimestamps {
+        /// Its name.
+        adapter: String,
+    },
+    /// There is no adapter.
+    NoAdapter {
+        /// The browser's own words.
+        detail: String,
+    },
+    /// The adapter gives no device.
+    NotOpened {
+        /// The browser's own words.
+        detail: String,
+    },
+    /// Burn could not take the device.
+    NotTaken {
+        /// Burn's own words.
+        detail: String,
+    },
+    /// The graphics processor cannot compute the self-test's net.
+    Unusable(EngineFault),
+    /// The graphics processor computes something else than the CPU.
+    SelfTestFailed(SelfTestFault),
+    /// An engine failed, or refused the recipe.
+    Fault(Fault),
 }
 
 /// How long one step of a recipe takes on either device, in milliseconds.
@@ -61,7 +125,7 @@ pub struct DeviceReport {
     pub engine: String,
     /// Why this device, where it is not the one that the visitor would expect: no WebGPU here, a
     /// software adapter, a failed self-test.
-    pub reason: Option<String>,
+    pub reason: Option<DeviceReason>,
     /// Outcome of the self-test.
     pub self_test: SelfTest,
     /// What was measured to choose, where both devices could be had and the choice was free.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Baselines, DeviceReport, Diagnosis, Health, HeldOut, Neighbor, Occurrence, Pretrained, RequestId, RunId,
-    StepMeasures, Survey, Terms,
+    Baselines, DeviceReport, DeviceTask, Diagnosis, Failure, Health, HeldOut, Neighbor, Occurrence,
+    Pretrained, RequestId, RunId, StepMeasures, Survey, Terms,
 };
 
 /// State of a run.
@@ -21,33 +21,6 @@ pub enum RunState {
     Finished,
 }
 
-/// What kind of thing failed, which decides what can be done about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FailureKind {
-    /// A data file is missing or damaged; [`Command::RetryData`](crate::Command::RetryData) loads it again.
-    Data,
-    /// The device was lost or gave an error; only a new worker helps.
-    Device,
-    /// A recipe was rejected; the run before it is untouched.
-    Recipe,
-    /// A number is no longer finite, and rollbacks are off or used up; a fresh run helps. Of a duel, the other
-    /// run goes on.
-    NonFinite,
-    /// The pretrained weights cannot be used. All else can.
-    Weights,
-    /// The worker itself broke; only a new worker helps.
-    Worker,
-}
-
-/// A failure in words for the visitor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// What kind of thing failed.
-    pub kind: FailureKind,
-    /// One sentence: what was expected and what was found, naming the file where there is one.
-    pub message: String,
-}
-
 /// What the worker tells the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -55,11 +28,11 @@ pub enum Event {
     Booted,
     /// Runs can be built and requests are answered, on the CPU; the device that trains is still being chosen.
     Opened,
-    /// What is being done to choose the device, or to make it ready for a run, in a few words. A
-    /// [`Event::Ready`] follows.
+    /// What is being done to choose the device, or to make it ready for a run. An [`Event::Ready`]
+    /// follows.
     Choosing {
-        /// Such as "compiling kernels".
-        doing: String,
+        /// Which task it is.
+        doing: DeviceTask,
     },
     /// The device that trains the present run is chosen and tested. Comes again with every run.
     Ready {

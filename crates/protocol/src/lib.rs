@@ -9,17 +9,25 @@ mod command;
 mod device;
 mod diagnosis;
 mod event;
+mod evidence;
+mod fault;
+mod ids;
 mod look;
 mod measures;
 mod occurrence;
+mod quantity;
 
 pub use codec::{CodecError, decode, encode};
-pub use command::{BackendPreference, Command, RequestId, RunId, UnknownBackend};
-pub use device::{Backend, DeviceReport, SelfTest, Timing};
-pub use diagnosis::{Diagnosis, Remedy};
-pub use event::{Event, Failure, FailureKind, RunState};
+pub use command::{BackendPreference, Command, UnknownBackend};
+pub use device::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, SelfTestFault, Timing};
+pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
+pub use event::{Event, RunState};
+pub use evidence::Evidence;
+pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
+pub use ids::{RequestId, RunId};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };
 pub use measures::{Baselines, Health, HeldOut, Outcome, StepMeasures, Terms, USED_NATS};
 pub use occurrence::Occurrence;
+pub use quantity::Quantity;

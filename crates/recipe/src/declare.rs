@@ -103,10 +103,9 @@ macro_rules! recipe {
         }
 
         /// A field of a [`Recipe`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum FieldId {
-            $($(#[doc = $explanation] $(#[serde(alias = $former)])? $id,)*)*
+            $($(#[doc = $explanation] $id,)*)*
         }
 
         /// The fields that belong together.

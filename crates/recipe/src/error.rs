@@ -1,9 +1,13 @@
 //! Why a recipe, or a change to one, is refused.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{FieldId, field::one_of};
 
 /// A recipe, or a change to one, that is refused. The recipe before it is unchanged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum RecipeError {
     /// A field that no recipe has.
     #[error("unknown recipe field '{name}'{}", nearest.map(|name| format!(", did you mean '{name}'?")).unwrap_or_default())]
@@ -11,15 +15,15 @@ pub enum RecipeError {
         /// The name found.
         name: String,
         /// The known name nearest to it, where one is near.
-        nearest: Option<&'static str>,
+        nearest: Option<FieldId>,
     },
     /// A value that cannot be read, or lies outside its field's range.
-    #[error("recipe field '{field}': expected {expected}, found {found}")]
+    #[error("recipe field '{field}': expected {}, found {found}", expected.of(*field))]
     OutOfRange {
         /// The field.
         field: FieldId,
-        /// Values allowed.
-        expected: String,
+        /// What it has to be.
+        expected: Requirement,
         /// The value found.
         found: String,
     },
@@ -28,10 +32,37 @@ pub enum RecipeError {
     NotAnObject(String),
 }
 
+/// What a field's value has to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Requirement {
+    /// Within the field's range.
+    InRange,
+    /// At least 2, since batch normalization needs a spread within the batch.
+    TwoForBatchNorm,
+    /// Less than the upper bound of the log-variance.
+    BelowLogvarMax {
+        /// That bound, as text.
+        logvar_max: String,
+    },
+}
+
+impl Requirement {
+    /// As it reads in an error about that field.
+    fn of(&self, field: FieldId) -> impl fmt::Display {
+        match self {
+            Self::InRange => field.field().range(),
+            Self::TwoForBatchNorm => {
+                "at least 2 with batch normalization, which needs a spread within the batch".to_owned()
+            }
+            Self::BelowLogvarMax { logvar_max } => format!("less than logvar_max, {logvar_max}"),
+        }
+    }
+}
+
 impl RecipeError {
     /// A value outside the range of its field.
     pub(crate) fn out_of_range(field: FieldId, found: String) -> Self {
-        Self::OutOfRange { field, expected: field.field().range(), found }
+        Self::OutOfRange { field, expected: Requirement::InRange, found }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
 use crate::{FIELDS, FieldId, Group, Recipe, RecipeError};
 
 /// What a person needs to know of one field of a [`Recipe`].
@@ -141,18 +143,25 @@ impl FromStr for FieldId {
             name: text.to_owned(),
             nearest: FIELDS
                 .iter()
-                .map(|field| (strsim::damerau_levenshtein(text, field.name), field.name))
-                .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
-                .min()
-                .map(|(_, name)| name),
+                .map(|field| (strsim::damerau_levenshtein(text, field.name), field))
+                .filter(|(distance, known)| *distance <= known.name.len().div_ceil(2))
+                .min_by_key(|(distance, known)| (*distance, known.name))
+                .map(|(_, field)| field.id),
         })
     }
 }
 
-/// The field of that name, as [`FieldId::named`] finds it.
-#[must_use]
-pub fn field(name: &str) -> Option<&'static Field> {
-    FieldId::named(name).map(FieldId::field)
+/// By name, in every format.
+impl Serialize for FieldId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]
@@ -196,6 +205,7 @@ mod tests {
             let names = field.former_names.iter().map(|name| (*name).to_owned());
             for name in names.chain([field.name.to_owned(), field.id.kebab_name()]) {
                 assert_eq!(name.parse(), Ok(field.id), "{name}");
+                assert_eq!(serde_json::from_value::<FieldId>(name.into()).ok(), Some(field.id));
             }
         }
         assert_eq!("optimiser".parse(), Ok(FieldId::Optimizer));

@@ -24,8 +24,8 @@ pub use choices::{
     Activation, BatchNorm, Clipping, GaussianMean, Initializer, KlSchedule, LearningRateSchedule, Likelihood,
     LogvarBounds, Optimizer, OutputBias, PlateauMode, Reduction, ThresholdMode,
 };
-pub use error::{RecipeError, UnknownName};
-pub use field::{Field, Kind, field};
+pub use error::{RecipeError, Requirement, UnknownName};
+pub use field::{Field, Kind};
 pub use preset::{PRESETS, Preset, preset};
 pub use recipe::{FIELDS, FieldId, Group, Recipe};
 pub use value::Widths;

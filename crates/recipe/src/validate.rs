@@ -1,6 +1,6 @@
 //! Which recipes are sound.
 
-use crate::{BatchNorm, FIELDS, FieldId, Recipe, RecipeError};
+use crate::{BatchNorm, FIELDS, FieldId, Recipe, RecipeError, Requirement};
 
 impl Recipe {
     /// Checks every field against its range, and the few rules that tie fields together.
@@ -18,15 +18,14 @@ impl Recipe {
         if self.batch_norm != BatchNorm::Off && self.batch_size < 2 {
             return Err(RecipeError::OutOfRange {
                 field: FieldId::BatchSize,
-                expected: "at least 2 with batch normalization, which needs a spread within the batch"
-                    .to_owned(),
+                expected: Requirement::TwoForBatchNorm,
                 found: self.text(FieldId::BatchSize),
             });
         }
         if self.logvar_min >= self.logvar_max {
             return Err(RecipeError::OutOfRange {
                 field: FieldId::LogvarMin,
-                expected: format!("less than logvar_max, {}", self.text(FieldId::LogvarMax)),
+                expected: Requirement::BelowLogvarMax { logvar_max: self.text(FieldId::LogvarMax) },
                 found: self.text(FieldId::LogvarMin),
             });
         }

@@ -7,6 +7,7 @@ use burn::tensor::{
     wgpu::{WgpuSetup, wgpu},
 };
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
+use elbo_protocol::DeviceReason;
 use elbo_reference::BurnEngine;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -22,7 +23,7 @@ impl Devices for BurnDevices {
         Ok(Box::new(BurnEngine::new(spec, weights, &Device::flex())?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
         async { Ok(Rc::new(open().await?) as Rc<dyn Gpu>) }.boxed_local()
     }
 }
@@ -33,17 +34,17 @@ struct Graphics {
     software: bool,
 }
 
-async fn open() -> Result<Graphics, String> {
+async fn open() -> Result<Graphics, DeviceReason> {
     // Burn's WebGPU runtime panics in the browser on an adapter without time stamps: look before it does.
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let adapter = instance
         .request_adapter(&wgpu::RequestAdapterOptions::default())
         .await
-        .map_err(|error| format!("no WebGPU adapter: {error}"))?;
+        .map_err(|error| DeviceReason::NoAdapter { detail: error.to_string() })?;
     let info = adapter.get_info();
     let name = if info.name.is_empty() { "unnamed adapter".to_owned() } else { info.name.clone() };
     if !adapter.features().contains(wgpu::Features::TIMESTAMP_QUERY) {
-        return Err(format!("the WebGPU adapter ({name}) has no timestamp queries"));
+        return Err(DeviceReason::NoTimestamps { adapter: name });
     }
     let descriptor = wgpu::DeviceDescriptor {
         required_features: adapter.features(),
@@ -51,8 +52,7 @@ async fn open() -> Result<Graphics, String> {
         ..wgpu::DeviceDescriptor::default()
     };
     let opened = adapter.request_device(&descriptor).await;
-    let (device, queue) =
-        opened.map_err(|error| format!("the WebGPU device could not be opened: {error}"))?;
+    let (device, queue) = opened.map_err(|error| DeviceReason::NotOpened { detail: error.to_string() })?;
     // A browser tells no type of device, but the name of the software renderer.
     let software = info.device_type == wgpu::DeviceType::Cpu
         || format!("{} {}", info.name, info.driver).to_lowercase().contains("swiftshader");
@@ -61,7 +61,7 @@ async fn open() -> Result<Graphics, String> {
         .setup(setup)
         .tasks_max(TASKS_PER_SUBMIT)
         .init()
-        .map_err(|error| format!("Burn could not take the WebGPU device: {error}"))?;
+        .map_err(|error| DeviceReason::NotTaken { detail: error.to_string() })?;
     Ok(Graphics { device, adapter: name, software })
 }
 

@@ -10,10 +10,11 @@ mod checks;
 mod data;
 mod diagnosis;
 mod error;
+mod fault;
 mod session;
 
 pub use checks::{
-    Difference, Fixture, FixtureConfig, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
+    Difference, Fixture, FixtureConfig, KNOWN_TERMS, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
     self_test_program,
 };
 pub use data::{
@@ -23,6 +24,7 @@ pub use data::{
 pub use diagnosis::{DiagnosisInput, READING_STEPS, READINGS, Readings, Window, broken, diagnose};
 pub use elbo_recipe::{TEST_IMAGES, TRAIN_IMAGES};
 pub use error::TrainError;
+pub use fault::{engine_fault, weight_fault};
 pub use session::{
     ACTIVE_VARIANCE, AmendError, Checkpoints, GAP_IMAGES, HEALTH_STEPS, LASTING_STEPS, NonFiniteMetric,
     PlateauConfig, PlateauCut, Reconstruction, ReduceOnPlateau, Report, SNAPSHOT_STEPS, Session,

@@ -75,6 +75,6 @@ fn every_remedy_brings_its_run_back() {
             }
         }
         let verdict = session.diagnosis();
-        assert_eq!(verdict.verdict, Verdict::Healthy, "{}: {}", preset.name, verdict.evidence);
+        assert_eq!(verdict.verdict, Verdict::Healthy, "{}: {:?}", preset.name, verdict.evidence);
     }
 }

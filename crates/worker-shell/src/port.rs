@@ -1,6 +1,6 @@
 //! Messages from and to the page.
 
-use elbo_protocol::{Event, Failure, FailureKind, decode, encode};
+use elbo_protocol::{Event, Failure, FailureKind, Fault, decode, encode};
 use elbo_worker::Input;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use js_sys::{Array, Uint8Array};
@@ -27,7 +27,7 @@ pub fn listen() -> (UnboundedSender<Input>, UnboundedReceiver<Input>) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let input = match decode(&Uint8Array::new(&message.data()).to_vec()) {
             Ok(command) => Input::Command(command),
-            Err(error) => Input::Unreadable(error.to_string()),
+            Err(error) => Input::Unreadable(error),
         };
         commands.unbounded_send(input).unwrap_or_default();
     });
@@ -40,7 +40,7 @@ pub fn listen() -> (UnboundedSender<Input>, UnboundedReceiver<Input>) {
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        let message = format!("the worker broke: {info}");
-        post(&Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, message } });
+        let fault = Fault::Panicked { detail: info.to_string() };
+        post(&Event::Failed { run: None, failure: Failure { kind: FailureKind::Worker, fault } });
     }));
 }

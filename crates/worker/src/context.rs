@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Event, Failure, FailureKind, RunId};
+use elbo_protocol::{Event, Failure, FailureKind, Fault, RunId};
 use futures::{channel::mpsc::UnboundedSender, future::LocalBoxFuture};
 
 use crate::message::Output;
@@ -44,8 +44,8 @@ impl Context {
     }
 
     /// Tells the page that something failed.
-    pub fn post_failure(&self, run: Option<RunId>, kind: FailureKind, message: impl Into<String>) {
-        self.post(Event::Failed { run, failure: Failure { kind, message: message.into() } });
+    pub fn post_failure(&self, run: Option<RunId>, kind: FailureKind, fault: Fault) {
+        self.post(Event::Failed { run, failure: Failure { kind, fault } });
     }
 
     /// Gives an output. If the host no longer listens, nobody needs it.

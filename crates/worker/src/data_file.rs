@@ -23,25 +23,6 @@ pub enum DataContent {
     Labels(Vec<u8>),
 }
 
-/// Why a file is not here.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// The request failed, or broke off.
-    #[error("could not be fetched: {0}")]
-    Network(String),
-    /// The server refused.
-    #[error("could not be fetched: the server answered {status} {text}")]
-    Status {
-        /// HTTP status.
-        status: u16,
-        /// Its words.
-        text: String,
-    },
-    /// The file is not what it should be.
-    #[error(transparent)]
-    Content(#[from] IdxError),
-}
-
 impl DataFile {
     /// The file's name in the folder of the data set.
     #[must_use]

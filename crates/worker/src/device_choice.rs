@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, Event, Occurrence, RunId, SelfTest, Timing};
+use elbo_protocol::{
+    Backend, BackendPreference, DeviceReason, DeviceReport, DeviceTask, Event, Occurrence, RunId, SelfTest,
+    Timing,
+};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, Session, TrainError};
 use futures::FutureExt as _;
@@ -24,7 +27,7 @@ enum Graphics {
     Opening,
     Open(TestedGpu),
     /// Why not; none if it is not wanted.
-    None(Option<String>),
+    None(Option<DeviceReason>),
 }
 
 /// The devices, what is known of them, and which one is wanted.
@@ -39,7 +42,7 @@ pub(crate) struct DeviceChoice {
 
 /// What was decided: the device, why, where the visitor would expect another, what was measured, and the runs
 /// on the graphics processor, if they train there.
-type Decision = (Backend, Option<String>, Option<Timing>, Vec<Session>);
+type Decision = (Backend, Option<DeviceReason>, Option<Timing>, Vec<Session>);
 
 impl DeviceChoice {
     /// Tests the CPU, and tells whether it must still be asked for the graphics processor.
@@ -55,7 +58,7 @@ impl DeviceChoice {
     /// Asks for the graphics processor, if it is wanted.
     pub fn open_gpu(&self) {
         if let Graphics::Opening = self.graphics {
-            self.context.post(Event::Choosing { doing: "trying WebGPU".to_owned() });
+            self.context.post(Event::Choosing { doing: DeviceTask::Opening });
             let (devices, preference) = (Rc::clone(&self.devices), self.preference);
             let opening = async move { Input::GpuOpened(open_gpu(devices, preference).await) };
             self.context.output(Output::OpenGpu(opening.boxed_local()));
@@ -63,7 +66,7 @@ impl DeviceChoice {
     }
 
     /// Takes what came of it.
-    pub fn gpu_opened(&mut self, opened: Result<TestedGpu, String>) {
+    pub fn gpu_opened(&mut self, opened: Result<TestedGpu, DeviceReason>) {
         self.graphics = match opened {
             Ok(tested) => Graphics::Open(tested),
             Err(reason) => Graphics::None(Some(reason)),
@@ -91,7 +94,7 @@ impl DeviceChoice {
         }
         let wanted = runs.all().iter().map(|run| (run.session.recipe().clone(), run.session.train_images()));
         let wanted: Vec<_> = wanted.collect();
-        self.context.post(Event::Choosing { doing: "compiling kernels".to_owned() });
+        self.context.post(Event::Choosing { doing: DeviceTask::Compiling });
         match self.on_graphics(&tested, &wanted, data).await {
             Ok((backend, reason, timing, sessions)) => {
                 for (run, session) in runs.all_mut().iter_mut().zip(sessions) {
@@ -100,7 +103,7 @@ impl DeviceChoice {
                 self.decided(runs, backend, reason, timing);
             }
             Err(error) => {
-                let reason = error.to_string();
+                let reason = DeviceReason::Fault((&error).into());
                 self.decided(runs, Backend::Cpu, Some(reason.clone()), None);
                 let ids: Vec<RunId> = runs.all().iter().map(Run::id).collect();
                 for run in ids {
@@ -145,12 +148,18 @@ impl DeviceChoice {
         gpu: &mut dyn Engine,
         data: &Dataset,
     ) -> Result<Timing, EngineError> {
-        self.context.post(Event::Choosing { doing: "measuring both devices".to_owned() });
+        self.context.post(Event::Choosing { doing: DeviceTask::Measuring });
         let mut cpu = self.devices.cpu(spec, weights)?;
         self.timings.of(&self.context, recipe, &data.train, &mut *cpu, gpu).await
     }
 
-    fn decided(&self, runs: &mut Runs, backend: Backend, reason: Option<String>, timing: Option<Timing>) {
+    fn decided(
+        &self,
+        runs: &mut Runs,
+        backend: Backend,
+        reason: Option<DeviceReason>,
+        timing: Option<Timing>,
+    ) {
         runs.decide(backend);
         let (adapter, self_test) = match (&self.graphics, backend) {
             (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),
@@ -167,4 +176,103 @@ fn mean(timings: &[Timing]) -> Option<Timing> {
     let mean = |of: fn(&Timing) -> f32| timings.iter().map(of).sum::<f32>() / timings.len() as f32;
     let timing = || Timing { cpu_ms: mean(|timing| timing.cpu_ms), gpu_ms: mean(|timing| timing.gpu_ms) };
     (!timings.is_empty()).then(timing)
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{
+        run::Run,
+        testing::{Host, TestDevices, TestGpu, dataset, session as session_of, tiny},
+    };
+
+    fn choice(host: &Host, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
+        let choice = block_on(DeviceChoice::new(host.context(), Rc::new(TestDevices { gpu }), preference));
+        choice.open_gpu();
+        choice
+    }
+
+    fn runs(host: &Host) -> Runs {
+        let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
+        let mut runs = Runs::new(host.context(), vec![run]);
+        block_on(runs.data_arrived(&dataset(64)));
+        runs
+    }
+
+    /// What is told after the graphics processor was opened, and all is here to decide.
+    fn told(gpu: Option<TestGpu>, preference: BackendPreference) -> (DeviceReport, Vec<Event>) {
+        let mut host = Host::default();
+        host.clock.tick_ms.set(1.0);
+        let mut choice = choice(&host, gpu, preference);
+        let mut runs = runs(&host);
+        for opening in host.openings() {
+            let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
+            block_on(choice.decide(&mut runs, &dataset(64)));
+            assert!(!runs.is_decided(), "it is not known yet whether there is one");
+            choice.gpu_opened(opened);
+        }
+        block_on(choice.decide(&mut runs, &dataset(64)));
+        block_on(choice.decide(&mut runs, &dataset(64)));
+        assert!(runs.is_decided());
+        let told = host.events();
+        let ready = |event: &Event| match event {
+            Event::Ready { device } => Some(device.clone()),
+            _ => None,
+        };
+        let mut found = told.iter().filter_map(ready);
+        let device = found.next().unwrap();
+        assert_eq!(found.next(), None, "decided once");
+        (device, told)
+    }
+
+    #[test]
+    fn the_cpu_is_taken_at_once_where_it_is_wanted() {
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Cpu);
+        assert_eq!((device.backend, device.reason.is_none(), device.timing), (Backend::Cpu, true, None));
+        assert!(matches!(device.self_test, SelfTest::Passed { .. }));
+    }
+
+    #[test]
+    fn without_webgpu_the_reason_is_told() {
+        let (device, _) = told(None, BackendPreference::Auto);
+        assert!(device.backend == Backend::Cpu && device.reason.is_some());
+        let software = Some(TestGpu { software: true, ..TestGpu::default() });
+        assert_eq!(told(software, BackendPreference::Auto).0.backend, Backend::Cpu);
+        assert_eq!(told(software, BackendPreference::Webgpu).0.backend, Backend::Webgpu);
+    }
+
+    #[test]
+    fn where_the_choice_is_free_both_are_measured() {
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Auto);
+        assert!(device.timing.is_some());
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Webgpu);
+        assert_eq!((device.backend, device.timing), (Backend::Webgpu, None));
+        assert_eq!(device.adapter, "test adapter");
+    }
+
+    #[test]
+    fn a_recipe_that_is_refused_trains_on_the_cpu() {
+        let refusing = Some(TestGpu { refuses: true, ..TestGpu::default() });
+        let (device, told) = told(refusing, BackendPreference::Webgpu);
+        assert!(device.backend == Backend::Cpu && device.reason.is_some());
+        let fell_back = |event: &Event| {
+            matches!(event, Event::Occurred { run: RunId(1), occurrence: Occurrence::FellBack { .. }, .. })
+        };
+        assert!(told.iter().any(fell_back), "{told:?}");
+    }
+
+    #[test]
+    fn nothing_is_measured_before_there_are_images() {
+        let mut host = Host::default();
+        let mut choice = choice(&host, Some(TestGpu::default()), BackendPreference::Webgpu);
+        let opening = host.openings().remove(0);
+        let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
+        choice.gpu_opened(opened);
+        let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
+        let mut runs = Runs::new(host.context(), vec![run]);
+        block_on(choice.decide(&mut runs, &Dataset::default()));
+        assert!(!runs.is_decided());
+    }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
+use elbo_protocol::DeviceReason;
 use futures::future::LocalBoxFuture;
 
 /// What a worker can compute with.
@@ -13,8 +14,8 @@ pub trait Devices {
     /// [`EngineError`] if the weights are not the program's.
     fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError>;
 
-    /// Opens the graphics processor; or says, in words, why there is none.
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, String>>;
+    /// Opens the graphics processor; or says why there is none.
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>>;
 }
 
 /// A graphics processor that is open.

@@ -32,7 +32,7 @@ mod weight_views;
 mod worker;
 
 pub use context::Clock;
-pub use data_file::{DataContent, DataFile, FetchError};
+pub use data_file::{DataContent, DataFile};
 pub use devices::{Devices, Gpu};
 pub use message::{Input, Output};
 pub use opening::TestedGpu;

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use elbo_protocol::{Event, FailureKind};
+use elbo_protocol::{Event, FailureKind, Fault, FileFault};
 use elbo_trainer::{Dataset, SHARD_IMAGES, TEST_IMAGES, TRAIN_IMAGES};
 
 use crate::{
     context::Context,
-    data_file::{DataContent, DataFile, FetchError},
+    data_file::{DataContent, DataFile},
     message::Output,
 };
 
@@ -50,16 +50,16 @@ impl Loader {
 
     /// Takes a file that was asked for and asks for the next. The first that fails ends it, until
     /// [`Loader::start`] is called again. Whether there is more data than before.
-    pub fn take(&mut self, file: DataFile, content: Result<DataContent, FetchError>) -> bool {
+    pub fn take(&mut self, file: DataFile, content: Result<DataContent, FileFault>) -> bool {
         if !self.fetching || self.missing.front() != Some(&file) {
             return false;
         }
         self.fetching = false;
         let content = match content {
             Ok(content) => content,
-            Err(error) => {
-                let message = format!("data file {}: {error}", file.name());
-                self.context.post_failure(None, FailureKind::Data, message);
+            Err(fault) => {
+                let fault = Fault::DataFile { file: file.name(), fault };
+                self.context.post_failure(None, FailureKind::Data, fault);
                 return false;
             }
         };
@@ -127,7 +127,7 @@ mod tests {
         let mut host = Host::default();
         let mut loader = loader(&host, 1);
         let file = DataFile::Train(0);
-        let gone = FetchError::Status { status: 404, text: "Not Found".to_owned() };
+        let gone = FileFault::Status { status: 404, text: "Not Found".to_owned() };
         assert!(!loader.take(file, Err(gone)));
         assert_eq!(host.fetches(), [file]);
         let told = host.events();

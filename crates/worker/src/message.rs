@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use elbo_protocol::{Command, Event};
+use elbo_protocol::{CodecError, Command, DeviceReason, Event, FileFault};
 use futures::future::LocalBoxFuture;
 
 use crate::{
-    data_file::{DataContent, DataFile, FetchError},
+    data_file::{DataContent, DataFile},
     opening::TestedGpu,
 };
 
@@ -15,19 +15,19 @@ use crate::{
 pub enum Input {
     /// The page asks for something.
     Command(Command),
-    /// The page sent what is no command: why, in words.
-    Unreadable(String),
+    /// The page sent what is no command: what the codec says of it.
+    Unreadable(CodecError),
     /// Answer to [`Output::Fetch`].
     Fetched {
         /// The file that was asked for.
         file: DataFile,
         /// What is in it, or why it is not here.
-        content: Result<DataContent, FetchError>,
+        content: Result<DataContent, FileFault>,
     },
     /// Answer to [`Output::FetchWeights`]: the bytes of the file, or why it is not here.
-    WeightsFetched(Result<Vec<u8>, FetchError>),
-    /// Outcome of [`Output::OpenGpu`]: the graphics processor is open and tested, or cannot be used: why, in words.
-    GpuOpened(Result<TestedGpu, String>),
+    WeightsFetched(Result<Vec<u8>, FileFault>),
+    /// Outcome of [`Output::OpenGpu`]: the graphics processor is open and tested, or why it cannot be used.
+    GpuOpened(Result<TestedGpu, DeviceReason>),
 }
 
 /// What the worker wants of its host.

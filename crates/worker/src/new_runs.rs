@@ -1,7 +1,7 @@
 //! Fresh runs, one or the two of a duel.
 
 use elbo_engine::{Engine, ModelSpec, initial_weights};
-use elbo_protocol::{Command, RunId};
+use elbo_protocol::{Command, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Session, SessionConfig, TrainError};
 
@@ -42,19 +42,18 @@ impl NewRuns {
     /// [`Refusal`] if a recipe is out of range or needs more images, or two do not make a duel.
     pub fn check(&self) -> Result<(), Refusal> {
         for (run, recipe) in &self.runs {
-            let refused = |why: String| Refusal { run: *run, why };
-            recipe.validate().map_err(|error| refused(error.to_string()))?;
-            let (batch_size, images) = (recipe.batch_size as usize, self.train_images);
+            let refused = |why| Refusal { run: *run, why };
+            recipe.validate().map_err(|error| refused(Fault::Recipe(error)))?;
+            let (batch_size, images) = (recipe.batch_size, self.train_images as u32);
             if images < batch_size {
-                return Err(refused(TrainError::TooFewImages { batch_size, images }.to_string()));
+                return Err(refused(Fault::TooFewImages { batch_size, images }));
             }
         }
         if let [(_, first), (run, second)] = &*self.runs {
-            let [first, second] = [first, second].map(|recipe| (recipe.seed, recipe.batch_size));
-            if first != second {
-                let found = format!("{} and {}, {} and {}", first.0, second.0, first.1, second.1);
-                let why = format!("a duel needs recipes of one seed and batch size, found {found}");
-                return Err(Refusal { run: *run, why });
+            let both = [first, second];
+            let (seeds, batch_sizes) = (both.map(|recipe| recipe.seed), both.map(|recipe| recipe.batch_size));
+            if seeds[0] != seeds[1] || batch_sizes[0] != batch_sizes[1] {
+                return Err(Refusal { run: *run, why: Fault::UnequalDuel { seeds, batch_sizes } });
             }
         }
         Ok(())
@@ -62,13 +61,12 @@ impl NewRuns {
 }
 
 /// Why fresh runs cannot be built: which run is at fault, and what is wrong with it.
-#[derive(Debug, thiserror::Error)]
-#[error("{why}")]
+#[derive(Debug)]
 pub(crate) struct Refusal {
     /// The run.
     pub run: RunId,
     /// What was expected and what was found.
-    pub why: String,
+    pub why: Fault,
 }
 
 impl NewRuns {
@@ -76,14 +74,14 @@ impl NewRuns {
     /// device is decided.
     ///
     /// # Errors
-    /// [`Refusal`] if a recipe cannot be trained on so many images, or the two of a duel do not fit together.
-    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, Refusal> {
+    /// The run and what went wrong, if the device cannot hold it.
+    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, (RunId, TrainError)> {
         let checkpoint_bytes = CHECKPOINT_BYTES / self.runs.len().max(1);
         let mut sessions = Vec::new();
         for (id, recipe) in self.runs {
             match on_cpu(devices, recipe, self.train_images) {
                 Ok(session) => sessions.push((id, session)),
-                Err(error) => return Err(Refusal { run: id, why: error.to_string() }),
+                Err(error) => return Err((id, error)),
             }
         }
         let run = |(id, session)| Run::new(context.clone(), id, session, checkpoint_bytes);
@@ -105,4 +103,61 @@ pub(crate) fn session(
 ) -> Result<Session, TrainError> {
     let evaluation_piece = engine.evaluation_piece();
     Session::new(SessionConfig { recipe, train_images, evaluation_piece }, engine)
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::{Event, RunState};
+
+    use super::*;
+    use crate::testing::{Host, TestDevices, tiny};
+
+    fn duel(second: Recipe) -> NewRuns {
+        let command = Command::Duel {
+            runs: [RunId(3), RunId(4)],
+            recipes: Box::new([tiny(), second]),
+            train_images: 64,
+            train: true,
+        };
+        NewRuns::of(&command).unwrap()
+    }
+
+    #[test]
+    fn only_three_commands_ask_for_runs() {
+        let (run, recipe) = (RunId(1), tiny());
+        let reset = NewRuns::of(&Command::Reset { run, recipe: recipe.clone(), train_images: 64 });
+        let start = NewRuns::of(&Command::Start { run, recipe, train_images: 64 });
+        assert_eq!((reset.unwrap().train, start.unwrap().train), (false, true));
+        assert_eq!(duel(tiny()).runs.len(), 2);
+        assert!(NewRuns::of(&Command::Pause { run }).is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_trained_is_refused_before_anything_goes() {
+        let refused = |wanted: NewRuns| wanted.check().unwrap_err();
+        let broken = refused(duel(Recipe { latent: 0, ..tiny() }));
+        assert_eq!(broken.run, RunId(4));
+        let apart = refused(duel(Recipe { seed: 9, ..tiny() }));
+        assert!(matches!(apart.why, Fault::UnequalDuel { .. }), "{:?}", apart.why);
+        let few = refused(NewRuns { train_images: 31, ..duel(tiny()) });
+        assert_eq!(few.run, RunId(3));
+        assert!(duel(Recipe { beta: 4.0, ..tiny() }).check().is_ok());
+    }
+
+    #[test]
+    fn the_page_is_told_of_both_in_order_and_then_that_they_are_ready() {
+        let mut host = Host::default();
+        let runs =
+            duel(Recipe { latent: 3, ..tiny() }).build(&host.context(), &TestDevices::default()).unwrap();
+        assert!(!runs.is_decided() && !runs.is_busy());
+        let told = host.events();
+        let [
+            Event::Created { run: RunId(3), latent: 2, steps_per_epoch: 2, .. },
+            Event::Created { run: RunId(4), latent: 3, .. },
+            Event::State { run: RunId(3), state: RunState::Ready },
+        ] = &*told
+        else {
+            panic!("found {told:?}")
+        };
+    }
 }

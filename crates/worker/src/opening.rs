@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BackendPreference, SelfTest};
-use elbo_trainer::{self_test, self_test_program};
+use elbo_protocol::{BackendPreference, DeviceReason, Fault, SelfTest, SelfTestFault};
+use elbo_trainer::{engine_fault, self_test, self_test_program};
 
 use crate::devices::{Devices, Gpu};
 
@@ -12,7 +12,7 @@ pub(crate) async fn test_cpu(devices: &dyn Devices) -> SelfTest {
     let (program, weights) = self_test_program();
     match devices.cpu(&program, &weights) {
         Ok(mut engine) => self_test(&mut *engine, None).await,
-        Err(error) => SelfTest::Failed { reason: error.to_string() },
+        Err(error) => SelfTest::Failed(SelfTestFault::Engine(engine_fault(&error))),
     }
 }
 
@@ -36,18 +36,18 @@ impl std::fmt::Debug for TestedGpu {
 pub(crate) async fn open_gpu(
     devices: Rc<dyn Devices>,
     preference: BackendPreference,
-) -> Result<TestedGpu, String> {
+) -> Result<TestedGpu, DeviceReason> {
     let gpu = devices.open_gpu().await?;
     if gpu.is_software() && preference == BackendPreference::Auto {
-        let name = gpu.adapter();
-        return Err(format!("the WebGPU adapter ({name}) is a software fallback, slower than the CPU"));
+        return Err(DeviceReason::SoftwareAdapter { adapter: gpu.adapter() });
     }
     let (program, weights) = self_test_program();
     let engine = gpu.engine(&program, &weights).await;
-    let mut engine = engine.map_err(|error| format!("WebGPU could not be used: {error}"))?;
-    let mut cpu = devices.cpu(&program, &weights).map_err(|error| error.to_string())?;
+    let mut engine = engine.map_err(|error| DeviceReason::Unusable(engine_fault(&error)))?;
+    let cpu = devices.cpu(&program, &weights);
+    let mut cpu = cpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
     match self_test(&mut *engine, Some(&mut *cpu)).await {
-        SelfTest::Failed { reason } => Err(format!("WebGPU failed the self-test: {reason}")),
+        SelfTest::Failed(fault) => Err(DeviceReason::SelfTestFailed(fault)),
         self_test => Ok(TestedGpu { gpu, self_test }),
     }
 }

@@ -1,12 +1,10 @@
 //! The pretrained weights: fetched in the background, then a model to look at like any other.
 
-use elbo_engine::WeightError;
-use elbo_protocol::{Event, FailureKind};
-use elbo_trainer::{PretrainedError, PretrainedWeights};
+use elbo_protocol::{Event, FailureKind, Fault, FileFault};
+use elbo_trainer::{PretrainedWeights, weight_fault};
 
 use crate::{
     context::Context,
-    data_file::FetchError,
     message::Output,
     model_viewer::{ModelViewer, WeightsAt},
 };
@@ -33,17 +31,6 @@ pub(crate) struct PretrainedModel {
     availability: Availability,
 }
 
-/// Why the weights cannot be used.
-#[derive(Debug, thiserror::Error)]
-enum UnusableWeights {
-    #[error("weights file {0}: {1}")]
-    Fetch(String, #[source] FetchError),
-    #[error("weights file {0}: {1}")]
-    Content(String, #[source] PretrainedError),
-    #[error(transparent)]
-    Model(#[from] WeightError),
-}
-
 impl PretrainedModel {
     /// A model whose weights are asked for now.
     pub fn load(context: Context, url: String) -> Self {
@@ -68,27 +55,27 @@ impl PretrainedModel {
     }
 
     /// Takes the file that was asked for, and tells the page.
-    pub fn take(&mut self, fetched: Result<Vec<u8>, FetchError>) {
+    pub fn take(&mut self, fetched: Result<Vec<u8>, FileFault>) {
         if !matches!(self.availability, Availability::Loading) {
             return;
         }
         self.availability = match self.open(fetched) {
             Ok(model) => Availability::Here(Box::new(model)),
-            Err(error) => {
-                self.context.post_failure(None, FailureKind::Weights, error.to_string());
+            Err(fault) => {
+                self.context.post_failure(None, FailureKind::Weights, fault);
                 Availability::Failed
             }
         };
     }
 
-    fn open(&self, fetched: Result<Vec<u8>, FetchError>) -> Result<AnsweringModel, UnusableWeights> {
-        let name = || self.url.rsplit('/').next().unwrap_or(&self.url).to_owned();
-        let bytes = fetched.map_err(|error| UnusableWeights::Fetch(name(), error))?;
-        let read =
-            PretrainedWeights::read(&bytes).map_err(|error| UnusableWeights::Content(name(), error))?;
+    fn open(&self, fetched: Result<Vec<u8>, FileFault>) -> Result<AnsweringModel, Fault> {
+        let file = || self.url.rsplit('/').next().unwrap_or(&self.url).to_owned();
+        let unusable = |fault| Fault::WeightsFile { file: file(), fault };
+        let bytes = fetched.map_err(unusable)?;
+        let read = PretrainedWeights::read(&bytes).map_err(|error| unusable(error.into()))?;
         let PretrainedWeights { about, step, weights } = read;
         let weights = WeightsAt { step, recipe: about.recipe.clone(), weights: weights.into() };
-        let viewer = ModelViewer::new(&weights)?;
+        let viewer = ModelViewer::new(&weights).map_err(|error| Fault::Weights(weight_fault(&error)))?;
         self.context.post(Event::Pretrained(Box::new(about)));
         Ok(AnsweringModel { weights, viewer })
     }
@@ -98,6 +85,7 @@ impl PretrainedModel {
 mod tests {
     use super::*;
     use crate::testing::{Host, pretrained_file};
+    use elbo_protocol::WeightFault;
 
     fn model(host: &Host) -> PretrainedModel {
         PretrainedModel::load(host.context(), "weights/tiny.safetensors".to_owned())
@@ -123,7 +111,12 @@ mod tests {
         let told = host.events();
         let [Event::Failed { run: None, failure }] = &*told else { panic!("{told:?}") };
         assert_eq!(failure.kind, FailureKind::Weights);
-        assert!(failure.message.starts_with("weights file tiny.safetensors: "), "{}", failure.message);
+        let Fault::WeightsFile { file, fault: FileFault::Weights(WeightFault::Format { .. }) } =
+            &failure.fault
+        else {
+            panic!("{failure:?}")
+        };
+        assert_eq!(file, "tiny.safetensors");
         model.take(Ok(pretrained_file()));
         assert!(model.model().is_none(), "nobody asked for these");
         model.retry();

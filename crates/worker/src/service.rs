@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BackendPreference, Command, Event, FailureKind, RunId};
+use elbo_protocol::{BackendPreference, Command, Event, FailureKind, Fault, RunId};
 
 use crate::{
     answers::Answers, context::Context, device_choice::DeviceChoice, devices::Devices, loader::Loader,
@@ -58,7 +58,10 @@ impl Service {
                     None => self.command(command).await,
                 }
             }
-            Input::Unreadable(why) => self.context.post_failure(None, FailureKind::Worker, why),
+            Input::Unreadable(error) => {
+                let fault = Fault::Unreadable { detail: error.to_string() };
+                self.context.post_failure(None, FailureKind::Worker, fault);
+            }
             Input::Fetched { file, content } => {
                 if self.loader.take(file, content) {
                     self.data_arrived().await;
@@ -106,7 +109,7 @@ impl Service {
             | Command::Pick { .. }
             | Command::Gallery { .. }
             | Command::Survey { .. }) => {
-                let why = format!("the worker is already open, found {open:?}");
+                let why = Fault::AlreadyOpen { command: format!("{open:?}") };
                 self.context.post_failure(None, FailureKind::Worker, why);
             }
         }
@@ -122,8 +125,9 @@ impl Service {
         self.runs = None;
         match wanted.build(&self.context, self.device.devices()) {
             Ok(runs) => self.runs = Some(runs),
-            Err(refusal) => {
-                return self.context.post_failure(Some(refusal.run), FailureKind::Recipe, refusal.why);
+            // The recipe is sound, and the runs before are gone: no recipe helps.
+            Err((run, error)) => {
+                return self.context.post_failure(Some(run), FailureKind::Device, (&error).into());
             }
         }
         self.data_arrived().await;

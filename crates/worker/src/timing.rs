@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, StepParams};
-use elbo_protocol::{Backend, BackendPreference, Timing};
+use elbo_protocol::{Backend, BackendPreference, DeviceReason, Timing};
 use elbo_recipe::Recipe;
 
 use crate::context::Context;
@@ -12,6 +12,8 @@ use crate::context::Context;
 const MEASURED_MS: f64 = 60.0;
 /// Steps between two looks at the clock, at first.
 const FIRST_BLOCK: u32 = 1;
+/// Most steps between two looks at the clock, however coarse that is.
+const LARGEST_BLOCK: u32 = 64;
 
 /// What was measured of the recipes so far.
 #[derive(Debug, Default)]
@@ -67,8 +69,8 @@ async fn measure(
             break took;
         }
         // As many as fit into the rest, and no more than have been seen to fit.
-        block =
-            ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps)).clamp(1.0, f64::from(4 * block)) as u32;
+        block = ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps))
+            .clamp(1.0, f64::from(LARGEST_BLOCK.min(4 * block))) as u32;
         context.yield_now().await;
     };
     engine.restore(0);
@@ -76,12 +78,14 @@ async fn measure(
 }
 
 /// The device to train on, and why, where the visitor would expect another.
-pub(crate) fn choose(preference: BackendPreference, timing: Option<Timing>) -> (Backend, Option<String>) {
+pub(crate) fn choose(
+    preference: BackendPreference,
+    timing: Option<Timing>,
+) -> (Backend, Option<DeviceReason>) {
     match (preference, timing) {
         (BackendPreference::Cpu, _) => (Backend::Cpu, None),
-        (BackendPreference::Auto, Some(Timing { cpu_ms, gpu_ms })) if cpu_ms < gpu_ms => {
-            let reason = format!("faster than WebGPU here: {cpu_ms:.1} against {gpu_ms:.1} ms a step");
-            (Backend::Cpu, Some(reason))
+        (BackendPreference::Auto, Some(timing)) if timing.cpu_ms < timing.gpu_ms => {
+            (Backend::Cpu, Some(DeviceReason::CpuIsFaster(timing)))
         }
         _ => (Backend::Webgpu, None),
     }

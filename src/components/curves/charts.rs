@@ -10,7 +10,6 @@ use crate::components::{
     curves::readout::readout, shell::lesson::Learn,
 };
 use elbo_page::{
-    figures::grouped,
     learn::Topic,
     plot::{
         Figure,
@@ -21,6 +20,7 @@ use elbo_page::{
         view::{ChartView, CursorKey, ViewAction},
     },
 };
+use elbo_words::numbers::grouped;
 
 /// How the visitor looks at the charts, shared by all of them.
 #[derive(Debug, Clone, PartialEq, Default)]

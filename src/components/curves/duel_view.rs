@@ -7,15 +7,15 @@ use yew::prelude::*;
 
 use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
 use elbo_page::{
-    duels::{CLEAR_NATS, Outcome},
-    figures::{grouped, nats},
     learn::Topic,
-    state::{Action, Duel, DuelAction, Run, Side, State},
+    side::Side,
+    state::{Action, CLEAR_NATS, Duel, DuelAction, DuelOutcome, Run, State},
 };
+use elbo_words::numbers::{grouped, nats};
 
 /// One run of the duel.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Corner {
+pub struct DuelSide {
     /// Optimizer updates done at the moment in view.
     pub step: u32,
     /// Training terms then, over the last steps.
@@ -36,9 +36,9 @@ pub struct DuelViewProps {
     /// The recipes.
     pub duel: Rc<Duel>,
     /// A and B; B may still be under construction.
-    pub corners: [Option<Corner>; 2],
+    pub sides: [Option<DuelSide>; 2],
     /// How it stands, or stood at the moment in view.
-    pub outcome: Outcome,
+    pub outcome: DuelOutcome,
     /// The moment in view, in optimizer updates; none for the newest weights.
     pub moment: Option<u32>,
     /// Pictures of both runs.
@@ -50,10 +50,10 @@ pub struct DuelViewProps {
 
 /// The section for the duel that is on; nothing without one.
 pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
-    let duel = state.duel.clone()?;
-    let corner = |run: &Run, side| {
-        let standing = run.standing(state.moment);
-        Corner {
+    let duel = state.runs.duel().cloned()?;
+    let duel_side = |run: &Run, side| {
+        let standing = run.at(state.time.checkpoint());
+        DuelSide {
             step: standing.step,
             training: standing.training,
             held_out: standing.latest_held_out().cloned(),
@@ -62,16 +62,14 @@ pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> 
             can_apply: state.can_apply_remedy_of(side),
         }
     };
-    let corners = [
-        state.run.as_ref().map(|run| corner(run, Side::A)),
-        state.rival.as_ref().map(|run| corner(run, Side::B)),
-    ];
-    let outcome = match (&state.run, &state.rival) {
-        (Some(first), Some(second)) => Outcome::of(first, second, state.moment),
-        _ => Outcome::Open,
+    let moment = state.time.checkpoint();
+    let sides = Side::BOTH.map(|side| state.runs.of(side).map(|run| duel_side(run, side)));
+    let outcome = match (state.runs.run(), state.runs.rival()) {
+        (Some(first), Some(second)) => DuelOutcome::of(first, second, moment),
+        _ => DuelOutcome::Open,
     };
     Some(
-        html! { <DuelView {duel} {corners} {outcome} moment={state.moment} dispatch={dispatch.clone()}>{ children }</DuelView> },
+        html! { <DuelView {duel} {sides} {outcome} {moment} dispatch={dispatch.clone()}>{ children }</DuelView> },
     )
 }
 
@@ -97,7 +95,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
                 <p class="watch">{ ready.watch }</p>
             }
             <div class="corners">
-                { for Side::BOTH.iter().zip(&props.corners).map(|(side, corner)| card(*side, &name(*side), corner.as_ref(), props)) }
+                { for Side::BOTH.iter().zip(&props.sides).map(|(side, duel_side)| card(*side, &name(*side), duel_side.as_ref(), props)) }
             </div>
             // Going through the past is no news.
             <p class="outcome" role="status" aria-live={props.moment.map(|_| "off")} data-testid="duel-outcome">{ props.outcome.words() }</p>
@@ -113,9 +111,9 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
     }
 }
 
-fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) -> Html {
+fn card(side: Side, name: &str, duel_side: Option<&DuelSide>, props: &DuelViewProps) -> Html {
     let letter = side.name().to_lowercase();
-    let diagnosis = corner.and_then(|corner| corner.diagnosis.clone());
+    let diagnosis = duel_side.and_then(|duel_side| duel_side.diagnosis.clone());
     let remedy = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.remedy.is_some());
     let apply = props.dispatch.reform(move |_: MouseEvent| Action::Duel(DuelAction::ApplyRemedy(side)));
     html! {
@@ -124,11 +122,11 @@ fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) 
             // Its place is kept while there is no remedy.
             <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
                 data-testid={format!("duel-remedy-{letter}")}
-                disabled={!corner.is_some_and(|corner| corner.can_apply)}
+                disabled={!duel_side.is_some_and(|duel_side| duel_side.can_apply)}
                 title="A single fresh run from the same seed; it ends the duel" onclick={apply}>
                 { format!("Run {side} alone, with the remedy") }
             </button>
-            if let Some(why) = corner.and_then(|corner| corner.ended.as_ref()) {
+            if let Some(why) = duel_side.and_then(|duel_side| duel_side.ended.as_ref()) {
                 <p class="refusal" data-testid={format!("duel-ended-{letter}")}>
                     { format!("{side} has ended: {why}") }
                 </p>
@@ -139,12 +137,12 @@ fn card(side: Side, name: &str, corner: Option<&Corner>, props: &DuelViewProps) 
 
 /// The figures of both, side by side.
 fn table(props: &DuelViewProps) -> Html {
-    let corner = |side: usize| props.corners[side].as_ref();
-    let of = |part: &dyn Fn(&Corner) -> Option<f32>| [0, 1].map(|side| corner(side).and_then(part));
+    let duel_side = |side: usize| props.sides[side].as_ref();
+    let of = |part: &dyn Fn(&DuelSide) -> Option<f32>| [0, 1].map(|side| duel_side(side).and_then(part));
     let held_out = |part: fn(&Terms) -> f32| {
-        of(&move |corner| corner.held_out.as_ref().map(|measures| part(&measures.terms)))
+        of(&move |duel_side| duel_side.held_out.as_ref().map(|measures| part(&measures.terms)))
     };
-    let active = of(&|corner| corner.held_out.as_ref().map(|measures| measures.active_units as f32));
+    let active = of(&|duel_side| duel_side.held_out.as_ref().map(|measures| measures.active_units as f32));
     let count = |value: f32| grouped(value as u32);
     let units = props.moment.map_or_else(
         || "nats per image".to_owned(),
@@ -155,8 +153,8 @@ fn table(props: &DuelViewProps) -> Html {
             <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>
-                { row("step", "Step", of(&|corner| Some(corner.step as f32)), count, false) }
-                { row("loss", "Loss, training", of(&|corner| corner.training.map(|terms| terms.loss)), nats, true) }
+                { row("step", "Step", of(&|duel_side| Some(duel_side.step as f32)), count, false) }
+                { row("loss", "Loss, training", of(&|duel_side| duel_side.training.map(|terms| terms.loss)), nats, true) }
                 { row("held-out", "Loss, held out", held_out(|terms| terms.loss), nats, true) }
                 { row("reconstruction", "Reconstruction, held out", held_out(|terms| terms.reconstruction), nats, true) }
                 { row("kl", "KL, held out", held_out(|terms| terms.kl), nats, true) }

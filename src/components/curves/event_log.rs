@@ -6,10 +6,10 @@ use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
 use elbo_page::{
-    figures::grouped,
     learn::Topic,
-    state::{Log, LogItem},
+    state::{Log, LogItem, Tone},
 };
+use elbo_words::numbers::grouped;
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -31,7 +31,7 @@ pub fn EventLog(props: &EventLogProps) -> Html {
             <h2 id="events-title">{ "Events" }<Learn topic={Topic::Guards} at="events" /></h2>
             <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
                 { for props.log.items().map(|item| html! {
-                    <li key={item.serial} class={classes!(item.bad.then_some("bad"))}>
+                    <li key={item.serial} class={classes!((item.tone == Tone::Bad).then_some("bad"))}>
                         <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
                         <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
                         <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>

@@ -5,8 +5,8 @@ use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
 use crate::components::shell::lesson::Learn;
-use elbo_page::figures::{grouped, nats, percent, scientific};
 use elbo_page::learn::Topic;
+use elbo_words::numbers::{grouped, nats, percent, scientific};
 
 /// What the figures are.
 #[derive(Debug, Clone, PartialEq, Properties)]

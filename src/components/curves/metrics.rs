@@ -7,7 +7,7 @@ use elbo_recipe::{KlSchedule, Recipe, Reduction};
 use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
-use elbo_page::figures::{grouped, nats};
+use elbo_words::numbers::{grouped, nats};
 
 /// What the figures are.
 #[derive(Debug, Clone, PartialEq, Properties)]

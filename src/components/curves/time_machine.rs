@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
 use elbo_page::{
-    figures::{grouped, nats},
     learn::Topic,
     state::{Action, Phase, Run, State, TimeAction},
 };
+use elbo_words::numbers::{grouped, nats};
 
 /// Time between two moments of a replay, in milliseconds.
 const BEAT_MS: u32 = 200;
@@ -38,15 +38,13 @@ pub struct TimeMachineProps {
 
 /// The section for the run that exists.
 pub fn time_machine(state: &State, dispatch: &Callback<Action>) -> Html {
-    let run = state.run.as_ref();
-    let can = !state.moments().is_empty();
-    let moments = run.filter(|_| can).map(|run| Rc::clone(&run.moments)).unwrap_or_default();
-    let words = match run {
-        Some(run) if can => words(run, state.moment),
+    let (moments, moment) = (state.checkpoints(), state.time.checkpoint());
+    let words = match state.runs.run() {
+        Some(run) if !moments.is_empty() => words(run, moment),
         _ => "Nothing to go back to yet: it needs two moments of a run.".to_owned(),
     };
     html! {
-        <TimeMachine {moments} moment={state.moment} {words} replaying={state.replaying}
+        <TimeMachine {moments} {moment} {words} replaying={state.time.is_replaying()}
             training={state.phase() == Phase::Running} dispatch={dispatch.clone()} />
     }
 }
@@ -54,7 +52,7 @@ pub fn time_machine(state: &State, dispatch: &Callback<Action>) -> Html {
 /// The moment in words: `step 1,240 · epoch 2.6 · held out 112.3`. The held-out loss is the last one measured
 /// until then.
 fn words(run: &Run, moment: Option<u32>) -> String {
-    let standing = run.standing(moment);
+    let standing = run.at(moment);
     let step = standing.step;
     let epoch = f64::from(step) / f64::from(run.shape.steps_per_epoch.max(1));
     let held_out = match standing.latest_held_out() {
@@ -139,11 +137,12 @@ mod tests {
     use elbo_protocol::{HeldOut, RunId, Terms};
 
     use super::*;
-    use elbo_page::state::Shape;
+    use elbo_page::state::RunShape;
 
     #[test]
     fn a_moment_is_told_with_step_epoch_and_the_loss_measured_until_then() {
-        let mut run = Run::new(RunId(1), Rc::default(), Shape { steps_per_epoch: 468, ..Shape::default() });
+        let mut run =
+            Run::new(RunId(1), Rc::default(), RunShape { steps_per_epoch: 468, ..RunShape::default() });
         run.step = 1500;
         let measures = |step, loss| HeldOut {
             step,

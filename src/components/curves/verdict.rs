@@ -1,7 +1,8 @@
 //! How the run does, why that is said, and what would mend it.
 
 use elbo_protocol::{Diagnosis, Remedy};
-use elbo_recipe::{Field, Verdict, field};
+use elbo_recipe::{Field, FieldId, Verdict};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
@@ -53,19 +54,19 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                     <p class="key name">{ name }</p>
                 }
                 <p class="big">
-                    <span aria-live="polite">{ verdict.map_or("No verdict yet", Verdict::label) }</span>
+                    <span aria-live="polite">{ verdict.map_or("No verdict yet", |verdict| words().verdict(verdict)) }</span>
                     if let Some(topic) = verdict.and_then(Topic::of_verdict) {
                         <Learn {topic} at={place(&props.testid)} />
                     }
                 </p>
-                <p class="key">{ props.diagnosis.as_ref().map_or(
-                    "It comes with the first steps, from the measures of the run.",
-                    |diagnosis| diagnosis.evidence.as_str(),
+                <p class="key">{ props.diagnosis.as_ref().map_or_else(
+                    || AttrValue::from("It comes with the first steps, from the measures of the run."),
+                    |diagnosis| words().evidence(&diagnosis.evidence).into(),
                 ) }</p>
             </div>
             <div class="remedy">
                 { match remedy {
-                    Some(remedy) if props.compact => html! { <p class="key">{ "Remedy: " }{ &remedy.words }</p> },
+                    Some(remedy) if props.compact => html! { <p class="key">{ "Remedy: " }{ words().remedy(remedy) }</p> },
                     Some(remedy) => buttons(remedy, props),
                     None => html! { <p class="key idle">{ idle(verdict) }</p> },
                 } }
@@ -93,7 +94,7 @@ fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
     html! {
         <>
             <button type="button" data-testid={format!("{prefix}remedy")} {disabled} aria-describedby={id.clone()}
-                onclick={press(Action::ApplyRemedy)}>{ &remedy.words }</button>
+                onclick={press(Action::ApplyRemedy)}>{ words().remedy(remedy) }</button>
             <p class="key" {id}>{ effect(remedy, props.fresh) }</p>
             if !props.fresh {
                 <button type="button" class="quiet" data-testid={format!("{prefix}remedy-fresh")} {disabled}
@@ -115,9 +116,9 @@ fn idle(verdict: Option<Verdict>) -> &'static str {
 
 /// What a click on the remedy does.
 fn effect(remedy: &Remedy, fresh: bool) -> String {
-    let label = |name: &str| field(name).map_or_else(|| name.to_owned(), label_in_a_sentence);
-    let changes: Vec<String> =
-        remedy.changes.iter().map(|(name, value)| format!("{} = {value}", label(name))).collect();
+    let change =
+        |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(field.field()));
+    let changes: Vec<String> = remedy.changes.iter().map(change).collect();
     let where_to = if fresh { "in a fresh run from the same seed" } else { "in this run, which goes on" };
     format!("{} {where_to}", changes.join(", "))
 }
@@ -129,11 +130,12 @@ fn label_in_a_sentence(field: &'static Field) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use elbo_protocol::RemedyKind;
 
     #[test]
     fn the_effect_of_a_remedy_names_fields_values_and_run() {
-        let changes = vec![("learning_rate".to_owned(), "1e-3".to_owned())];
-        let remedy = Remedy { words: "Lower the learning rate".to_owned(), changes, fresh: false };
+        let changes = vec![(FieldId::LearningRate, "1e-3".to_owned())];
+        let remedy = Remedy { kind: RemedyKind::LowerLearningRate, changes, fresh: false };
         assert_eq!(effect(&remedy, false), "learning rate = 1e-3 in this run, which goes on");
         assert_eq!(effect(&remedy, true), "learning rate = 1e-3 in a fresh run from the same seed");
     }

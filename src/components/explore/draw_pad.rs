@@ -10,11 +10,11 @@ use yew::prelude::*;
 use crate::components::{explore::digit::DigitCanvas, explore::neighbors::Neighbors, shell::lesson::Learn};
 use crate::paint::canvas::stroke_drawing;
 use elbo_page::{
-    figures::nats,
     ink::{Ink, Point},
     learn::Topic,
     state::{Action, Digit, ExploreAction},
 };
+use elbo_words::numbers::nats;
 
 /// What the pad shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use crate::components::shell::in_view::use_in_view;
 use crate::paint::digits::{length, put_digits};
-use elbo_page::state::{Action, ExploreAction, GALLERY, Gallery, Side, State};
+use elbo_page::side::Side;
+use elbo_page::state::{Action, ExploreAction, GALLERY, Gallery, State};
 
 /// What the strip shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -79,8 +80,8 @@ pub fn galleries(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     html! {
         <div class="galleries">
-            { strip(Side::A, &state.gallery) }
-            { strip(Side::B, &state.rival_gallery) }
+            { strip(Side::A, &state.explore.galleries[0]) }
+            { strip(Side::B, &state.explore.galleries[1]) }
         </div>
     }
 }

@@ -14,11 +14,11 @@ use crate::components::{
 };
 use crate::paint::map::{Colors, MapPicture, paint_map};
 use elbo_page::{
-    figures::percent,
     learn::Topic,
     plot::map::{LABELS, Scene, digit_near, is_line, mark_path, place},
     state::{Action, MapAction},
 };
+use elbo_words::numbers::percent;
 
 /// A pointer that far from a point, as a share of the map's side, still means it.
 const NEAR: f64 = 0.03;

@@ -9,12 +9,12 @@ use crate::components::{
     explore::digit::DigitCanvas, explore::latent_slider::LatentSlider, shell::lesson::Learn,
 };
 use elbo_page::{
-    figures::nats,
     learn::Topic,
     prior::standard_normal,
     slider::Ranking,
     state::{Action, Digit, Picked},
 };
+use elbo_words::numbers::nats;
 
 /// How long after a movement the order and the spans of the sliders stay, in milliseconds.
 const SETTLED_MS: f64 = 3000.0;

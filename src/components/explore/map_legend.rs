@@ -4,10 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use elbo_page::{
-    figures::{grouped, percent},
-    plot::map::{Scene, is_line, off_plane},
-};
+use elbo_page::plot::map::{Scene, is_line, off_plane};
+use elbo_words::numbers::{grouped, percent};
 
 /// A latent vector nearer to the plane than this counts as on it.
 const ON_PLANE: f32 = 0.05;

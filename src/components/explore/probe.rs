@@ -4,10 +4,8 @@ use elbo_protocol::{PROBE_FITTED, Probe};
 use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
-use elbo_page::{
-    figures::{grouped, percent},
-    learn::Topic,
-};
+use elbo_page::learn::Topic;
+use elbo_words::numbers::{grouped, percent};
 
 /// What the card shows.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -7,10 +7,11 @@ use yew::prelude::*;
 
 use crate::components::{explore::gallery::GalleryStrip, shell::lesson::Learn};
 use elbo_page::{
-    figures::grouped,
     learn::Topic,
-    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, Side, page_indices},
+    side::Side,
+    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, page_indices},
 };
+use elbo_words::numbers::grouped;
 
 /// What the section shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]

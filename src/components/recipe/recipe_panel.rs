@@ -27,7 +27,7 @@ pub struct RecipePanelProps {
     /// Whether a run is under way, which not every field can change.
     pub under_way: bool,
     /// Values refused, by field.
-    pub refusals: BTreeMap<FieldId, Refusal>,
+    pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the whole recipe, or a change, was refused.
     pub refused: Option<String>,
     /// Where actions go.

@@ -1,5 +1,7 @@
 //! The address bar follows what the page shows, so that a reload or a bookmark keeps it.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
@@ -13,7 +15,7 @@ const WAIT_MS: u32 = 300;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AddressProps {
     /// What the page shows.
-    pub link: Link,
+    pub link: Rc<Link>,
 }
 
 /// Keeps the address up to date. What the page was opened with stays in it until something changes.

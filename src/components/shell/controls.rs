@@ -3,10 +3,8 @@
 use elbo_protocol::{Failure, FailureKind};
 use yew::prelude::*;
 
-use elbo_page::{
-    figures::grouped,
-    state::{Action, Loaded, Phase},
-};
+use elbo_page::state::{Action, Loaded, Phase};
+use elbo_words::numbers::grouped;
 
 /// What the controls show and do.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,7 +24,7 @@ pub struct ControlsProps {
     /// Training images asked for.
     pub total: u32,
     /// Labels of the fields that were edited and that the run keeps as they are.
-    pub kept_back: Vec<&'static str>,
+    pub unapplied: Vec<&'static str>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -61,8 +59,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 </div>
             }
             { loading(props) }
-            if !props.kept_back.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
-                <p class="note" data-testid="recipe-differs">{ keeps(&props.kept_back) }</p>
+            if !props.unapplied.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
+                <p class="note" data-testid="recipe-differs">{ keeps(&props.unapplied) }</p>
             }
         </section>
     }
@@ -70,7 +68,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
 
 fn words(props: &ControlsProps) -> String {
     match (&props.failure, props.phase) {
-        (Some(failure), _) => failure.message.clone(),
+        (Some(failure), _) => elbo_words::words().fault(&failure.fault),
         (None, Phase::Loading) => "Starting: choosing and testing a device".to_owned(),
         (None, Phase::Ready) => "Ready: press Train".to_owned(),
         (None, Phase::Running) => "Training".to_owned(),

@@ -1,6 +1,9 @@
 //! The page's name, the device in use, and what concerns the page as a whole: share, tour, theme.
 
-use elbo_protocol::{Backend, BackendPreference, DeviceReport, SelfTest, Timing};
+use std::rc::Rc;
+
+use elbo_protocol::{BackendPreference, DeviceReport, DeviceTask, SelfTest};
+use elbo_words::words;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -19,11 +22,11 @@ pub struct HeaderProps {
     /// The device in use; none until it is chosen.
     pub device: Option<DeviceReport>,
     /// What is being done to choose it, while it is.
-    pub choosing: Option<String>,
+    pub choosing: Option<DeviceTask>,
     /// Which device the visitor wants.
     pub preference: BackendPreference,
     /// What a link to the page holds.
-    pub link: Link,
+    pub link: Rc<Link>,
     /// Whether a failure stands.
     pub failed: bool,
     /// Takes what the visitor does.
@@ -57,52 +60,35 @@ pub fn Header(props: &HeaderProps) -> Html {
 fn DeviceBadge(props: &HeaderProps) -> Html {
     let device = match (&props.device, &props.choosing) {
         (Some(device), None) => device,
-        (_, doing) => {
-            let doing = doing.clone().unwrap_or_else(|| "choosing a device".to_owned());
-            let (dot, words) = if props.failed { ("failed", "no device".to_owned()) } else { ("", doing) };
+        (_, task) => {
+            let (dot, text) =
+                if props.failed { ("failed", "no device") } else { ("", words().device_task(*task)) };
             return html! {
                 <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
-                    <i class={classes!("dot", dot)} aria-hidden="true"></i>{ words }
+                    <i class={classes!("dot", dot)} aria-hidden="true"></i>{ text }
                 </div>
             };
         }
     };
-    let label = match device.backend {
-        Backend::Webgpu => "WebGPU",
-        Backend::Cpu => "CPU",
+    let say = words();
+    let state = match device.self_test {
+        SelfTest::Passed { .. } => "passed",
+        SelfTest::Failed(_) => "failed",
     };
-    let (state, test, detail) = match &device.self_test {
-        SelfTest::Passed { worst, tolerance } => (
-            "passed",
-            "self-test passed".to_owned(),
-            format!(
-                "Known-answer self-test: largest relative difference {worst:.1e}, {tolerance:.0e} allowed"
-            ),
-        ),
-        SelfTest::Failed { reason } => {
-            ("failed", "self-test failed".to_owned(), format!("Known-answer self-test failed: {reason}"))
-        }
-    };
-    let parts =
-        [Some(device.adapter.clone()), Some(device.engine.clone()), device.reason.clone(), Some(detail)];
-    let title = parts.into_iter().flatten().chain(device.timing.map(measured)).collect::<Vec<_>>().join(". ");
+    let title = say.device_badge(device);
     html! {
         <div class="badge" data-testid="backend" data-backend={device.backend.name()} data-self-test={state} {title}>
             <span class="badge-line">
                 <i class={classes!("dot", state)} aria-hidden="true"></i>
-                <b>{ label }</b><span class="adapter">{ &device.adapter }</span><span>{ test }</span>
+                <b>{ say.backend(device.backend) }</b><span class="adapter">{ &device.adapter }</span><span>{ say.self_test_outcome(&device.self_test) }</span>
             </span>
             if let Some(reason) = &device.reason {
-                <span class="reason">{ reason }</span>
+                <span class="reason">{ say.device_reason(reason) }</span>
             } else if let Some(timing) = device.timing {
-                <span class="reason">{ measured(timing) }</span>
+                <span class="reason">{ say.timing(timing) }</span>
             }
         </div>
     }
-}
-
-fn measured(Timing { cpu_ms, gpu_ms }: Timing) -> String {
-    format!("measured: WebGPU {gpu_ms:.2} ms a step, CPU {cpu_ms:.2}")
 }
 
 /// Properties of [`DeviceChoice`].

@@ -19,6 +19,7 @@ use elbo_page::{
     query::Query,
     state::{Action, Addresses, Effect, Learning, State},
 };
+use elbo_protocol::LinkFault;
 
 const TICK_MS: u32 = 1000;
 
@@ -33,6 +34,8 @@ pub fn mount() {
 pub struct Page {
     state: State,
     worker: Option<WorkerLink>,
+    /// Whether messages are printed to the console.
+    traced: bool,
     dispatch: Callback<Action>,
     _tick: Interval,
 }
@@ -49,17 +52,25 @@ impl Component for Page {
         let dispatch = ctx.link().callback(|action| action);
         let tick = dispatch.clone();
         dispatch.emit(Action::Open);
-        let mut state = State::new(Query::parse(&search), addresses);
+        let query = Query::parse(&search);
+        let traced = query.trace;
+        let mut state = State::new(query, addresses);
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
-        Self { state, worker: None, dispatch, _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)) }
+        Self {
+            state,
+            worker: None,
+            traced,
+            dispatch,
+            _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)),
+        }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         let ticked = action == Action::Tick;
         let effects = self.state.apply(action, js_sys::Date::now());
         for effect in effects {
-            if let Err(message) = self.carry_out(effect) {
-                self.dispatch.emit(Action::WorkerBroke(message));
+            if let Err(fault) = self.carry_out(effect) {
+                self.dispatch.emit(Action::WorkerBroke(fault));
             }
         }
         !ticked
@@ -71,9 +82,9 @@ impl Component for Page {
         html! {
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
                 <Address link={state.link()} />
-                <Header device={state.device.clone()} choosing={state.choosing.clone()}
-                    preference={state.preference} link={state.link()} failed={state.failure.is_some()} dispatch={dispatch.clone()} />
-                <LinkNotice faults={state.link_faults.clone()} dispatch={dispatch.clone()} />
+                <Header device={state.connection.device.clone()} choosing={state.connection.choosing}
+                    preference={state.connection.preference} link={state.link()} failed={state.connection.failure.is_some()} dispatch={dispatch.clone()} />
+                <LinkNotice faults={state.form.link_faults.clone()} dispatch={dispatch.clone()} />
                 if learning.offers_tour {
                     <TourOffer dispatch={dispatch.clone()} />
                 }
@@ -95,7 +106,7 @@ impl Component for Page {
 }
 
 impl Page {
-    fn carry_out(&mut self, effect: Effect) -> Result<(), String> {
+    fn carry_out(&mut self, effect: Effect) -> Result<(), LinkFault> {
         match effect {
             Effect::Spawn { reference } => {
                 // The old worker ends before the new one begins: both would want the device.
@@ -104,15 +115,15 @@ impl Page {
                 let receive = move |signal| {
                     dispatch.emit(match signal {
                         Signal::Event(event) => Action::Heard(event),
-                        Signal::Broke(message) => Action::WorkerBroke(message),
+                        Signal::Broke(fault) => Action::WorkerBroke(fault),
                     });
                 };
-                self.worker = Some(WorkerLink::spawn(reference, receive)?);
+                self.worker = Some(WorkerLink::spawn(reference, self.traced, receive)?);
             }
             Effect::RememberVisit => first_visit::remember(),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
-                None => return Err("there is no worker to talk to".to_owned()),
+                None => return Err(LinkFault::NoWorker),
             },
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! The Share button: it copies the address of what the page shows, or shows it where copying is refused.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -17,7 +19,7 @@ const SAID_MS: u32 = 4000;
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ShareProps {
     /// What the page shows.
-    pub link: Link,
+    pub link: Rc<Link>,
 }
 
 /// How the last press went.

@@ -14,7 +14,7 @@ use std::{
 };
 
 use elbo_protocol::Occurrence;
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 use elbo_trainer::Dataset;
 use futures::executor::block_on;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -97,8 +97,8 @@ fn belongs(row: &Row, study: &Study, arms: &[Arm]) -> bool {
 
 /// What a recipe changes of the default, seed and epochs apart.
 fn described(recipe: &Recipe) -> String {
-    let changes = recipe.changes_from(&Recipe::default()).into_iter();
-    let changes = changes.filter(|(field, _)| !["seed", "epochs"].contains(field));
+    let changes = recipe.diff_from(&Recipe::default()).into_iter();
+    let changes = changes.filter(|(field, _)| ![FieldId::Seed, FieldId::Epochs].contains(field));
     changes.map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use elbo_recipe::{PRESETS, Recipe, preset};
+use elbo_recipe::{FieldId, PRESETS, Preset, Recipe, preset};
 use serde::Deserialize;
 
 use crate::error::CliError;
@@ -34,7 +34,7 @@ pub struct Group {
     pub preset: String,
     /// What is changed of the preset for the whole group.
     #[serde(default)]
-    pub set: BTreeMap<String, String>,
+    pub set: BTreeMap<FieldId, String>,
     /// The changes.
     pub changes: Vec<Change>,
 }
@@ -46,7 +46,7 @@ pub struct Change {
     /// What it is called.
     pub name: String,
     /// Fields and their new values.
-    pub set: BTreeMap<String, String>,
+    pub set: BTreeMap<FieldId, String>,
 }
 
 /// One recipe of a study, still without its seed.
@@ -84,8 +84,9 @@ impl Study {
     pub fn arms(&self) -> Result<Vec<Arm>, CliError> {
         let mut arms = Vec::new();
         for group in &self.groups {
-            let epochs = [("epochs".to_owned(), self.epochs.to_string())].into();
-            let base = changed(&changed(&named(&group.preset)?, &epochs)?, &group.set)?;
+            let preset = named(&group.preset)?;
+            let preset = preset.with(FieldId::Epochs, &self.epochs.to_string())?;
+            let base = changed(&preset, &group.set)?;
             let arm =
                 |change: &str, recipe| Arm { group: group.name.clone(), change: change.to_owned(), recipe };
             arms.push(arm(UNCHANGED, base.clone()));
@@ -102,12 +103,12 @@ impl Study {
 /// # Errors
 /// [`CliError::UnknownPreset`].
 pub fn named(name: &str) -> Result<Recipe, CliError> {
-    preset(name).map(elbo_recipe::Preset::recipe).ok_or_else(|| CliError::UnknownPreset {
+    preset(name).map(Preset::recipe).ok_or_else(|| CliError::UnknownPreset {
         name: name.to_owned(),
         known: PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", "),
     })
 }
 
-fn changed(recipe: &Recipe, set: &BTreeMap<String, String>) -> Result<Recipe, CliError> {
-    Ok(recipe.with_all(set.iter().map(|(field, value)| (field.as_str(), value.as_str())))?)
+fn changed(recipe: &Recipe, set: &BTreeMap<FieldId, String>) -> Result<Recipe, CliError> {
+    Ok(recipe.with_all(set.iter().map(|(field, value)| (*field, value.as_str())))?)
 }

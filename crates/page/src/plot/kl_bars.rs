@@ -8,10 +8,8 @@ use super::{
     scale::Scale,
     source::{ChartSource, Track},
 };
-use crate::{
-    figures::{grouped, nats},
-    history::{Series, Term},
-};
+use crate::history::{Series, Term};
+use elbo_words::numbers::{grouped, nats};
 
 const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22.0 };
 

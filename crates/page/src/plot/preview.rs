@@ -11,7 +11,8 @@ use super::{
     chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins, short},
     scale::Scale,
 };
-use crate::{figures::grouped, history::Series};
+use crate::history::Series;
+use elbo_words::numbers::grouped;
 
 /// Which schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,9 @@ use super::{
     scale::Scale,
     source::ChartSource,
 };
-use crate::{
-    figures::{grouped, nats, scientific},
-    side::Side,
-};
+use elbo_words::numbers::{grouped, nats, scientific};
+
+use crate::side::Side;
 
 /// One value at the cursor.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,9 @@
 //! and the rest is named.
 
 use elbo_recipe::{FieldId, Recipe, RecipeError};
+use elbo_words::words;
 
-use super::shown;
+use super::shown::shown;
 
 /// The recipe with as many of the changes, field and text, as make a valid one; and each that does not, with why.
 ///
@@ -42,10 +43,10 @@ pub(super) fn changed<'a>(
 fn why(field: FieldId, text: &str, error: &RecipeError) -> String {
     match error {
         RecipeError::OutOfRange { field: named, expected, .. } if *named == field => {
-            format!("expected {expected}, found '{}'", shown(text))
+            format!("expected {}, found '{}'", words().requirement(field, expected), shown(text))
         }
         // A rule that ties fields together names the other one.
-        error => error.to_string(),
+        error => words().recipe_error(error),
     }
 }
 

@@ -6,13 +6,18 @@
 
 mod changes;
 mod percent;
+mod shown;
 
 use std::collections::HashSet;
 
 use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
 
-use self::{changes::changed, percent::unescape};
+use self::{
+    changes::changed,
+    percent::unescape,
+    shown::{SHOWN, shown},
+};
 
 /// Images in the whole training set.
 pub const ALL_TRAIN_IMAGES: u32 = TRAIN_IMAGES as u32;
@@ -28,9 +33,6 @@ pub const SHARED_IN_A_DUEL: [FieldId; 2] = [FieldId::Seed, FieldId::BatchSize];
 
 /// Most parameters named as ignored; further ones are counted.
 const NAMED: usize = 20;
-
-/// Most characters of a foreign name or value shown.
-const SHOWN: usize = 40;
 
 /// What the URL asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +51,8 @@ pub struct Query {
     pub reference: bool,
     /// Whether training starts as soon as it can.
     pub autostart: bool,
+    /// Whether what page and worker say to each other is printed to the console.
+    pub trace: bool,
     /// One sentence for each parameter that was ignored, and for a link of a newer version.
     pub ignored: Vec<String>,
 }
@@ -63,6 +67,7 @@ impl Default for Query {
             train_images: ALL_TRAIN_IMAGES,
             reference: false,
             autostart: false,
+            trace: false,
             ignored: Vec::new(),
         }
     }
@@ -161,12 +166,13 @@ impl Query {
                     _ => return Err(refuse("own or burn")),
                 }
             }
-            "autostart" => {
-                self.autostart = match value {
+            "autostart" | "trace" => {
+                let on = match value {
                     "1" => true,
                     "0" => false,
                     _ => return Err(refuse("0 or 1")),
-                }
+                };
+                *(if name == "trace" { &mut self.trace } else { &mut self.autostart }) = on;
             }
             unknown => return Err(no_such(unknown)),
         }
@@ -221,13 +227,6 @@ fn no_such(name: &str) -> String {
     }
 }
 
-fn shown(text: &str) -> String {
-    if text.chars().count() <= SHOWN {
-        return text.to_owned();
-    }
-    text.chars().take(SHOWN).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +236,7 @@ mod tests {
     #[test]
     fn every_parameter_is_read_in_any_order() {
         let query = Query::parse(
-            "?train_images=5120&engine=burn&autostart=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
+            "?train_images=5120&engine=burn&autostart=1&trace=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
         );
         let recipe = Recipe { epochs: 3, seed: 9_007_199_254_740_991, ..Recipe::default() };
         let backend = BackendPreference::Cpu;
@@ -251,6 +250,7 @@ mod tests {
                 train_images: 5120,
                 reference: true,
                 autostart: true,
+                trace: true,
                 ignored: Vec::new()
             }
         );
@@ -350,7 +350,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_gives_a_valid_recipe(text in "(\\?)?((backend|preset|seed|epochs|train_images|autostart|.{0,4})=(\\PC{0,60}|[0-9]{1,25})&?){0,6}") {
+        fn any_text_gives_a_valid_recipe(text in "(\\?)?((backend|preset|seed|epochs|train_images|autostart|trace|.{0,4})=(\\PC{0,60}|[0-9]{1,25})&?){0,6}") {
             let query = Query::parse(&text);
             prop_assert_eq!(query.recipe.validate(), Ok(()));
             prop_assert!((query.recipe.batch_size..=ALL_TRAIN_IMAGES).contains(&query.train_images));

@@ -1,10 +1,10 @@
-//! What happens to the page, and what it causes.
+//! What happens to the page.
 
-use elbo_protocol::{BackendPreference, Command, Event};
+use elbo_protocol::{BackendPreference, Event, LinkFault};
 use elbo_recipe::FieldId;
 
-use super::{DuelAction, ExploreAction, LearnAction, MapAction, RecipeAction, TimeAction};
-use crate::ink::Point;
+use super::{ExploreAction, LearnAction, MapAction, TimeAction};
+use crate::{ink::Point, side::Side};
 
 /// What the visitor or the worker does.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,7 +14,7 @@ pub enum Action {
     /// The worker has said something.
     Heard(Event),
     /// The worker cannot be used: its script is missing, it does not answer, or it speaks nonsense.
-    WorkerBroke(String),
+    WorkerBroke(LinkFault),
     /// About a second has passed.
     Tick,
     /// Train, Pause or Resume was pressed.
@@ -59,16 +59,30 @@ pub enum Action {
     Explore(ExploreAction),
 }
 
-/// What an action causes outside the state.
+/// What the visitor does with the recipe as a whole, and with the link that gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecipeAction {
+    /// A field goes back to the preset's value.
+    ResetField(FieldId),
+    /// Every field goes back to the preset's value.
+    ResetAll,
+    /// The notice on a damaged or newer link was dismissed.
+    DismissNotice,
+}
+
+/// What the visitor does about duels.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Start a worker; terminate the one there is.
-    Spawn {
-        /// The one with the reference.
-        reference: bool,
-    },
-    /// Tell the worker.
-    Send(Command),
-    /// Remember that the tour was offered on this device.
-    RememberVisit,
+pub enum DuelAction {
+    /// A ready-made duel was chosen, by name: it begins.
+    Ready(&'static str),
+    /// The field in which B is to differ was chosen.
+    ChooseField(FieldId),
+    /// The value that B is to have was given, as text.
+    ChooseValue(String),
+    /// The duel of the recipe as edited and the change as chosen begins.
+    Start,
+    /// The duel ends: a fresh run of the recipe as edited takes its place.
+    End,
+    /// The remedy of one side was pressed.
+    ApplyRemedy(Side),
 }

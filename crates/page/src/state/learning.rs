@@ -1,6 +1,6 @@
 //! Explanations and the tour: which is open, and where the visitor is in it.
 
-use super::{Effect, State};
+use super::Effect;
 use crate::{
     learn::{Topic, tour::STOPS},
     placement::Rect,
@@ -47,39 +47,38 @@ pub struct Learning {
     pub stop: Option<usize>,
 }
 
-impl State {
-    pub(super) fn learn(&mut self, action: LearnAction) -> Vec<Effect> {
-        let learning = &mut self.learning;
+impl Learning {
+    /// Takes an action.
+    pub(super) fn on_action(&mut self, action: LearnAction) -> Option<Effect> {
         match action {
             LearnAction::Toggle(opened) => {
-                let same =
-                    learning.open.is_some_and(|open| (open.topic, open.at) == (opened.topic, opened.at));
-                learning.open = (!same).then_some(opened);
+                let same = self.open.is_some_and(|open| (open.topic, open.at) == (opened.topic, opened.at));
+                self.open = (!same).then_some(opened);
             }
-            LearnAction::Close => learning.open = None,
+            LearnAction::Close => self.open = None,
             LearnAction::StartTour => {
                 // Twice pressed, it begins again.
-                *learning = Learning { open: None, offers_tour: false, stop: Some(0) };
-                return vec![Effect::RememberVisit];
+                *self = Self { open: None, offers_tour: false, stop: Some(0) };
+                return Some(Effect::RememberVisit);
             }
             LearnAction::DeclineTour => {
-                learning.offers_tour = false;
-                return vec![Effect::RememberVisit];
+                self.offers_tour = false;
+                return Some(Effect::RememberVisit);
             }
             LearnAction::NextStop => {
-                learning.stop = learning.stop.map(|stop| stop + 1).filter(|stop| *stop < STOPS.len());
+                self.stop = self.stop.map(|stop| stop + 1).filter(|stop| *stop < STOPS.len());
             }
-            LearnAction::PreviousStop => learning.stop = learning.stop.map(|stop| stop.saturating_sub(1)),
-            LearnAction::EndTour => learning.stop = None,
+            LearnAction::PreviousStop => self.stop = self.stop.map(|stop| stop.saturating_sub(1)),
+            LearnAction::EndTour => self.stop = None,
         }
-        Vec::new()
+        None
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Action, tests::opened as page};
+    use crate::state::{Action, State, tests::opened as page};
 
     fn opened(topic: Topic, at: &'static str) -> Opened {
         Opened { topic, at, anchor: Rect::default() }

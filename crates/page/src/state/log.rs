@@ -64,6 +64,23 @@ impl LogKind {
     }
 }
 
+/// Whether something is told as usual, or as a refusal or a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As usual.
+    Plain,
+    /// As a refusal or a failure.
+    Bad,
+}
+
+impl Tone {
+    /// [`Tone::Bad`] if so, else [`Tone::Plain`].
+    #[must_use]
+    pub fn bad_if(bad: bool) -> Self {
+        if bad { Self::Bad } else { Self::Plain }
+    }
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogItem {
@@ -79,8 +96,8 @@ pub struct LogItem {
     pub title: String,
     /// More about it; may be empty.
     pub detail: String,
-    /// Whether it is a refusal or a failure.
-    pub bad: bool,
+    /// How it is told.
+    pub tone: Tone,
 }
 
 /// The newest items.
@@ -102,22 +119,27 @@ impl Log {
         self.serial
     }
 
-    pub(super) fn push(&mut self, step: Option<u32>, title: &str, detail: &str, bad: bool) {
-        self.push_of(None, if bad { LogKind::Trouble } else { LogKind::Note }, step, title, detail, bad);
+    /// Lists something that happened outside a run, or to all runs.
+    pub(super) fn push(&mut self, step: Option<u32>, title: &str, detail: &str, tone: Tone) {
+        let kind = match tone {
+            Tone::Plain => LogKind::Note,
+            Tone::Bad => LogKind::Trouble,
+        };
+        self.push_of((None, step), kind, title, detail, tone);
     }
 
+    /// Lists what happened to one side, after so many updates.
     pub(super) fn push_of(
         &mut self,
-        side: Option<Side>,
+        (side, step): (Option<Side>, Option<u32>),
         kind: LogKind,
-        step: Option<u32>,
         title: &str,
         detail: &str,
-        bad: bool,
+        tone: Tone,
     ) {
         self.serial = self.serial.wrapping_add(1);
         let (title, detail) = (title.to_owned(), detail.to_owned());
-        self.items.push_front(LogItem { serial: self.serial, step, side, kind, title, detail, bad });
+        self.items.push_front(LogItem { serial: self.serial, step, side, kind, title, detail, tone });
         self.items.truncate(LOG_ITEMS);
     }
 }

@@ -1,21 +1,23 @@
 //! What holds of the state whatever happens.
 
 use elbo_protocol::{
-    Command, Diagnosis, Event, FailureKind, HeldOut, Occurrence, Remedy, RequestId, RunId, RunState, Terms,
+    Command, Diagnosis, Event, Evidence, FailureKind, HeldOut, Occurrence, Remedy, RemedyKind, RequestId,
+    RunId, RunState, Terms,
 };
 use elbo_recipe::{FieldId, Verdict};
 use proptest::prelude::*;
 
 use super::{
-    Action, Effect, EndFrom, ExploreAction, LOG_ITEMS, Phase, Side, WhichEnd,
+    Action, Effect, EndFrom, ExploreAction, WhichEnd,
+    invariants::hold,
     tests::{created, decoded, device, failed, opened, progress, running, state},
 };
-use crate::ink::Point;
+use crate::{ink::Point, side::Side};
 
 fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
-    let changes = vec![("beta".to_owned(), "1".to_owned())];
-    let remedy = Some(Remedy { words: "Set beta to 1".to_owned(), changes, fresh });
-    let diagnosis = Diagnosis { verdict, evidence: String::new(), remedy };
+    let changes = vec![(FieldId::Beta, "1".to_owned())];
+    let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh });
+    let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
 }
 
@@ -35,7 +37,7 @@ proptest! {
             }
             step += count;
         }
-        let (grouped, single) = (grouped.run.unwrap(), single.run.unwrap());
+        let (grouped, single) = (grouped.runs.run().unwrap(), single.runs.run().unwrap());
         prop_assert_eq!(&grouped.history, &single.history);
         prop_assert_eq!(grouped.training(), single.training());
     }
@@ -71,7 +73,7 @@ proptest! {
                 28 => Action::Heard(Event::Occurred {
                     run: RunId(number),
                     step: index as u32,
-                    occurrence: Occurrence::Amended { changes: vec![("beta".to_owned(), number.to_string())] },
+                    occurrence: Occurrence::Amended { changes: vec![(FieldId::Beta, number.to_string())] },
                 }),
                 22 => {
                     let ends = [EndFrom::Sliders, EndFrom::Digit, EndFrom::Drawing];
@@ -128,17 +130,12 @@ proptest! {
             prop_assert!(looks.iter().all(|count| *count <= 1), "{:?}", looks);
             for effect in &effects {
                 if let Effect::Send(Command::Amend { run, recipe }) = effect {
-                    let known = page.run.as_ref().unwrap();
+                    let known = page.runs.run().unwrap();
                     prop_assert_eq!((*run, recipe), (known.id, &*known.recipe));
                     prop_assert_eq!(recipe.validate(), Ok(()));
                 }
             }
-            prop_assert!(page.log.items().count() <= LOG_ITEMS);
-            prop_assert!(page.sliders.iter().all(|value| value.abs() <= crate::slider::SLIDER_REACH));
-            prop_assert!(page.sliders.len() >= page.latent());
-            prop_assert!((0.0..=1.0).contains(&page.explored.morph.at));
-            prop_assert!(page.explored.ink_before.len() <= 50);
-            prop_assert_eq!(page.phase() == Phase::Failed, page.failure.is_some());
+            hold(&page)?;
         }
     }
 }

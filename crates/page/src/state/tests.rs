@@ -1,11 +1,12 @@
 //! What the state does in answer to the visitor and the worker.
 
 use elbo_protocol::{
-    Backend, Command, DeviceReport, Event, Failure, FailureKind, RequestId, RunId, RunState, SelfTest, Terms,
+    Backend, Command, DeviceReport, Event, Failure, FailureKind, Fault, LinkFault, RequestId, RunId,
+    RunState, SelfTest, Terms,
 };
 use elbo_recipe::{FieldId, PIXELS};
 
-use super::{Action, Addresses, Effect, LOST_AFTER_MS, Phase, State};
+use super::{Action, Addresses, DuelAction, Effect, LOST_AFTER_MS, Phase, State};
 use crate::{history::measures, ink::Point, query::Query};
 
 pub(super) fn device() -> DeviceReport {
@@ -49,8 +50,8 @@ pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
 }
 
 pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
-    let message = format!("{kind:?} failed");
-    Action::Heard(Event::Failed { run: run.map(RunId), failure: Failure { kind, message } })
+    let fault = Fault::Unreadable { detail: format!("{kind:?} failed") };
+    Action::Heard(Event::Failed { run: run.map(RunId), failure: Failure { kind, fault } })
 }
 
 pub(super) fn decoded(request: u32) -> Action {
@@ -82,6 +83,16 @@ pub(super) fn running() -> State {
     let mut page = ready();
     assert_eq!(page.apply(Action::Train, 1.0), [Effect::Send(Command::Resume { run: RunId(1) })]);
     page.apply(state(1, RunState::Running), 1.0);
+    page
+}
+
+/// A page with a duel of runs 2 and 3, in training: the learning rates 0.001 and 0.1.
+pub(super) fn duelling() -> State {
+    let mut page = running();
+    page.apply(Action::Duel(DuelAction::Ready("learning-rate")), 2.0);
+    page.apply(created(2, 32), 3.0);
+    page.apply(created(3, 32), 3.0);
+    page.apply(state(2, RunState::Running), 3.0);
     page
 }
 
@@ -133,7 +144,7 @@ fn messages_of_other_runs_are_dropped() {
     page.apply(state(9, RunState::Finished), 2.0);
     page.apply(failed(Some(9), FailureKind::NonFinite), 2.0);
     page.apply(created(9, 3), 2.0);
-    let run = page.run.as_ref().unwrap();
+    let run = page.runs.run().unwrap();
     assert_eq!((page.phase(), run.step, run.id), (Phase::Running, 0, RunId(1)));
 }
 
@@ -142,7 +153,7 @@ fn the_training_figures_are_means_of_the_last_twenty_steps() {
     let mut page = running();
     page.apply(progress(1, 1, 100), 2.0);
     // Steps 81 to 100, whose reconstruction is their number.
-    assert_eq!(page.run.unwrap().training(), Some(Terms::new(90.5, 2.0, 1.0)));
+    assert_eq!(page.runs.run().unwrap().training(), Some(Terms::new(90.5, 2.0, 1.0)));
 }
 
 #[test]
@@ -163,11 +174,11 @@ fn a_lost_answer_is_asked_for_again_and_its_late_arrival_is_dropped() {
     page.apply(Action::MoveSlider(0, 1.0), 0.0);
     assert_eq!(page.apply(Action::Tick, LOST_AFTER_MS - 1.0), []);
     assert!(is_decode(&page.apply(Action::Tick, LOST_AFTER_MS + 1.0)[0]));
-    let version = page.decoded.version;
+    let version = page.explore.decoded.version;
     page.apply(decoded(2), LOST_AFTER_MS + 2.0);
-    assert_eq!(page.decoded.version, version);
+    assert_eq!(page.explore.decoded.version, version);
     page.apply(decoded(3), LOST_AFTER_MS + 2.0);
-    assert_eq!(page.decoded.version, version + 1);
+    assert_eq!(page.explore.decoded.version, version + 1);
 }
 
 #[test]
@@ -179,7 +190,7 @@ fn the_decode_follows_the_training_at_most_ten_times_a_second() {
         for effect in page.apply(progress(1, 1 + i, 1), now_ms) {
             assert!(is_decode(&effect));
             sent += 1;
-            page.apply(decoded(page.last_request), now_ms);
+            page.apply(decoded(page.requests.last().0), now_ms);
         }
     }
     assert!((9..=10).contains(&sent), "{sent} in a second");
@@ -196,7 +207,7 @@ fn a_drawing_is_reconstructed_until_it_is_cleared() {
     let neighbors = Vec::new();
     let answer = Event::Reconstructed { request, step: 0, pixels, terms, mu, neighbors };
     page.apply(Action::Heard(answer), 1.0);
-    assert_eq!(page.reconstructed.pixels, None);
+    assert_eq!(page.explore.pad.reconstructed.pixels, None);
 }
 
 #[test]
@@ -215,11 +226,12 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     page.apply(Action::MoveSlider(3, 1.5), 2.0);
     page.apply(Action::BeginStroke(Point { x: 0.2, y: 0.2 }), 2.0);
     page.apply(Action::EditRecipe(FieldId::Seed, "4".to_owned()), 2.0);
-    let (sliders, ink, recipe) = (page.sliders.clone(), page.ink.clone(), page.recipe.clone());
-    page.apply(Action::WorkerBroke("gone".to_owned()), 3.0);
+    let (sliders, ink, recipe) =
+        (page.explore.sliders.clone(), page.explore.pad.ink.clone(), page.form.recipe.clone());
+    page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert_eq!(page.phase(), Phase::Failed);
     assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn { reference: false }]);
-    assert_eq!((page.phase(), &page.device), (Phase::Loading, &None));
+    assert_eq!((page.phase(), &page.connection.device), (Phase::Loading, &None));
     page.apply(Action::Heard(Event::Booted), 5.0);
     let reset = page.apply(Action::Heard(Event::Opened), 5.0);
     assert!(
@@ -227,7 +239,7 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     );
     // Both the sliders and the drawing are asked for again.
     assert_eq!(page.apply(created(2, 32), 5.0).len(), 2);
-    assert_eq!((page.sliders, page.ink, page.recipe), (sliders, ink, recipe));
+    assert_eq!((page.explore.sliders, page.explore.pad.ink, page.form.recipe), (sliders, ink, recipe));
 }
 
 #[test]
@@ -239,7 +251,7 @@ fn a_run_that_is_not_finite_ends_and_train_starts_another() {
     assert!(matches!(start.as_slice(), [Effect::Send(Command::Start { run: RunId(2), .. })]));
     assert_eq!(page.apply(Action::Train, 3.0), []);
     page.apply(created(2, 32), 3.0);
-    assert_eq!((page.phase(), page.failure.clone()), (Phase::Running, None));
+    assert_eq!((page.phase(), page.connection.failure.clone()), (Phase::Running, None));
 }
 
 #[test]
@@ -247,29 +259,29 @@ fn a_refused_recipe_leaves_the_run_going() {
     let mut page = running();
     page.apply(Action::Reset, 2.0);
     page.apply(failed(Some(2), FailureKind::Recipe), 2.0);
-    assert_eq!((page.phase(), page.pending.as_ref()), (Phase::Running, None));
-    assert_eq!(page.recipe_refused.as_deref(), Some("Recipe failed"));
+    assert_eq!((page.phase(), page.runs.pending()), (Phase::Running, None));
+    assert_eq!(page.form.recipe_refused.as_deref(), Some("Recipe failed"));
     page.apply(progress(1, 1, 3), 3.0);
-    assert_eq!(page.run.unwrap().step, 3);
+    assert_eq!(page.runs.run().unwrap().step, 3);
 }
 
 #[test]
 fn a_value_out_of_range_is_named_and_the_good_one_kept() {
     let mut page = ready();
     assert_eq!(page.apply(Action::EditRecipe(FieldId::LearningRate, "50".to_owned()), 1.0), []);
-    let message = &page.refusals[&FieldId::LearningRate].message;
+    let message = &page.form.refusals[&FieldId::LearningRate].message;
     assert_eq!(&**message, "recipe field 'learning_rate': expected 1e-7 to 10, found 50; 0.001 kept");
-    assert_eq!(page.recipe.learning_rate, 1e-3);
+    assert_eq!(page.form.recipe.learning_rate, 1e-3);
     page.apply(Action::EditRecipe(FieldId::LearningRate, "0.01".to_owned()), 1.0);
-    assert!(page.refusals.is_empty());
+    assert!(page.form.refusals.is_empty());
 }
 
 #[test]
 fn a_batch_larger_than_the_data_is_refused() {
     let mut page = opened("?train_images=256");
     page.apply(Action::EditRecipe(FieldId::BatchSize, "257".to_owned()), 0.0);
-    assert_eq!(page.recipe.batch_size, 128);
-    assert!(page.refusals.contains_key(&FieldId::BatchSize));
+    assert_eq!(page.form.recipe.batch_size, 128);
+    assert!(page.form.refusals.contains_key(&FieldId::BatchSize));
 }
 
 #[test]
@@ -281,7 +293,7 @@ fn an_edit_rebuilds_a_model_that_is_untrained_and_only_that() {
     assert!(matches!(decode.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z.len() == 2));
     page.apply(progress(2, 1, 1), 1.0);
     assert_eq!(page.apply(Action::EditRecipe(FieldId::Latent, "8".to_owned()), 2.0), []);
-    assert_eq!(page.kept_back().iter().map(|field| field.id).collect::<Vec<_>>(), [FieldId::Latent]);
+    assert_eq!(page.unapplied_fields().iter().map(|field| field.id).collect::<Vec<_>>(), [FieldId::Latent]);
 }
 
 #[test]
@@ -292,5 +304,5 @@ fn sliders_beyond_the_latent_size_keep_their_values() {
     page.apply(created(2, 2), 1.0);
     page.apply(Action::EditRecipe(FieldId::Latent, "32".to_owned()), 1.0);
     page.apply(created(3, 32), 1.0);
-    assert_eq!(page.sliders[20], 1.0);
+    assert_eq!(page.explore.sliders[20], 1.0);
 }

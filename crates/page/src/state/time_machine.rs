@@ -1,105 +1,126 @@
-//! Going back in a run: the page shows what the model was at an earlier moment, while training goes on.
-
-use std::rc::Rc;
-
-use elbo_protocol::RunId;
-
-use super::{State, breaks_worker};
-
-/// Most moments of a run that the page knows. The worker keeps no more.
-pub const MOMENTS: usize = 64;
+//! Which weights the page shows: the pretrained ones, the newest of the run, or a checkpoint, while training goes on.
 
 /// What the visitor does with the time machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeAction {
-    /// Go to the moment nearest to this step.
+    /// Go to the checkpoint nearest to this step.
     GoTo(u32),
     /// Show the newest weights again.
     BackToLive,
-    /// Replay the run, from the moment in view, or from the first.
+    /// Replay the run, from the checkpoint in view, or from the first.
     Replay,
     /// Stop the replay where it is.
     Stop,
-    /// The next moment of the replay; after the last one, back to the newest weights.
+    /// The next checkpoint of the replay; after the last one, back to the newest weights.
     Advance,
 }
 
-impl State {
-    /// The moments that the visitor can go to, rising; empty while there are fewer than two.
+/// Which weights are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// The pretrained ones, as long as there are any: the visitor has not begun.
+    Pretrained,
+    /// The newest of the run.
+    Live,
+    /// Those after so many updates.
+    Checkpoint { step: u32, replaying: bool },
+}
+
+/// Which weights the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeMachine {
+    shown: Shown,
+}
+
+impl TimeMachine {
+    /// The pretrained weights, or from the beginning those of the run.
+    pub(super) fn new(has_begun: bool) -> Self {
+        Self { shown: if has_begun { Shown::Live } else { Shown::Pretrained } }
+    }
+
+    /// The step to which the visitor has gone back; none for the newest weights.
     #[must_use]
-    pub fn moments(&self) -> &[u32] {
-        let gone = self.failure.as_ref().is_some_and(|failure| breaks_worker(failure.kind));
-        let kept = self.run.as_ref().map_or(&[][..], |run| &run.moments);
-        if gone || kept.len() < 2 { &[] } else { kept }
-    }
-
-    pub(super) fn time_pressed(&mut self, action: TimeAction) {
-        let kept = self.moments();
-        match action {
-            TimeAction::GoTo(step) => {
-                let nearest = nearest(kept, step);
-                self.replaying = false;
-                if nearest.is_some() {
-                    self.show_moment(nearest);
-                }
-            }
-            TimeAction::BackToLive => {
-                self.replaying = false;
-                self.show_moment(None);
-            }
-            TimeAction::Replay => {
-                let Some((first, last)) = kept.first().copied().zip(kept.last()) else { return };
-                let begin = self.moment.filter(|moment| moment < last).unwrap_or(first);
-                self.replaying = true;
-                self.show_moment(Some(begin));
-            }
-            TimeAction::Stop => self.replaying = false,
-            TimeAction::Advance if self.replaying => {
-                let now = self.moment;
-                let next = kept.iter().copied().find(|step| now.is_none_or(|now| *step > now));
-                self.replaying = next.is_some();
-                self.show_moment(next);
-            }
-            TimeAction::Advance => {}
+    pub fn checkpoint(self) -> Option<u32> {
+        match self.shown {
+            Shown::Pretrained | Shown::Live => None,
+            Shown::Checkpoint { step, .. } => Some(step),
         }
     }
 
-    /// The worker has kept or dropped moments. What is in view stays in view, or the nearest to it that is kept.
-    pub(super) fn moments_kept(&mut self, id: RunId, mut steps: Vec<u32>) {
-        steps.sort_unstable();
-        steps.dedup();
-        steps.truncate(MOMENTS);
-        let Some(run) = self.known(id) else { return };
-        run.moments = Rc::new(steps);
-        if let (Some(moment), Some(first)) = (self.moment, &self.run)
-            && first.id == id
-        {
-            let nearest = nearest(&first.moments, moment);
-            self.replaying &= nearest.is_some();
-            self.show_moment(nearest);
+    /// Whether the run is being replayed.
+    #[must_use]
+    pub fn is_replaying(self) -> bool {
+        matches!(self.shown, Shown::Checkpoint { replaying: true, .. })
+    }
+
+    /// Whether the run answers, and no longer the pretrained weights.
+    #[must_use]
+    pub fn has_begun(self) -> bool {
+        self.shown != Shown::Pretrained
+    }
+
+    /// The visitor has trained, stepped or reset: from now on the run answers. Whether that is new.
+    pub(super) fn begin(&mut self) -> bool {
+        let is_new = !self.has_begun();
+        if is_new {
+            self.shown = Shown::Live;
+        }
+        is_new
+    }
+
+    /// Takes an action, with the checkpoints kept, rising. Whether other weights are shown from now on.
+    pub(super) fn on_action(&mut self, action: TimeAction, kept: &[u32]) -> bool {
+        let at = |step: Option<u32>, replaying| {
+            step.map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })
+        };
+        let next = match (action, self.shown) {
+            (TimeAction::GoTo(step), shown) => {
+                nearest(kept, step).map_or(shown, |step| at(Some(step), false))
+            }
+            (TimeAction::Replay, _) => {
+                let Some((first, last)) = kept.first().zip(kept.last()) else { return false };
+                let begin = self.checkpoint().filter(|step| step < last).unwrap_or(*first);
+                at(Some(begin), true)
+            }
+            (TimeAction::BackToLive, Shown::Checkpoint { .. }) => Shown::Live,
+            (TimeAction::Stop, Shown::Checkpoint { step, .. }) => at(Some(step), false),
+            (TimeAction::Advance, Shown::Checkpoint { step: now, replaying: true }) => {
+                at(kept.iter().copied().find(|step| *step > now), true)
+            }
+            (TimeAction::BackToLive | TimeAction::Stop | TimeAction::Advance, shown) => shown,
+        };
+        self.show(next)
+    }
+
+    /// The worker has kept or dropped checkpoints. What is in view stays in view, or the nearest to it that is
+    /// kept. Whether other weights are shown from now on.
+    pub(super) fn kept(&mut self, kept: &[u32]) -> bool {
+        let next = match self.shown {
+            Shown::Checkpoint { step, replaying } => {
+                nearest(kept, step).map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })
+            }
+            Shown::Pretrained | Shown::Live => self.shown,
+        };
+        self.show(next)
+    }
+
+    /// All checkpoints are gone, with the run or its worker.
+    pub(super) fn forget(&mut self) {
+        if self.checkpoint().is_some() {
+            self.shown = Shown::Live;
         }
     }
 
-    /// All moments are gone, with the run or its worker.
-    pub(super) fn forget_moments(&mut self) {
-        for run in self.run.iter_mut().chain(&mut self.rival) {
-            run.moments = Rc::default();
-        }
-        self.replaying = false;
-        self.moment = None;
-    }
-
-    fn show_moment(&mut self, moment: Option<u32>) {
-        if self.moment != moment {
-            self.moment = moment;
-            self.want_images();
-        }
+    fn show(&mut self, next: Shown) -> bool {
+        let before = self.checkpoint();
+        self.shown = next;
+        self.checkpoint() != before
     }
 }
 
 /// Of these steps, rising, the one nearest to a step; of two as near, the earlier.
 fn nearest(kept: &[u32], step: u32) -> Option<u32> {
-    kept.iter().copied().min_by_key(|moment| moment.abs_diff(step))
+    kept.iter().copied().min_by_key(|kept| kept.abs_diff(step))
 }
 
 #[cfg(test)]

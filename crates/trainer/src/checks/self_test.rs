@@ -2,8 +2,10 @@
 //! compared with recorded ones, every other engine's with the CPU's.
 
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, StepParams, Weights, initial_weights};
-use elbo_protocol::SelfTest;
+use elbo_protocol::{Quantity, SelfTest, SelfTestFault};
 use elbo_recipe::{PIXELS, Recipe};
+
+use crate::engine_fault;
 
 /// Largest relative difference that the test allows, `|a - b| / |b|` for each term and in the norm for each
 /// tensor. Two devices add up the same numbers in different order, which costs about 1e-6; a wrong
@@ -11,14 +13,13 @@ use elbo_recipe::{PIXELS, Recipe};
 pub const SELF_TEST_TOLERANCE: f32 = 1e-3;
 
 const BATCH: usize = 16;
-const TERMS: &str = "the loss";
 
 /// Reconstruction loss and KL divergence before and after the step, in nats per image, computed in 64 bits by an
 /// independent program that draws its own weights and noise, `docs/known_answers.py`.
-const KNOWN_TERMS: [f32; 4] = [545.058_66, 0.542_352_74, 542.703_1, 0.283_556_27];
+pub const KNOWN_TERMS: [f32; 4] = [545.058_66, 0.542_352_74, 542.703_1, 0.283_556_27];
 
 /// What the test computes, by name.
-type Answers = Vec<(String, Vec<f32>)>;
+type Answers = Vec<(Quantity, Vec<f32>)>;
 
 /// What an engine has to be built for to be tested, and the weights that it has to begin with.
 #[must_use]
@@ -35,10 +36,10 @@ fn recipe() -> Recipe {
 /// Runs the test on an engine for [`self_test_program`]: the terms, every gradient and every updated parameter.
 /// `cpu` is the CPU's engine for the same, unless that is the one to be tested.
 pub async fn self_test(engine: &mut dyn Engine, cpu: Option<&mut dyn Engine>) -> SelfTest {
-    let known = vec![(TERMS.to_owned(), KNOWN_TERMS.to_vec())];
+    let known = vec![(Quantity::Loss, KNOWN_TERMS.to_vec())];
     let found = match answers(engine).await {
         Ok(found) => found,
-        Err(error) => return SelfTest::Failed { reason: error.to_string() },
+        Err(error) => return failed(&error),
     };
     let Some(cpu) = cpu else { return compare(&of_terms(&found), &known, 0.0) };
     match answers(cpu).await {
@@ -46,24 +47,25 @@ pub async fn self_test(engine: &mut dyn Engine, cpu: Option<&mut dyn Engine>) ->
             SelfTest::Passed { worst, .. } => compare(&found, &cpu, worst),
             failed => failed,
         },
-        Err(error) => SelfTest::Failed { reason: error.to_string() },
+        Err(error) => failed(&error),
     }
 }
 
+fn failed(error: &EngineError) -> SelfTest {
+    SelfTest::Failed(SelfTestFault::Engine(engine_fault(error)))
+}
+
 fn of_terms(answers: &Answers) -> Answers {
-    answers.iter().filter(|(name, _)| name == TERMS).cloned().collect()
+    answers.iter().filter(|(quantity, _)| *quantity == Quantity::Loss).cloned().collect()
 }
 
 fn compare(found: &Answers, expected: &Answers, mut worst: f32) -> SelfTest {
-    for ((name, found), (_, expected)) in found.iter().zip(expected) {
+    for ((quantity, found), (_, expected)) in found.iter().zip(expected) {
         let difference = relative_difference(found, expected);
         // Written so that a difference that is not a number fails.
         if difference.is_nan() || difference > SELF_TEST_TOLERANCE {
-            return SelfTest::Failed {
-                reason: format!(
-                    "{name} differs by {difference:.1e} from the known answer, allowed are {SELF_TEST_TOLERANCE:.0e}"
-                ),
-            };
+            let (quantity, tolerance) = (quantity.clone(), SELF_TEST_TOLERANCE);
+            return SelfTest::Failed(SelfTestFault::Differs { quantity, difference, tolerance });
         }
         worst = worst.max(difference);
     }
@@ -92,19 +94,19 @@ fn images() -> Images {
 async fn answers(engine: &mut dyn Engine) -> Result<Answers, EngineError> {
     let (images, batch) = (images(), (0..BATCH as u32).collect::<Vec<_>>());
     let params = StepParams::new(&recipe(), 0, 1e-3, 1.0);
-    let named = |weights: Weights, prefix: &str| -> Answers {
-        weights.0.into_iter().map(|(name, tensor)| (format!("{prefix}{name}"), tensor.values)).collect()
+    let named = |weights: Weights, kind: fn(String) -> Quantity| -> Answers {
+        weights.0.into_iter().map(|(name, tensor)| (kind(name), tensor.values)).collect()
     };
     let gradients = engine.inspect(&images, &batch, &params).await?.gradients;
-    let mut answers = named(gradients, "the gradient of ");
+    let mut answers = named(gradients, Quantity::Gradient);
     engine.step(&images, &batch, &params);
     let before = engine.take_measurements().await?;
     let weights = engine.read().await?;
     let after = engine.inspect(&images, &batch, &params).await?.row;
     let before = before.steps.last().copied().unwrap_or_default();
     let terms = vec![before.reconstruction, before.kl, after.reconstruction, after.kl];
-    answers.push((TERMS.to_owned(), terms));
-    answers.extend(named(weights, ""));
+    answers.push((Quantity::Loss, terms));
+    answers.extend(named(weights, Quantity::Parameter));
     Ok(answers)
 }
 
@@ -129,12 +131,16 @@ mod tests {
 
     #[test]
     fn a_wrong_answer_is_named() {
-        let right: Answers = vec![("the loss".into(), vec![543.0, 1.0])];
-        let compare_with = |loss| compare(&vec![("the loss".into(), vec![loss, 1.0])], &right, 0.0);
+        let right: Answers = vec![(Quantity::Loss, vec![543.0, 1.0])];
+        let compare_with = |loss| compare(&vec![(Quantity::Loss, vec![loss, 1.0])], &right, 0.0);
         assert!(matches!(compare_with(543.1), SelfTest::Passed { .. }));
         for wrong in [550.0, f32::NAN, f32::INFINITY] {
-            let SelfTest::Failed { reason } = compare_with(wrong) else { panic!("{wrong} passed") };
-            assert!(reason.starts_with("the loss differs"), "{reason}");
+            let outcome = compare_with(wrong);
+            let SelfTest::Failed(SelfTestFault::Differs { quantity, difference, tolerance }) = outcome else {
+                panic!("{wrong}: {outcome:?}")
+            };
+            assert_eq!((quantity, tolerance), (Quantity::Loss, SELF_TEST_TOLERANCE));
+            assert!(difference.is_nan() || difference > tolerance, "{difference}");
         }
     }
 }

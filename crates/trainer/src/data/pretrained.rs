@@ -14,12 +14,12 @@ pub enum PretrainedError {
     #[error("the recipe in its metadata: {0}")]
     Recipe(#[from] RecipeError),
     /// A piece of metadata is not there or cannot be read.
-    #[error("expected metadata '{name}', found {found}")]
+    #[error("expected metadata '{name}', found {}", found.as_ref().map_or("none".to_owned(), |found| format!("'{found}'")))]
     Metadata {
         /// Its name.
         name: &'static str,
-        /// What is there instead.
-        found: String,
+        /// What is there instead; none if nothing is.
+        found: Option<String>,
     },
     /// The weights are broken.
     #[error("expected finite weights, found a number that is not")]
@@ -46,10 +46,10 @@ impl PretrainedWeights {
     pub fn read(bytes: &[u8]) -> Result<Self, PretrainedError> {
         let metadata = safetensors_metadata(bytes)?;
         let text = |name| {
-            let missing = || PretrainedError::Metadata { name, found: "none".to_owned() };
+            let missing = || PretrainedError::Metadata { name, found: None };
             metadata.get(name).ok_or_else(missing)
         };
-        let unreadable = |name, text: &str| PretrainedError::Metadata { name, found: format!("'{text}'") };
+        let unreadable = |name, text: &str| PretrainedError::Metadata { name, found: Some(text.to_owned()) };
         let recipe = Recipe::from_json(text("recipe")?)?;
         let epochs = text("epochs")?;
         let epochs = epochs.parse().map_err(|_| unreadable("epochs", epochs))?;

@@ -7,7 +7,7 @@ mod readings;
 mod remedies;
 mod rules;
 
-use elbo_protocol::{Baselines, Diagnosis};
+use elbo_protocol::{Baselines, Diagnosis, Evidence, Quantity};
 use elbo_recipe::{Recipe, Verdict};
 
 pub(crate) use observer::Observer;
@@ -39,10 +39,10 @@ pub fn diagnose(case: &DiagnosisInput<'_>) -> Diagnosis {
 
 /// The diagnosis of a run that has met a number that is not finite, and given up.
 #[must_use]
-pub fn broken(recipe: &Recipe, culprit: &str, at_step: u32) -> Diagnosis {
+pub fn broken(recipe: &Recipe, culprit: Quantity, at_step: u32) -> Diagnosis {
     Diagnosis {
         verdict: Verdict::Diverged,
-        evidence: format!("At step {at_step}, {culprit} was the first number that was not finite."),
+        evidence: Evidence::NonFinite { culprit, at_step },
         remedy: remedies::remedy(Verdict::Diverged, recipe),
     }
 }

@@ -1,9 +1,9 @@
 //! Keeps the diagnosis of a run.
 
-use elbo_protocol::{Baselines, Diagnosis, Health, StepMeasures};
+use elbo_protocol::{Baselines, Diagnosis, Evidence, Health, Quantity, StepMeasures};
 use elbo_recipe::{Recipe, Verdict};
 
-use super::{Readings, broken, diagnose};
+use super::{READING_STEPS, Readings, broken, diagnose};
 
 /// Follows a run step by step. What it says depends on the steps only, not on how they were reported.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ impl Default for Observer {
     fn default() -> Self {
         let diagnosis = Diagnosis {
             verdict: Verdict::WarmingUp,
-            evidence: "No ten steps have been taken yet.".to_owned(),
+            evidence: Evidence::NothingMeasured { window: READING_STEPS },
             remedy: None,
         };
         Self { readings: Readings::default(), diagnosis, at_step: 0, changed: false }
@@ -54,12 +54,12 @@ impl Observer {
     /// The recipe has changed: what was seen under the old one no longer counts.
     pub fn amended(&mut self) {
         self.readings = Readings::default();
-        let evidence = "The recipe was changed; no ten steps have been taken since.".to_owned();
+        let evidence = Evidence::RecipeAmended { window: READING_STEPS };
         self.set(self.at_step, Diagnosis { verdict: Verdict::WarmingUp, evidence, remedy: None });
     }
 
     /// The run has given up.
-    pub fn broke(&mut self, step: u32, culprit: &str, at_step: u32, recipe: &Recipe) {
+    pub fn broke(&mut self, step: u32, culprit: Quantity, at_step: u32, recipe: &Recipe) {
         self.set(step, broken(recipe, culprit, at_step));
     }
 

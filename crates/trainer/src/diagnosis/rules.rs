@@ -4,7 +4,7 @@
 //! leave it none may, under a line that is drawn somewhat nearer to health. Levels are shares of the lines of the
 //! likelihood in use, so that they hold for all of them.
 
-use elbo_protocol::USED_NATS;
+use elbo_protocol::{Evidence, USED_NATS};
 use elbo_recipe::{PIXELS, Reduction, Verdict};
 
 use super::{DiagnosisInput, READING_STEPS, Window};
@@ -21,7 +21,7 @@ struct Rule {
     readings: usize,
     /// Whether a reading shows the sign; `easy` while the verdict stands.
     shows: fn(&DiagnosisInput<'_>, &Window, easy: bool) -> bool,
-    evidence: fn(&DiagnosisInput<'_>, &Window) -> String,
+    evidence: fn(&DiagnosisInput<'_>, &Window) -> Evidence,
 }
 
 /// In order of precedence.
@@ -37,9 +37,9 @@ const RULES: [Rule; 8] = [
 ];
 
 /// The verdict and its evidence.
-pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, String) {
+pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, Evidence) {
     let Some(last) = case.readings.last() else {
-        return (Verdict::WarmingUp, "No ten steps have been taken yet.".to_owned());
+        return (Verdict::WarmingUp, Evidence::NothingMeasured { window: READING_STEPS });
     };
     // Divergence overrides all; then what was wrong before stays so, as long as it shows.
     let standing = RULES.iter().filter(|rule| rule.verdict == case.previous);
@@ -49,8 +49,7 @@ pub(super) fn verdict(case: &DiagnosisInput<'_>) -> (Verdict, String) {
         }
     }
     if case.steps < WARM_UP {
-        let evidence = format!("{} of {WARM_UP} steps before a verdict.", case.steps);
-        return (Verdict::WarmingUp, evidence);
+        return (Verdict::WarmingUp, Evidence::WarmingUp { steps: case.steps, of: WARM_UP });
     }
     (Verdict::Healthy, of_healthy(last))
 }
@@ -87,22 +86,20 @@ fn scale(case: &DiagnosisInput<'_>) -> f32 {
     (case.lines.start - floor).abs().max(case.lines.start.abs())
 }
 
-fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> String {
+fn of_diverged(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
     if nats(reading) < 10.0 * scale(case) {
-        return format!(
-            "The loss has been beyond {:.0} nats, and has not come below one image for all ({:.1}) since: reconstruction {:.1}, KL {:.1}.",
-            10.0 * scale(case),
-            case.lines.collapse,
-            reading.terms.reconstruction,
-            reading.terms.kl
-        );
+        return Evidence::NotRecovered {
+            limit: 10.0 * scale(case),
+            collapse: case.lines.collapse,
+            reconstruction: reading.terms.reconstruction,
+            kl: reading.terms.kl,
+        };
     }
-    format!(
-        "Reconstruction and KL come to {:.3e} nats where a fresh model has {:.0}; the largest log-variance is {:.1}.",
-        nats(reading),
-        case.lines.start,
-        reading.largest_logvar
-    )
+    Evidence::Exploded {
+        negative_elbo: nats(reading),
+        start: case.lines.start,
+        largest_logvar: reading.largest_logvar,
+    }
 }
 
 /// Far above where the run has been, or above where a fresh model begins.
@@ -115,11 +112,9 @@ fn diverging(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     above_best || nats(reading) > case.lines.start + (start - 1.0) * scale(case)
 }
 
-fn of_diverging(case: &DiagnosisInput<'_>, reading: &Window) -> String {
-    format!(
-        "The loss is {:.1} nats after a best of {:.1}; the largest gradient norm is {:.2e}.",
-        reading.terms.loss, case.best_loss, reading.gradient_norm
-    )
+fn of_diverging(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+    let (loss, gradient_norm) = (reading.terms.loss, reading.gradient_norm);
+    Evidence::Rising { loss, best_loss: case.best_loss, gradient_norm }
 }
 
 /// Whether the reconstruction is about that of one image for all, or worse.
@@ -133,11 +128,9 @@ fn collapsed(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     reading.beta > 0.0 && reading.terms.kl < kl && at_the_collapse_line(case, reading, margin)
 }
 
-fn of_collapsed(case: &DiagnosisInput<'_>, reading: &Window) -> String {
-    format!(
-        "The KL is {:.3} nats and the reconstruction {:.1}, that of one image for all ({:.1}): the decoder ignores z.",
-        reading.terms.kl, reading.terms.reconstruction, case.lines.collapse
-    )
+fn of_collapsed(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+    let (kl, reconstruction) = (reading.terms.kl, reading.terms.reconstruction);
+    Evidence::LatentIgnored { kl, reconstruction, collapse: case.lines.collapse }
 }
 
 /// A whole layer gives the same for every image: nothing passes, and no gradient passes back.
@@ -148,15 +141,12 @@ fn stuck(_: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     dead && reading.terms.kl < 0.05
 }
 
-fn of_stuck(_: &DiagnosisInput<'_>, reading: &Window) -> String {
+fn of_stuck(_: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
     let layers = reading
         .health
         .as_ref()
         .map_or(0, |health| health.dead_units.iter().filter(|dead| **dead >= 0.99).count());
-    format!(
-        "In {layers} of the hidden layers every unit gives the same for all images; the KL is {:.4} nats.",
-        reading.terms.kl
-    )
+    Evidence::DeadLayers { layers: layers as u32, kl: reading.terms.kl }
 }
 
 /// Long past the time at which a sound run leaves the line of one image for all, no better than that.
@@ -166,11 +156,9 @@ fn unmoved(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     summed && reading.terms.loss > case.lines.collapse + margin * scale(case) && reading.beta > 0.0
 }
 
-fn of_unmoved(case: &DiagnosisInput<'_>, reading: &Window) -> String {
-    format!(
-        "After {} steps the loss is {:.1} nats, no better than one image for all ({:.1}), with a KL of {:.2}.",
-        case.steps, reading.terms.loss, case.lines.collapse, reading.terms.kl
-    )
+fn of_unmoved(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+    let (loss, kl) = (reading.terms.loss, reading.terms.kl);
+    Evidence::Unmoved { steps: case.steps, loss, collapse: case.lines.collapse, kl }
 }
 
 fn gap(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
@@ -179,12 +167,9 @@ fn gap(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     gap.is_some_and(|gap| gap > share * scale(case))
 }
 
-fn of_gap(_: &DiagnosisInput<'_>, reading: &Window) -> String {
+fn of_gap(_: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
     let gap = reading.health.as_ref().and_then(|health| health.batch_norm_gap).unwrap_or_default();
-    format!(
-        "The same batch costs {:.1} nats with its own statistics and {:.1} more with the running ones.",
-        reading.terms.loss, gap
-    )
+    Evidence::StatisticsLag { loss: reading.terms.loss, gap }
 }
 
 /// Still far above the line that a sound run crosses in its first hundred steps, and hardly moving.
@@ -195,12 +180,13 @@ fn too_slow(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     high && warm && reading.health.as_ref().is_some_and(|health| health.update_ratio < ratio)
 }
 
-fn of_too_slow(case: &DiagnosisInput<'_>, reading: &Window) -> String {
-    let ratio = reading.health.as_ref().map_or(0.0, |health| health.update_ratio);
-    format!(
-        "After {} steps the reconstruction is {:.1}, still above one image for all ({:.1}); an update changes the weights by {:.1e} of their size.",
-        case.steps, reading.terms.reconstruction, case.lines.collapse, ratio
-    )
+fn of_too_slow(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+    Evidence::SmallUpdates {
+        steps: case.steps,
+        reconstruction: reading.terms.reconstruction,
+        collapse: case.lines.collapse,
+        update_ratio: reading.health.as_ref().map_or(0.0, |health| health.update_ratio),
+    }
 }
 
 /// Some information passes, but next to none.
@@ -210,29 +196,25 @@ fn partial(case: &DiagnosisInput<'_>, reading: &Window, easy: bool) -> bool {
     reading.terms.kl < most * room && reading.terms.kl > 0.0
 }
 
-fn of_partial(case: &DiagnosisInput<'_>, reading: &Window) -> String {
-    let used = used(reading);
-    format!(
-        "The KL is {:.2} nats, {used} of {} dimensions carry more than 0.1.",
-        reading.terms.kl, case.recipe.latent
-    )
+fn of_partial(case: &DiagnosisInput<'_>, reading: &Window) -> Evidence {
+    Evidence::FewDimensions { kl: reading.terms.kl, used: used(reading), latent: case.recipe.latent }
 }
 
-fn of_healthy(reading: &Window) -> String {
-    let total = reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.len());
-    format!(
-        "{} of {total} latent dimensions carry information; reconstruction {:.1} and KL {:.1} nats; gradient norm at most {:.0} over the last {READING_STEPS} steps.",
-        used(reading),
-        reading.terms.reconstruction,
-        reading.terms.kl,
-        reading.gradient_norm
-    )
+fn of_healthy(reading: &Window) -> Evidence {
+    Evidence::Sound {
+        used: used(reading),
+        latent: reading.health.as_ref().map_or(0, |health| health.kl_per_dimension.len() as u32),
+        reconstruction: reading.terms.reconstruction,
+        kl: reading.terms.kl,
+        gradient_norm: reading.gradient_norm,
+        window: READING_STEPS,
+    }
 }
 
 /// Dimensions that are used.
-fn used(reading: &Window) -> usize {
+fn used(reading: &Window) -> u32 {
     reading
         .health
         .as_ref()
-        .map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl >= USED_NATS).count())
+        .map_or(0, |health| health.kl_per_dimension.iter().filter(|kl| **kl >= USED_NATS).count() as u32)
 }

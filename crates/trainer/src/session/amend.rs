@@ -2,7 +2,7 @@
 
 use elbo_engine::Objective;
 use elbo_protocol::Occurrence;
-use elbo_recipe::{Recipe, RecipeError, field};
+use elbo_recipe::{FieldId, Recipe, RecipeError};
 
 use super::PlateauConfig;
 use super::Session;
@@ -15,7 +15,7 @@ pub enum AmendError {
     Recipe(#[from] RecipeError),
     /// A field decides how the run began.
     #[error("recipe field '{0}' cannot change during a run, expected a fresh run")]
-    NeedsFreshRun(&'static str),
+    NeedsFreshRun(FieldId),
     /// The run is over.
     #[error("the run has given up, expected a fresh run")]
     GivenUp,
@@ -32,10 +32,9 @@ impl Session {
         if self.has_given_up() {
             return Err(AmendError::GivenUp);
         }
-        let changes = recipe.changes_from(&self.plan.recipe);
-        if let Some((name, _)) = changes.iter().find(|(name, _)| field(name).is_some_and(|field| !field.live))
-        {
-            return Err(AmendError::NeedsFreshRun(name));
+        let changes = recipe.diff_from(&self.plan.recipe);
+        if let Some((field, _)) = changes.iter().find(|(field, _)| !field.field().live) {
+            return Err(AmendError::NeedsFreshRun(*field));
         }
         if recipe.learning_rate != self.plan.recipe.learning_rate {
             self.plateau_rate = 1.0;
@@ -49,7 +48,6 @@ impl Session {
         self.plan.recipe = recipe.clone();
         // What was kept under the old recipe is still good, but what is to come should not go back before it.
         self.snapshot();
-        let changes = changes.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
         self.occurrences.push((self.step, Occurrence::Amended { changes }));
         Ok(())
     }

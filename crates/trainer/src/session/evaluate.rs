@@ -1,6 +1,6 @@
 //! The evaluation that follows every epoch.
 
-use elbo_protocol::HeldOut;
+use elbo_protocol::{HeldOut, Quantity};
 use elbo_recipe::BatchNorm;
 
 use super::{Session, Work};
@@ -40,7 +40,7 @@ impl Session {
         }
         let measures = held_out(&self.plan.recipe, &self.engine.take_evaluation().await?, step, epoch);
         if !measures.terms.is_finite() {
-            self.recover("the held-out loss".to_owned(), step);
+            self.recover(Quantity::HeldOutLoss, step);
             return Ok(None);
         }
         self.watch_plateau(&measures);

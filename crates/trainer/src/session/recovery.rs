@@ -1,7 +1,7 @@
 //! What is done when a number is not finite: find the first culprit, go back, go on or give up.
 
 use elbo_engine::{Architecture, Images, Layout};
-use elbo_protocol::Occurrence;
+use elbo_protocol::{Occurrence, Quantity};
 
 use super::sentinel::culprit;
 use super::{Session, Work};
@@ -17,7 +17,7 @@ pub(super) enum Mode {
         /// The step, from 1, that broke.
         until: u32,
         /// The term that was seen not to be finite.
-        term: &'static str,
+        term: Quantity,
     },
     /// Before the step that broke, which is to be looked into.
     Probing(Box<Broken>),
@@ -31,7 +31,7 @@ pub(super) struct Broken {
     /// Its number, from 1.
     step: u32,
     /// The term that was seen not to be finite.
-    term: &'static str,
+    term: Quantity,
     /// Its batch.
     batch: Vec<u32>,
     /// The images that the batch is of.
@@ -41,7 +41,7 @@ pub(super) struct Broken {
 impl Session {
     /// Goes back to the last good snapshot, to repeat the steps up to the one that broke. The same seed, step and
     /// weights give the same batch and noise, so that it breaks again.
-    pub(super) fn begin_retracing(&mut self, term: &'static str, until: u32) {
+    pub(super) fn begin_retracing(&mut self, term: Quantity, until: u32) {
         self.restore();
         self.mode = Mode::Retracing { until, term };
     }
@@ -56,8 +56,8 @@ impl Session {
             self.changes += 1;
             return Work::Stepped;
         }
-        let Mode::Retracing { term, .. } = self.mode else { return Work::Probed };
-        let broken = Broken { step: until, term, batch, images: data.train.clone() };
+        let Mode::Retracing { term, .. } = &self.mode else { return Work::Probed };
+        let broken = Broken { step: until, term: term.clone(), batch, images: data.train.clone() };
         self.mode = Mode::Probing(Box::new(broken));
         Work::Probed
     }
@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// Goes back to the last good snapshot with a lower learning rate, or gives up.
-    pub(super) fn recover(&mut self, culprit: String, at_step: u32) {
+    pub(super) fn recover(&mut self, culprit: Quantity, at_step: u32) {
         let tries = self.guard.try_again(at_step);
         self.restore();
         let (recipe, to_step) = (&self.plan.recipe, self.step);
@@ -81,7 +81,7 @@ impl Session {
         let (of, on) = (recipe.rollback_tries, recipe.rollback);
         if !on || tries > of {
             let tries = if on { of } else { 0 };
-            self.observer.broke(self.step, &culprit, at_step, recipe);
+            self.observer.broke(self.step, culprit.clone(), at_step, recipe);
             self.occurrences.push((to_step, Occurrence::GaveUp { culprit, at_step, to_step, tries }));
             self.mode = Mode::GivenUp;
             return;

@@ -1,7 +1,7 @@
 //! Reports: what the device has gathered since the last one, in one read-back.
 
 use elbo_engine::{Measurements, StepOutcome, StepStats};
-use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, StepMeasures, Terms};
+use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, Quantity, StepMeasures, Terms};
 
 use super::health::health;
 use super::{Session, recovery::Mode, train::Pending};
@@ -105,13 +105,13 @@ fn measures(row: &StepStats, pending: &Pending) -> StepMeasures {
 }
 
 /// The term of a step that is not finite. A gradient norm that is not is none if the step was skipped for it.
-fn not_finite(row: &StepMeasures) -> Option<&'static str> {
+fn not_finite(row: &StepMeasures) -> Option<Quantity> {
     let named = [
-        ("the reconstruction loss", row.terms.reconstruction),
-        ("the KL divergence", row.terms.kl),
-        ("the loss", row.terms.loss),
+        (Quantity::Reconstruction, row.terms.reconstruction),
+        (Quantity::Kl, row.terms.kl),
+        (Quantity::Loss, row.terms.loss),
     ];
-    let term = named.into_iter().find(|(_, value)| !value.is_finite()).map(|(name, _)| name);
+    let term = named.into_iter().find(|(_, value)| !value.is_finite()).map(|(term, _)| term);
     let norm = !row.gradient_norm.is_finite() && row.outcome != Outcome::Skipped;
-    term.or_else(|| norm.then_some("the gradient norm"))
+    term.or_else(|| norm.then_some(Quantity::GradientNorm))
 }

@@ -1,30 +1,31 @@
 //! Finds what was not finite first.
 
 use elbo_engine::{Inspection, Layout, Weights};
+use elbo_protocol::Quantity;
 
 /// The first of everything that a step computes, in the order of its computation, that is not finite:
 /// parameters, layers, terms, gradients. If all of it is (the device did not repeat itself to the bit), it is
 /// the term that was seen.
-pub(crate) fn culprit(term: &str, layout: &Layout, weights: &Weights, step: &Inspection) -> String {
+pub(crate) fn culprit(term: Quantity, layout: &Layout, weights: &Weights, step: &Inspection) -> Quantity {
     let is_broken = |values: &[f32]| !values.iter().all(|value| value.is_finite());
-    let of_weights = |kind: &'static str, weights: &Weights| {
+    let of_weights = |kind: fn(String) -> Quantity, weights: &Weights| {
         let broken = layout
             .entries()
             .iter()
             .find(|entry| weights.0.get(&entry.name).is_some_and(|tensor| is_broken(&tensor.values)));
-        broken.map(|entry| format!("{kind} {}", entry.name))
+        broken.map(|entry| kind(entry.name.clone()))
     };
     let outputs = step.outputs.iter().find(|(_, magnitude)| !magnitude.is_finite());
     let terms = [
-        ("the KL divergence", step.row.kl),
-        ("the reconstruction loss", step.row.reconstruction),
-        ("the loss", step.row.loss),
+        (Quantity::Kl, step.row.kl),
+        (Quantity::Reconstruction, step.row.reconstruction),
+        (Quantity::Loss, step.row.loss),
     ];
-    of_weights("the parameter", weights)
-        .or_else(|| outputs.map(|(name, _)| format!("the output of {name}")))
-        .or_else(|| terms.iter().find(|(_, value)| !value.is_finite()).map(|(name, _)| (*name).to_owned()))
-        .or_else(|| of_weights("the gradient of", &step.gradients))
-        .unwrap_or_else(|| term.to_owned())
+    of_weights(Quantity::Parameter, weights)
+        .or_else(|| outputs.map(|(name, _)| Quantity::Output(name.clone())))
+        .or_else(|| terms.into_iter().find(|(_, value)| !value.is_finite()).map(|(term, _)| term))
+        .or_else(|| of_weights(Quantity::Gradient, &step.gradients))
+        .unwrap_or(term)
 }
 
 #[cfg(test)]
@@ -55,12 +56,13 @@ mod tests {
             ..Inspection::default()
         };
         let layout = Layout::new(&architecture());
-        let named =
-            |weight, z, kl, gradient| culprit("the loss", &layout, &weights(weight), &step(z, kl, gradient));
-        assert_eq!(named(nan, nan, nan, nan), format!("the parameter {NAME}"));
-        assert_eq!(named(0.0, f32::INFINITY, nan, nan), "the output of z");
-        assert_eq!(named(0.0, 0.0, nan, nan), "the KL divergence");
-        assert_eq!(named(0.0, 0.0, 0.0, nan), format!("the gradient of {NAME}"));
-        assert_eq!(named(0.0, 0.0, 0.0, 0.0), "the loss");
+        let named = |weight, z, kl, gradient| {
+            culprit(Quantity::Loss, &layout, &weights(weight), &step(z, kl, gradient))
+        };
+        assert_eq!(named(nan, nan, nan, nan), Quantity::Parameter(NAME.to_owned()));
+        assert_eq!(named(0.0, f32::INFINITY, nan, nan), Quantity::Output("z".to_owned()));
+        assert_eq!(named(0.0, 0.0, nan, nan), Quantity::Kl);
+        assert_eq!(named(0.0, 0.0, 0.0, nan), Quantity::Gradient(NAME.to_owned()));
+        assert_eq!(named(0.0, 0.0, 0.0, 0.0), Quantity::Loss);
     }
 }

@@ -13,14 +13,15 @@ use crate::components::{
 };
 use elbo_page::{
     plot::source::{ChartSource, Track},
+    side::Side,
     state::{Action, Run, State},
 };
 
 /// The column with verdict, figures, charts and events.
 pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
-    let run = state.run.as_ref();
+    let run = state.runs.run();
     let latest = run.and_then(Run::latest_held_out);
-    let recipe = run.map_or(&state.recipe, |run| &run.recipe);
+    let recipe = run.map_or(&state.form.recipe, |run| &run.recipe);
     let health = run.and_then(|run| run.health.as_ref());
     let metrics = html! {
         <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
@@ -66,8 +67,8 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
 }
 
 fn source(state: &State) -> ChartSource {
-    let track = |run: &Option<Run>| run.as_ref().map(track);
-    ChartSource { a: track(&state.run), b: track(&state.rival), moment: state.moment }
+    let of = |side| state.runs.of(side).map(track);
+    ChartSource { a: of(Side::A), b: of(Side::B), moment: state.time.checkpoint() }
 }
 
 fn track(run: &Run) -> Track {

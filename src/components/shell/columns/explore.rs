@@ -11,26 +11,24 @@ use crate::components::{
     explore::manifold::Manifold, explore::morph::MorphSection, explore::probe::ProbeCard,
     explore::test_digits::TestDigits,
 };
-use elbo_page::{
-    figures::grouped,
-    state::{Action, State},
-};
+use elbo_page::state::{Action, State};
+use elbo_words::numbers::grouped;
 
 /// The column in which the visitor explores the model.
 pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             <p class="source-note key">{ source_note(state) }</p>
-            <LatentSliders latent={state.latent()} values={state.sliders.clone()} survey={state.survey.clone()}
-                kl={kl(state)} decoded={state.decoded.clone()} picked={state.explored.picked.clone()}
+            <LatentSliders latent={state.latent()} values={state.explore.sliders.clone()} survey={state.explore.map.survey.clone()}
+                kl={kl(state)} decoded={state.explore.decoded.clone()} picked={state.explore.digits.picked.clone()}
                 dispatch={dispatch.clone()} />
-            <TestDigits gallery={state.gallery.clone()} page={state.explored.page} picked={state.explored.picked.clone()}
+            <TestDigits gallery={state.explore.galleries[0].clone()} page={state.explore.digits.page} picked={state.explore.digits.picked.clone()}
                 dispatch={dispatch.clone()} />
-            <MorphSection morph={state.explored.morph.clone()} latent={state.latent()} has_digit={state.explored.picked.is_some()}
-                has_drawing={state.drawn_mu.is_some()} dispatch={dispatch.clone()} />
-            <DrawPad ink={state.ink.clone()} drawn={state.drawn.clone()} reconstructed={state.reconstructed.clone()}
-                has_code={state.drawn_mu.is_some()} neighbors={state.explored.neighbors.clone()}
-                can_undo={!state.explored.ink_before.is_empty()} dispatch={dispatch.clone()} />
+            <MorphSection morph={state.explore.morph.clone()} latent={state.latent()} has_digit={state.explore.digits.picked.is_some()}
+                has_drawing={state.explore.pad.mu.is_some()} dispatch={dispatch.clone()} />
+            <DrawPad ink={state.explore.pad.ink.clone()} drawn={state.explore.pad.drawn.clone()} reconstructed={state.explore.pad.reconstructed.clone()}
+                has_code={state.explore.pad.mu.is_some()} neighbors={state.explore.pad.neighbors.clone()}
+                can_undo={!state.explore.pad.ink_before.is_empty()} dispatch={dispatch.clone()} />
         </>
     }
 }
@@ -39,13 +37,13 @@ pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
 pub fn map(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="pair map-pair">
-            <LatentMap scene={state.scene()} axes={state.map.axes} highlighted={state.map.highlighted}
-                step={state.map.step} sliders={state.sliders.clone()} drawn={state.drawn_mu.clone()}
+            <LatentMap scene={state.explore.map.scene()} axes={state.explore.map.axes} highlighted={state.explore.map.highlighted}
+                step={state.explore.map.step} sliders={state.explore.sliders.clone()} drawn={state.explore.pad.mu.clone()}
                 dispatch={dispatch.clone()} />
             <div class="stacked">
-                <Manifold sheet={state.map.sheet.clone()} sliders={state.sliders.clone()}
+                <Manifold sheet={state.explore.map.sheet.clone()} sliders={state.explore.sliders.clone()}
                     dispatch={dispatch.clone()} />
-                <ProbeCard probe={state.survey.as_ref().map(|survey| survey.probe)} />
+                <ProbeCard probe={state.explore.map.survey.as_ref().map(|survey| survey.probe)} />
             </div>
         </div>
     }
@@ -62,7 +60,7 @@ pub fn source_name(state: &State) -> &'static str {
 }
 
 fn source_note(state: &State) -> String {
-    match (state.source(), &state.pretrained) {
+    match (state.source(), &state.connection.pretrained) {
         (Some(WeightSource::Pretrained), Some(pretrained)) => {
             let same = |recipe: Recipe| {
                 let Recipe { seed, epochs, .. } = pretrained.recipe;
@@ -75,7 +73,7 @@ fn source_note(state: &State) -> String {
         (Some(WeightSource::Checkpoint { step, .. }), _) => {
             format!("The model as it was at step {}.", grouped(step))
         }
-        (Some(WeightSource::Live { .. }), _) => match state.run.as_ref().map_or(0, |run| run.step) {
+        (Some(WeightSource::Live { .. }), _) => match state.runs.run().map_or(0, |run| run.step) {
             0 => "Your model, untrained.".to_owned(),
             _ => "Your model, live: it follows the training.".to_owned(),
         },
@@ -85,14 +83,14 @@ fn source_note(state: &State) -> String {
 
 /// KL of each dimension, in nats: of the newest survey, else by the held-out images.
 fn kl(state: &State) -> Option<Rc<[f32]>> {
-    if let Some(survey) = &state.survey {
+    if let Some(survey) = &state.explore.map.survey {
         return Some(survey.spreads.iter().map(|spread| spread.kl).collect());
     }
-    let run = state.run.as_ref()?;
+    let run = state.runs.run()?;
     let known = |measures: &HeldOut| measures.kl_per_dimension.as_slice().into();
     match state.source()? {
         WeightSource::Pretrained => None,
         WeightSource::Live { .. } => run.latest_held_out().map(known),
-        WeightSource::Checkpoint { step, .. } => run.standing(Some(step)).latest_held_out().map(known),
+        WeightSource::Checkpoint { step, .. } => run.at(Some(step)).latest_held_out().map(known),
     }
 }

@@ -9,20 +9,20 @@ use elbo_page::state::{Action, State};
 
 /// The column with the controls and the recipe.
 pub fn recipe(state: &State, dispatch: &Callback<Action>) -> Html {
-    let labels: Vec<&'static str> = state.kept_back().iter().map(|field| field.label).collect();
+    let labels: Vec<&'static str> = state.unapplied_fields().iter().map(|field| field.label).collect();
     // In a duel, what was edited is told beside it.
     let (labels, waiting) =
-        if state.next_duel().is_some() { (Vec::new(), labels) } else { (labels, Vec::new()) };
+        if state.runs.next_duel().is_some() { (Vec::new(), labels) } else { (labels, Vec::new()) };
     html! {
         <>
             <Controls phase={state.phase()} can_train={state.can_train()} can_step={state.can_step()}
-                can_reset={state.can_reset()} failure={state.failure.clone()} loaded={state.loaded}
-                total={state.train_images} kept_back={labels} dispatch={dispatch.clone()} />
-            <DuelPanel duel={state.next_duel().cloned()} draft={state.duel_draft.clone()} recipe={state.recipe.clone()}
+                can_reset={state.can_reset()} failure={state.connection.failure.clone()} loaded={state.connection.loaded}
+                total={state.form.train_images} unapplied={labels} dispatch={dispatch.clone()} />
+            <DuelPanel duel={state.runs.next_duel().cloned()} draft={state.form.duel_draft.clone()} recipe={state.form.recipe.clone()}
                 can_duel={state.can_duel()} {waiting} dispatch={dispatch.clone()} />
-            <RecipePanel recipe={state.recipe.clone()} preset={state.preset} train_images={state.train_images}
-                under_way={state.is_under_way()} refusals={state.refusals.clone()}
-                refused={state.recipe_refused.clone()} dispatch={dispatch.clone()} />
+            <RecipePanel recipe={state.form.recipe.clone()} preset={state.form.preset} train_images={state.form.train_images}
+                under_way={state.is_under_way()} refusals={state.form.refusals.clone()}
+                refused={state.form.recipe_refused.clone()} dispatch={dispatch.clone()} />
         </>
     }
 }

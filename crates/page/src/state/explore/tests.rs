@@ -3,13 +3,12 @@
 use elbo_protocol::{Command, Event, Neighbor, RequestId, RunId, Terms, WeightSource};
 use elbo_recipe::{FieldId, PIXELS};
 
-use super::UNDONE;
 use crate::{
     ink::Point,
+    side::Side,
     state::{
-        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, Run, Shape, Side, State, WhichEnd,
-        page_indices,
-        tests::{created, decoded, progress, ready, running},
+        Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, State, UNDO_DEPTH, WhichEnd, page_indices,
+        tests::{created, decoded, duelling, progress, ready, running},
     },
 };
 
@@ -80,17 +79,21 @@ fn with_picked() -> State {
 #[test]
 fn a_picked_digit_sets_the_sliders_and_follows_the_training_until_they_are_moved() {
     let mut page = with_picked();
-    assert_eq!(page.explored.picked.as_ref().map(|digit| (digit.index, digit.label)), Some((4, 7)));
+    assert_eq!(page.explore.digits.picked.as_ref().map(|digit| (digit.index, digit.label)), Some((4, 7)));
     page.apply(Action::Train, 2.0);
     let follow = page.apply(progress(1, 1, 1), 600.0);
     assert!(matches!(requests(&follow)[..], [Command::Decode { .. }, Command::Pick { index: 4, .. }]));
     page.apply(picked(5, 4, 1.5), 601.0);
-    assert_eq!(page.sliders[0], 1.5);
+    assert_eq!(page.explore.sliders[0], 1.5);
     page.apply(Action::MoveSlider(0, -1.0), 602.0);
     page.apply(progress(1, 2, 1), 1200.0);
     page.apply(picked(6, 4, 2.5), 1201.0);
-    assert_eq!(page.explored.picked.as_ref().unwrap().mu[0], 2.5, "the digit's code is known");
-    assert_eq!((page.sliders[0], page.sliders[1]), (-1.0, 1.5), "and the sliders are the visitor's");
+    assert_eq!(page.explore.digits.picked.as_ref().unwrap().mu[0], 2.5, "the digit's code is known");
+    assert_eq!(
+        (page.explore.sliders[0], page.explore.sliders[1]),
+        (-1.0, 1.5),
+        "and the sliders are the visitor's"
+    );
 }
 
 #[test]
@@ -98,7 +101,7 @@ fn a_digit_that_is_not_there_is_not_picked() {
     let mut page = ready();
     assert_eq!(page.apply(explore(ExploreAction::Pick(10_000)), 1.0), []);
     assert_eq!(page.apply(picked(2, 10_000, 1.0), 1.0), []);
-    assert_eq!(page.explored.picked, None);
+    assert_eq!(page.explore.digits.picked, None);
 }
 
 #[test]
@@ -107,7 +110,7 @@ fn of_two_picks_the_later_counts() {
     page.apply(explore(ExploreAction::Pick(4)), 1.0);
     assert_eq!(page.apply(explore(ExploreAction::Pick(5)), 1.0), [], "one request at a time");
     let next = page.apply(picked(2, 4, 0.5), 1.0);
-    assert_eq!((page.explored.picked.is_none(), page.sliders[0]), (true, 0.0));
+    assert_eq!((page.explore.digits.picked.is_none(), page.explore.sliders[0]), (true, 0.0));
     assert!(matches!(requests(&next)[..], [Command::Pick { index: 5, .. }]));
 }
 
@@ -116,9 +119,9 @@ fn a_code_beyond_three_is_kept() {
     let mut page = ready();
     page.apply(explore(ExploreAction::Pick(4)), 1.0);
     page.apply(picked(2, 4, -7.25), 1.0);
-    assert_eq!(page.sliders[31], -7.25);
+    assert_eq!(page.explore.sliders[31], -7.25);
     page.apply(Action::SetSliders(vec![f32::INFINITY, 1e9]), 1.0);
-    assert_eq!(page.sliders[..2], [0.0, 100.0]);
+    assert_eq!(page.explore.sliders[..2], [0.0, 100.0]);
 }
 
 #[test]
@@ -131,11 +134,18 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
     };
     assert_eq!(*indices, page_indices(0));
     page.apply(shown(2, 9), 2.0);
-    assert_eq!(page.gallery.version, 0, "of another size");
+    assert_eq!(page.explore.galleries[0].version, 0, "of another size");
     let turned = page.apply(explore(ExploreAction::TurnTo(2)), 2.0);
     assert!(matches!(requests(&turned)[..], [Command::Gallery { indices, .. }] if indices[0] == 10));
     page.apply(shown(3, 10), 3.0);
-    assert_eq!((page.gallery.version, page.gallery.step, page.gallery.indices[0]), (1, 3, 10));
+    assert_eq!(
+        (
+            page.explore.galleries[0].version,
+            page.explore.galleries[0].step,
+            page.explore.galleries[0].indices[0]
+        ),
+        (1, 3, 10)
+    );
     let follows = |page: &mut State, step, at| {
         let asked = page.apply(progress(1, step, 1), at);
         requests(&asked).iter().any(|command| matches!(command, Command::Gallery { .. }))
@@ -149,16 +159,18 @@ fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
 
 #[test]
 fn either_run_of_a_duel_has_its_own_gallery() {
-    let mut page = running();
-    page.rival = Some(Run::new(RunId(9), std::rc::Rc::default(), Shape::default()));
-    page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
-    let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 1.0);
-    let rival = WeightSource::Live { run: RunId(9) };
-    assert!(matches!(requests(&asked)[..], [Command::Gallery { source, .. }] if *source == rival));
-    page.apply(shown(3, 10), 2.0);
-    page.apply(shown(2, 10), 2.0);
-    assert_eq!((page.gallery.version, page.rival_gallery.version), (1, 1));
-    assert_eq!(page.gallery.indices, page.rival_gallery.indices);
+    let mut page = duelling();
+    page.apply(explore(ExploreAction::InView(Side::A, true)), 4.0);
+    let asked = page.apply(explore(ExploreAction::InView(Side::B, true)), 4.0);
+    let rival = WeightSource::Live { run: RunId(3) };
+    let [Command::Gallery { source, request: RequestId(last), .. }] = requests(&asked)[..] else {
+        panic!("{asked:?}")
+    };
+    assert_eq!(*source, rival);
+    page.apply(shown(*last, 10), 5.0);
+    page.apply(shown(last - 1, 10), 5.0);
+    assert_eq!((page.explore.galleries[0].version, page.explore.galleries[1].version), (1, 1));
+    assert_eq!(page.explore.galleries[0].indices, page.explore.galleries[1].indices);
 }
 
 #[test]
@@ -175,13 +187,13 @@ fn the_drawing_sets_the_sliders_on_request_only() {
     let mut page = ready();
     draw(&mut page, 0.5);
     page.apply(reconstructed(2, 1.25), 2.0);
-    assert_eq!((page.sliders[0], page.explored.neighbors.len()), (0.0, 1));
+    assert_eq!((page.explore.sliders[0], page.explore.pad.neighbors.len()), (0.0, 1));
     page.apply(explore(ExploreAction::DrawingToSliders), 2.0);
-    assert_eq!(page.sliders[0], 1.25);
+    assert_eq!(page.explore.sliders[0], 1.25);
     page.apply(Action::ClearInk, 3.0);
-    assert_eq!((page.drawn_mu.is_none(), page.explored.neighbors.len()), (true, 0));
+    assert_eq!((page.explore.pad.mu.is_none(), page.explore.pad.neighbors.len()), (true, 0));
     page.apply(explore(ExploreAction::DrawingToSliders), 3.0);
-    assert_eq!(page.sliders[0], 1.25);
+    assert_eq!(page.explore.sliders[0], 1.25);
 }
 
 #[test]
@@ -189,48 +201,48 @@ fn undo_brings_back_strokes_a_cleared_drawing_and_what_a_digit_replaced() {
     let mut page = with_picked();
     draw(&mut page, 0.2);
     draw(&mut page, 0.8);
-    let both = page.ink.clone();
+    let both = page.explore.pad.ink.clone();
     page.apply(Action::ClearInk, 2.0);
     page.apply(Action::ClearInk, 2.0);
-    assert!(page.ink.is_empty());
+    assert!(page.explore.pad.ink.is_empty());
     let undo = |page: &mut State| drop(page.apply(explore(ExploreAction::UndoInk), 3.0));
     undo(&mut page);
-    assert_eq!(page.ink, both);
+    assert_eq!(page.explore.pad.ink, both);
     page.apply(explore(ExploreAction::DigitToPad), 3.0);
-    assert_eq!(page.drawn.pixels.as_deref(), Some(&[9; PIXELS][..]));
+    assert_eq!(page.explore.pad.drawn.pixels.as_deref(), Some(&[9; PIXELS][..]));
     undo(&mut page);
-    assert_eq!(page.ink, both);
+    assert_eq!(page.explore.pad.ink, both);
     for _ in 0..4 {
         undo(&mut page);
     }
-    assert!(page.ink.is_empty() && page.explored.ink_before.is_empty());
+    assert!(page.explore.pad.ink.is_empty() && page.explore.pad.ink_before.is_empty());
     for _ in 0..200 {
         draw(&mut page, 0.5);
     }
-    assert_eq!(page.explored.ink_before.len(), UNDONE);
+    assert_eq!(page.explore.pad.ink_before.len(), UNDO_DEPTH);
 }
 
 #[test]
 fn a_morph_moves_the_sliders_between_its_ends() {
     let mut page = with_picked();
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::A, EndFrom::Drawing)), 1.0);
-    assert_eq!(page.explored.morph.a, None, "nothing is drawn");
+    assert_eq!(page.explore.morph.a, None, "nothing is drawn");
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::A, EndFrom::Digit)), 1.0);
     page.apply(explore(ExploreAction::MorphTo(0.5)), 1.0);
-    assert_eq!(page.explored.morph.at, 0.0, "there is no way yet");
+    assert_eq!(page.explore.morph.at, 0.0, "there is no way yet");
     page.apply(Action::SetSliders(vec![-1.5; 32]), 1.0);
     page.apply(explore(ExploreAction::SetEnd(WhichEnd::B, EndFrom::Sliders)), 1.0);
-    assert_eq!((page.explored.morph.at, page.sliders[0]), (1.0, -1.5));
+    assert_eq!((page.explore.morph.at, page.explore.sliders[0]), (1.0, -1.5));
     page.apply(explore(ExploreAction::MorphTo(0.25)), 1.0);
     assert!(
-        page.sliders.iter().all(|z| z.abs() < 1e-6),
+        page.explore.sliders.iter().all(|z| z.abs() < 1e-6),
         "a straight way from 0.5 to -1.5: {:?}",
-        page.sliders
+        page.explore.sliders
     );
     page.apply(explore(ExploreAction::MorphTo(f32::NAN)), 1.0);
-    assert_eq!(page.sliders[0], 0.5);
+    assert_eq!(page.explore.sliders[0], 0.5);
     page.apply(explore(ExploreAction::ResetMorph), 1.0);
-    assert!(!page.explored.morph.is_ready());
+    assert!(!page.explore.morph.is_ready());
 }
 
 #[test]
@@ -240,24 +252,24 @@ fn a_morph_plays_to_and_fro_until_a_slider_is_moved() {
     let play = || explore(ExploreAction::PlayMorph { sample: vec![-2.0; 32] });
     page.apply(play(), 1.0);
     assert!(
-        page.explored.morph.playing && page.explored.morph.is_ready(),
+        page.explore.morph.playing && page.explore.morph.is_ready(),
         "an end that is not set is drawn from the prior"
     );
     let mut seen = Vec::new();
     for _ in 0..40 {
         page.apply(explore(ExploreAction::MorphOn(0.1)), 1.0);
-        seen.push(page.explored.morph.at);
+        seen.push(page.explore.morph.at);
     }
     assert!(seen.contains(&1.0) && seen.contains(&0.0), "{seen:?}");
     assert!(seen.windows(2).any(|pair| pair[1] < pair[0]), "{seen:?}");
     page.apply(Action::MoveSlider(0, 0.25), 1.0);
-    assert!(!page.explored.morph.playing);
-    let at = page.explored.morph.at;
+    assert!(!page.explore.morph.playing);
+    let at = page.explore.morph.at;
     page.apply(explore(ExploreAction::MorphOn(0.1)), 1.0);
-    assert_eq!((page.explored.morph.at, page.sliders[0]), (at, 0.25));
+    assert_eq!((page.explore.morph.at, page.explore.sliders[0]), (at, 0.25));
     page.apply(play(), 1.0);
     page.apply(play(), 1.0);
-    assert!(!page.explored.morph.playing, "pressed again it stops");
+    assert!(!page.explore.morph.playing, "pressed again it stops");
 }
 
 #[test]
@@ -266,9 +278,9 @@ fn an_end_from_the_prior_gets_its_looks_when_it_is_decoded() {
     page.apply(explore(ExploreAction::PlayMorph { sample: vec![-2.0; 32] }), 1.0);
     let end = page.apply(explore(ExploreAction::MorphOn(1.0)), 1.0);
     assert!(matches!(requests(&end)[..], [Command::Decode { z, .. }] if *z == vec![-2.0; 32]));
-    assert!(page.explored.morph.b.as_ref().unwrap().picture.is_none());
+    assert!(page.explore.morph.b.as_ref().unwrap().picture.is_none());
     page.apply(decoded(2), 1.0);
-    assert_eq!(page.explored.morph.b.as_ref().unwrap().picture.as_deref(), Some(&[7; PIXELS][..]));
+    assert_eq!(page.explore.morph.b.as_ref().unwrap().picture.as_deref(), Some(&[7; PIXELS][..]));
 }
 
 #[test]
@@ -280,7 +292,11 @@ fn codes_of_another_model_are_forgotten_and_the_pick_is_asked_again() {
     page.apply(Action::EditRecipe(FieldId::Beta, "2".to_owned()), 2.0);
     page.apply(Action::Reset, 2.0);
     let asked = page.apply(created(2, 32), 3.0);
-    assert!(page.explored.morph.a.is_none() && page.drawn_mu.is_none() && page.explored.neighbors.is_empty());
+    assert!(
+        page.explore.morph.a.is_none()
+            && page.explore.pad.mu.is_none()
+            && page.explore.pad.neighbors.is_empty()
+    );
     assert!(matches!(
         requests(&asked)[..],
         [Command::Decode { .. }, Command::Reconstruct { .. }, Command::Pick { index: 4, .. }]

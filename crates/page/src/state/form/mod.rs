@@ -1,0 +1,181 @@
+//! The recipe of the next run, as the visitor edits it.
+
+mod duel_draft;
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use elbo_protocol::Remedy;
+use elbo_recipe::{FieldId, Recipe, RecipeError, preset};
+
+pub use duel_draft::{DuelDraft, can_differ};
+
+use crate::recipe_form::base;
+
+/// A value of a recipe field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Counts refusals, so that a repeated one still shows.
+    pub count: u32,
+    /// Field, value and range.
+    pub message: Rc<str>,
+}
+
+/// The recipe of the next run, as edited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Train on the first so many images only.
+    pub train_images: u32,
+    /// The preset that the recipe began with: the one last chosen, by name.
+    pub preset: &'static str,
+    /// The recipe.
+    pub recipe: Rc<Recipe>,
+    /// Values refused, by field.
+    pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
+    /// Why the worker refused the recipe, if it did.
+    pub recipe_refused: Option<String>,
+    /// What of the link was ignored, one sentence each, until the notice is dismissed.
+    pub link_faults: Rc<Vec<String>>,
+    /// The change that the visitor chooses for a duel.
+    pub duel_draft: DuelDraft,
+}
+
+impl Form {
+    /// A recipe that a preset is the base of, to be trained on so many images.
+    pub(super) fn new(
+        preset: &'static str,
+        recipe: Rc<Recipe>,
+        train_images: u32,
+        link_faults: Vec<String>,
+    ) -> Self {
+        Self {
+            train_images,
+            preset,
+            recipe,
+            refusals: Rc::default(),
+            recipe_refused: None,
+            link_faults: Rc::new(link_faults),
+            duel_draft: DuelDraft::default(),
+        }
+    }
+
+    /// A preset with the seed and epochs of the recipe: presets compare well only so. None if there is none of that
+    /// name.
+    pub(super) fn preset_recipe(&self, name: &str) -> Option<(&'static str, Recipe)> {
+        let preset = preset(name)?;
+        let Recipe { seed, epochs, .. } = *self.recipe;
+        Some((preset.name, Recipe { seed, epochs, ..preset.recipe() }))
+    }
+
+    /// Takes over a recipe that a preset is the base of.
+    ///
+    /// # Errors
+    /// What was expected and what was found; then nothing changes.
+    pub(super) fn take_preset(&mut self, preset: &'static str, recipe: Recipe) -> Result<(), String> {
+        match self.fits_the_data(recipe) {
+            Ok(recipe) => {
+                self.preset = preset;
+                self.refusals = Rc::default();
+                self.take(recipe);
+                Ok(())
+            }
+            Err(message) => Err(self.refuse(message)),
+        }
+    }
+
+    /// Gives one field another value.
+    ///
+    /// # Errors
+    /// What was expected, what was found, and what is kept.
+    pub(super) fn edit(&mut self, field: FieldId, text: &str) -> Result<(), Rc<str>> {
+        let kept = || match self.recipe.text(field) {
+            text if text.is_empty() => "no layers".to_owned(),
+            text => text,
+        };
+        let checked = self.recipe.with(field, text).map_err(|error| {
+            // A rule that ties fields together names the other one.
+            let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if *named != field);
+            if ties {
+                format!("{error}; {field} = {} kept", kept())
+            } else {
+                format!("{error}; {} kept", kept())
+            }
+        });
+        let fitting = checked.and_then(|recipe| {
+            self.fits_the_data(recipe).map_err(|message| format!("{message}; {} kept", kept()))
+        });
+        let refusals = Rc::make_mut(&mut self.refusals);
+        match fitting {
+            Ok(recipe) => {
+                refusals.remove(&field);
+                self.take(recipe);
+                Ok(())
+            }
+            Err(message) => {
+                let count = refusals.get(&field).map_or(0, |refusal| refusal.count) + 1;
+                let message: Rc<str> = message.into();
+                refusals.insert(field, Refusal { count, message: Rc::clone(&message) });
+                Err(message)
+            }
+        }
+    }
+
+    /// Gives one field the preset's value again.
+    ///
+    /// # Errors
+    /// As [`Form::edit`].
+    pub(super) fn reset(&mut self, field: FieldId) -> Result<(), Rc<str>> {
+        let text = base(self.preset).text(field);
+        self.edit(field, &text)
+    }
+
+    /// A run's recipe with a remedy.
+    ///
+    /// # Errors
+    /// Why the two do not fit, which the form shows.
+    pub(super) fn with_remedy(&mut self, remedy: &Remedy, recipe: &Recipe) -> Result<Rc<Recipe>, String> {
+        let with = remedy.applied_to(recipe).map(Rc::new);
+        with.map_err(|error| self.refuse(error.to_string()))
+    }
+
+    /// Takes a remedy over into a recipe as edited, so that what else was edited stays; if the two do not fit, the
+    /// recipe that the run has with it.
+    pub(super) fn take_remedy(
+        &mut self,
+        remedy: &Remedy,
+        edited: Result<Recipe, RecipeError>,
+        of_run: &Rc<Recipe>,
+    ) {
+        self.recipe = match edited.and_then(|edited| remedy.applied_to(&edited)) {
+            Ok(edited) => Rc::new(edited),
+            Err(_) => Rc::clone(of_run),
+        };
+        Rc::make_mut(&mut self.refusals)
+            .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
+        self.recipe_refused = None;
+    }
+
+    /// Shows why a recipe was refused, and gives it back.
+    pub(super) fn refuse(&mut self, message: String) -> String {
+        self.recipe_refused = Some(message.clone());
+        message
+    }
+
+    /// A recipe as it is, if there are images enough for its batches.
+    ///
+    /// # Errors
+    /// What was expected and what was found.
+    pub(super) fn fits_the_data(&self, recipe: Recipe) -> Result<Recipe, String> {
+        let (batch_size, images) = (recipe.batch_size, self.train_images);
+        if batch_size <= images {
+            return Ok(recipe);
+        }
+        Err(format!(
+            "recipe field 'batch_size': expected at most the {images} training images in use, found {batch_size}"
+        ))
+    }
+
+    fn take(&mut self, recipe: Recipe) {
+        self.recipe_refused = None;
+        self.recipe = Rc::new(recipe);
+    }
+}

@@ -1,0 +1,43 @@
+//! Every sentence and every number format that the page and the command line show.
+//!
+//! What a run, a device or a fault is comes as data; how it reads in a language is an implementation of
+//! [`Words`], one for each [`Language`]. A language that lacks a sentence does not compile.
+
+#![forbid(unsafe_code)]
+
+mod device;
+mod english;
+mod fault;
+pub mod numbers;
+mod run;
+
+pub use device::DeviceWords;
+pub use fault::FaultWords;
+pub use run::RunWords;
+
+/// All that is said in one language.
+pub trait Words: DeviceWords + FaultWords + RunWords {}
+
+/// A language that the page and the command line speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English, as in the United States.
+    #[default]
+    English,
+}
+
+impl Language {
+    /// Its words.
+    #[must_use]
+    pub fn words(self) -> &'static dyn Words {
+        match self {
+            Self::English => &english::English,
+        }
+    }
+}
+
+/// The words of the language in use.
+#[must_use]
+pub fn words() -> &'static dyn Words {
+    Language::default().words()
+}

@@ -1,0 +1,70 @@
+//! Numbers as text.
+
+/// A whole number with a comma every three digits.
+#[must_use]
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A quantity in nats: four digits or so, whatever its size.
+#[must_use]
+pub fn nats(value: f32) -> String {
+    match value.abs() {
+        _ if !value.is_finite() => "not finite".to_owned(),
+        size if size >= 1e6 => format!("{value:.2e}"),
+        size if size >= 1000.0 => format!("{value:.0}"),
+        size if size >= 10.0 => format!("{value:.1}"),
+        _ => format!("{value:.2}"),
+    }
+}
+
+/// A number of any size: three digits, with an exponent where it is small or large.
+#[must_use]
+pub fn scientific(value: f32) -> String {
+    if !value.is_finite() {
+        return "not finite".to_owned();
+    }
+    // A rate that was halved ten times, and came back from 32 bits, has ten digits.
+    let rounded: f32 = format!("{value:.2e}").parse().unwrap_or(value);
+    let plain = rounded == 0.0 || (1e-2..1e4).contains(&rounded.abs());
+    if plain { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+/// A share in percent: one digit after the point.
+#[must_use]
+pub fn percent(value: f32) -> String {
+    if value.is_finite() { format!("{value:.1} %") } else { "not finite".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_stand_every_three_digits_from_the_right() {
+        assert_eq!([0, 999, 1000, 224_464].map(grouped), ["0", "999", "1,000", "224,464"]);
+        assert_eq!(grouped(u32::MAX), "4,294,967,295");
+    }
+
+    #[test]
+    fn numbers_keep_a_few_digits() {
+        assert_eq!(
+            [0.1234, 99.34, 543.43, 1234.5, 3e7].map(nats),
+            ["0.12", "99.3", "543.4", "1234", "3.00e7"]
+        );
+        assert_eq!(nats(f32::NAN), "not finite");
+        assert_eq!(
+            [0.0, 1e-3, 2.346e-4, 1e-2, 0.5, 1.0, 20.0, 123.456, 3e-3, 12_345.0].map(scientific),
+            ["0", "1e-3", "2.35e-4", "0.01", "0.5", "1", "20", "123", "3e-3", "1.23e4"]
+        );
+        assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
+    }
+}
