@@ -34,6 +34,8 @@ pub fn mount() {
 pub struct Page {
     state: State,
     worker: Option<WorkerLink>,
+    /// Whether messages are printed to the console.
+    traced: bool,
     dispatch: Callback<Action>,
     _tick: Interval,
 }
@@ -50,9 +52,17 @@ impl Component for Page {
         let dispatch = ctx.link().callback(|action| action);
         let tick = dispatch.clone();
         dispatch.emit(Action::Open);
-        let mut state = State::new(Query::parse(&search), addresses);
+        let query = Query::parse(&search);
+        let traced = query.trace;
+        let mut state = State::new(query, addresses);
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
-        Self { state, worker: None, dispatch, _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)) }
+        Self {
+            state,
+            worker: None,
+            traced,
+            dispatch,
+            _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)),
+        }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
@@ -108,7 +118,7 @@ impl Page {
                         Signal::Broke(fault) => Action::WorkerBroke(fault),
                     });
                 };
-                self.worker = Some(WorkerLink::spawn(reference, receive)?);
+                self.worker = Some(WorkerLink::spawn(reference, self.traced, receive)?);
             }
             Effect::RememberVisit => first_visit::remember(),
             Effect::Send(command) => match &self.worker {

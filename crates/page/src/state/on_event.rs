@@ -149,10 +149,7 @@ impl State {
             }
             FailureKind::Data => {
                 self.note("Data failed", &message, Tone::Bad);
-                // Of several files that fail, the first stays in view.
-                if self.connection.failure.is_none() {
-                    self.connection.show_failure(failure);
-                }
+                self.connection.show_failure(failure);
             }
             // The page goes on without them.
             FailureKind::Weights => self.note("Pretrained weights failed", &message, Tone::Bad),

@@ -62,7 +62,7 @@ impl State {
         };
         match kind {
             FailureKind::Data => {
-                self.connection.failure = None;
+                self.connection.retry_data();
                 self.note("Loading the data again", "", Tone::Plain);
                 let amended = self.amend();
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
