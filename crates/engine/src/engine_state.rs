@@ -67,7 +67,7 @@ impl EngineState {
     /// a tensor is missing, of another size, or one that the net or the rule does not have.
     pub fn pack(&self, layout: &Layout, rule: UpdateRule) -> Result<PackedState, WeightError> {
         let (parameters, statistics) = layout.pack(&self.weights)?;
-        let known = layout.entries().iter().map(|entry| entry.name.as_str());
+        let known = layout.slots().iter().map(|slot| slot.name.as_str());
         if let Some(name) = self.weights.unknown(known) {
             return Err(WeightError::Unexpected(name.to_owned()));
         }

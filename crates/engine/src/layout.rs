@@ -152,11 +152,10 @@ impl Layout {
     /// [`WeightError`] if a tensor is missing, of another shape, or not one of those.
     pub fn pack_trained(&self, tensors: &Weights) -> Result<Vec<f32>, WeightError> {
         let mut buffer = vec![0.0; self.parameters];
-        let trained = || self.entries.iter().filter(|entry| entry.place == BufferKind::Parameters);
-        for entry in trained() {
-            entry.write(tensors.get(&entry.name, &entry.shape)?, &mut buffer);
+        for slot in self.parameter_slots() {
+            slot.write(tensors.get(&slot.name, &slot.shape)?, &mut buffer);
         }
-        match tensors.unknown(trained().map(|entry| entry.name.as_str())) {
+        match tensors.unknown(self.parameter_slots().map(|slot| slot.name.as_str())) {
             Some(name) => Err(WeightError::Unexpected(name.to_owned())),
             None => Ok(buffer),
         }
