@@ -10,4 +10,5 @@ pub mod first_visit;
 pub mod paint;
 pub mod storage;
 pub mod theme;
+pub mod trace;
 pub mod worker_link;

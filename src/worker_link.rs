@@ -8,6 +8,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::trace::trace;
+
 /// The worker's script, beside the page.
 const SCRIPT: &str = "./worker_loader.js";
 /// That of the worker with the reference.
@@ -28,17 +30,22 @@ pub enum Signal {
 /// A worker, until it is dropped.
 pub struct WorkerLink {
     worker: Worker,
+    traced: bool,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
     _boot_timeout: Rc<RefCell<Option<Timeout>>>,
 }
 
 impl WorkerLink {
-    /// Starts a worker that reports to `receive`.
+    /// Starts a worker that reports to `receive`; `traced` prints every message to the console.
     ///
     /// # Errors
     /// Says why the browser starts none.
-    pub fn spawn(reference: bool, receive: impl Fn(Signal) + Clone + 'static) -> Result<Self, LinkFault> {
+    pub fn spawn(
+        reference: bool,
+        traced: bool,
+        receive: impl Fn(Signal) + Clone + 'static,
+    ) -> Result<Self, LinkFault> {
         let file = if reference { REFERENCE_SCRIPT } else { SCRIPT };
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -62,6 +69,9 @@ impl WorkerLink {
                 Err(other) => Signal::Broke(LinkFault::NotBytes { found: words(&other) }),
             };
             booted.borrow_mut().take();
+            if traced {
+                trace("<", &signal);
+            }
             heard(signal);
         });
         let (broken, booting) = (receive, Rc::clone(&boot_timeout));
@@ -80,7 +90,7 @@ impl WorkerLink {
         worker
             .add_event_listener_with_callback("messageerror", on_error.as_ref().unchecked_ref())
             .map_err(|error| LinkFault::NotHeard { detail: words(&error) })?;
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _boot_timeout: boot_timeout })
+        Ok(Self { worker, traced, _on_message: on_message, _on_error: on_error, _boot_timeout: boot_timeout })
     }
 
     /// Sends a command; its bytes are transferred, not copied.
@@ -88,6 +98,9 @@ impl WorkerLink {
     /// # Errors
     /// Says why it could not be sent.
     pub fn send(&self, command: &Command) -> Result<(), LinkFault> {
+        if self.traced {
+            trace(">", command);
+        }
         let bytes = encode(command).map_err(|error| LinkFault::NotSent { detail: error.to_string() })?;
         let bytes = Uint8Array::from(bytes.as_slice());
         self.worker

@@ -45,6 +45,9 @@ pub enum TaskError {
         /// What the system says.
         source: io::Error,
     },
+    /// A planted fault was not found, or could not be planted.
+    #[error("{0}")]
+    Faults(String),
     /// Node or npm is missing.
     #[error(
         "Node 20.11 or later and npm are needed, of which one was not found on the path.\n\

@@ -11,6 +11,7 @@ mod check;
 mod ci;
 mod compress;
 mod error;
+mod faults;
 mod npm;
 mod packages;
 mod process;
@@ -71,6 +72,11 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Plant faults in page and worker, and demand that the rehearsals find each.
+    Faults {
+        /// Plant only faults whose name contains this.
+        filter: Option<String>,
+    },
     /// Everything that is checked before a change is accepted.
     Ci,
 }
@@ -97,6 +103,7 @@ fn run(task: Task) -> Result<(), TaskError> {
         Task::Test(selection) => test::test(&selection),
         Task::Screenshots => test::screenshots(),
         Task::Bench { arguments } => bench::bench(&arguments),
+        Task::Faults { filter } => faults::faults(filter.as_deref()),
         Task::Ci => ci::ci(),
     }
 }

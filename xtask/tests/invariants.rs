@@ -53,6 +53,8 @@ const RULES: &[Rule] = &[
     rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
     rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "trainer", "worker", "worker-shell"], &[], &["web"]),
     rule("elbo-reference-worker", &["protocol", "engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
+    // Page and worker against each other, natively.
+    rule("elbo-rehearsal", &["recipe", "protocol", "engine", "page", "trainer", "worker"], &[], &[]),
     // The page stays small and its main thread free, because it cannot reach a tensor.
     rule("elbo-room", &["recipe", "protocol", "words", "page"], &[], &["web", "yew"]),
     // The command line is native.

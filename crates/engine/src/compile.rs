@@ -57,7 +57,6 @@ impl Compiler {
             // A bias before a normalization would be taken out again with the mean.
             let linear = self.linear(&[&name], width, next, !normalized);
             let norm = normalized.then(|| self.norm(&format!("{prefix}.norm.{index}"), next, None));
-            let linear = Linear { norm: norm.clone(), ..linear };
             let activation = Some(architecture.activation);
             self.push(&name, part, Op::Dense(Dense { linear, norm, activation }));
             width = next;
@@ -79,8 +78,8 @@ impl Compiler {
     fn vector(&mut self, name: String, width: usize, fill: f32) -> usize {
         let offset = self.parameters;
         self.parameters += padded(width);
-        let (shape, init, place) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
-        self.slots.push(ParameterSlot { name, shape, init, place, offset, stride: padded(width) });
+        let (shape, init, buffer) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
+        self.slots.push(ParameterSlot { name, shape, init, buffer, offset, stride: padded(width) });
         offset
     }
 
@@ -96,8 +95,8 @@ impl Compiler {
         }
         for (index, name) in names.iter().enumerate() {
             let slot = |name, shape, init, offset| {
-                let (place, offset) = (BufferKind::Parameters, offset + index * part);
-                ParameterSlot { name, shape, init, place, offset, stride: columns }
+                let (buffer, offset) = (BufferKind::Parameters, offset + index * part);
+                ParameterSlot { name, shape, init, buffer, offset, stride: columns }
             };
             let init = ParameterInit::Draw { fan_in: inputs, fan_out: outputs };
             self.slots.push(slot(format!("{name}.weight"), vec![inputs, outputs], init, weight));
@@ -105,7 +104,7 @@ impl Compiler {
                 |bias| slot(format!("{name}.bias"), vec![outputs], ParameterInit::Fill(0.0), bias);
             self.slots.extend(bias.map(bias_slot));
         }
-        Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias, norm: None }
+        Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias }
     }
 
     fn norm(&mut self, name: &str, width: usize, fixed_scale: Option<f32>) -> Norm {
@@ -122,7 +121,7 @@ impl Compiler {
                 name: format!("{name}.{which}"),
                 shape: vec![width],
                 init: ParameterInit::Fill(fill),
-                place: BufferKind::Statistics,
+                buffer: BufferKind::Statistics,
                 offset: statistics + index * columns,
                 stride: columns,
             });

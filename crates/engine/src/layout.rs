@@ -1,8 +1,8 @@
 //! The stages of a net, and where its parameters lie in one flat buffer.
 
 use crate::{
-    Architecture, BufferKind, Dense, Heads, Linear, NetPart, Norm, Op, ParameterSlot, Stage, WeightError,
-    Weights, compile::Compiler,
+    Architecture, BufferKind, Dense, Heads, NetPart, Op, ParameterSlot, Stage, WeightError, Weights,
+    compile::Compiler,
 };
 
 /// Every width is padded to a multiple of this, with parameters that are zero and stay so.
@@ -26,21 +26,11 @@ pub struct Layout {
     pub latent_columns: usize,
     /// The stages in the order of computation.
     pub stages: Vec<Stage>,
-    /// Hidden layers of the encoder, the head, hidden layers of the decoder, the output layer.
-    pub layers: Vec<Linear>,
-    /// Which layer is the head: as many as the encoder has hidden layers.
-    pub head: usize,
-    /// Whether one part of the head gives both mu and logvar.
-    pub tied: bool,
-    /// The normalization of mu.
-    pub mu_norm: Option<Norm>,
-    /// Where the logarithm of a trained sigma lies.
-    pub log_sigma: Option<usize>,
     /// Length of the parameter buffer.
     pub parameters: usize,
     /// Length of the buffer of running statistics.
     pub statistics: usize,
-    entries: Vec<ParameterSlot>,
+    slots: Vec<ParameterSlot>,
 }
 
 impl Layout {
@@ -48,25 +38,14 @@ impl Layout {
     #[must_use]
     pub fn new(architecture: &Architecture) -> Self {
         let Compiler { stages, slots, parameters, statistics } = Compiler::of(architecture);
-        let layers: Vec<Linear> = stages.iter().filter_map(Stage::linear).cloned().collect();
-        let heads = |stage: &Stage| match &stage.op {
-            Op::Heads(heads) => Some(heads.clone()),
-            _ => None,
-        };
-        let mu_norm = stages.iter().find_map(heads).and_then(|heads| heads.mu_norm);
         Self {
             pixels: architecture.pixels,
             latent: architecture.latent,
             latent_columns: padded(architecture.latent),
-            layers,
-            head: architecture.hidden.len(),
-            tied: architecture.tied_heads,
-            mu_norm,
-            log_sigma: log_sigma_of(&stages),
             stages,
             parameters,
             statistics,
-            entries: slots,
+            slots,
         }
     }
 
@@ -112,7 +91,10 @@ impl Layout {
     /// Where the logarithm of a trained sigma lies, if the likelihood has one.
     #[must_use]
     pub fn log_sigma(&self) -> Option<usize> {
-        log_sigma_of(&self.stages)
+        self.stages.iter().find_map(|stage| match &stage.op {
+            Op::Likelihood { log_sigma } => *log_sigma,
+            Op::Dense(_) | Op::Heads(_) | Op::Sample => None,
+        })
     }
 
     /// The place of the stage that samples z among all stages.
@@ -138,13 +120,13 @@ impl Layout {
 
     /// Every named tensor, in the order of computation.
     #[must_use]
-    pub fn entries(&self) -> &[ParameterSlot] {
-        &self.entries
+    pub fn slots(&self) -> &[ParameterSlot] {
+        &self.slots
     }
 
     /// The named tensors that training changes by their gradients.
     fn parameter_slots(&self) -> impl Iterator<Item = &ParameterSlot> {
-        self.entries.iter().filter(|slot| slot.place == BufferKind::Parameters)
+        self.slots.iter().filter(|slot| slot.buffer == BufferKind::Parameters)
     }
 
     /// Weights as they lie in the two buffers: parameters and running statistics.
@@ -153,9 +135,9 @@ impl Layout {
     /// [`WeightError`] if a tensor is missing or of another shape.
     pub fn pack(&self, weights: &Weights) -> Result<(Vec<f32>, Vec<f32>), WeightError> {
         let mut buffers = (vec![0.0; self.parameters], vec![0.0; self.statistics]);
-        for slot in &self.entries {
+        for slot in &self.slots {
             let values = weights.get(&slot.name, &slot.shape)?;
-            match slot.place {
+            match slot.buffer {
                 BufferKind::Parameters => slot.write(values, &mut buffers.0),
                 BufferKind::Statistics => slot.write(values, &mut buffers.1),
             }
@@ -169,8 +151,8 @@ impl Layout {
     /// If a buffer is too short.
     #[must_use]
     pub fn unpack(&self, parameters: &[f32], statistics: &[f32]) -> Weights {
-        let named = self.entries.iter().map(|slot| {
-            let buffer = match slot.place {
+        let named = self.slots.iter().map(|slot| {
+            let buffer = match slot.buffer {
                 BufferKind::Parameters => parameters,
                 BufferKind::Statistics => statistics,
             };
@@ -195,17 +177,10 @@ impl Layout {
     }
 }
 
-fn log_sigma_of(stages: &[Stage]) -> Option<usize> {
-    stages.iter().find_map(|stage| match &stage.op {
-        Op::Likelihood { log_sigma } => *log_sigma,
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{StageInput, initial_weights};
+    use crate::{Linear, Norm, StageInput, initial_weights};
     use elbo_recipe::{Activation, BatchNorm, Recipe};
     use proptest::prelude::*;
 
@@ -262,9 +237,9 @@ mod tests {
             let (parameters, statistics) = layout.pack(&weights).unwrap();
             prop_assert_eq!(layout.unpack(&parameters, &statistics), weights);
             // What lies in no row of a named tensor is zero, and stays so by being left alone.
-            for (place, buffer) in [(BufferKind::Parameters, parameters), (BufferKind::Statistics, statistics)] {
+            for (kind, buffer) in [(BufferKind::Parameters, parameters), (BufferKind::Statistics, statistics)] {
                 let mut rest = buffer;
-                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                for slot in layout.slots().iter().filter(|slot| slot.buffer == kind) {
                     slot.rows().for_each(|row| rest[row].fill(0.0));
                 }
                 prop_assert!(rest.iter().all(|number| *number == 0.0));
@@ -274,16 +249,16 @@ mod tests {
         #[test]
         fn no_two_tensors_overlap_or_share_a_name(architecture in architectures()) {
             let layout = Layout::new(&architecture);
-            let names: std::collections::BTreeSet<_> = layout.entries().iter().map(|slot| &slot.name).collect();
-            prop_assert_eq!(names.len(), layout.entries().len());
-            for (place, length) in
+            let names: std::collections::BTreeSet<_> = layout.slots().iter().map(|slot| &slot.name).collect();
+            prop_assert_eq!(names.len(), layout.slots().len());
+            for (kind, length) in
                 [(BufferKind::Parameters, layout.parameters), (BufferKind::Statistics, layout.statistics)]
             {
                 let mut owners = vec![0; length];
-                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                for slot in layout.slots().iter().filter(|slot| slot.buffer == kind) {
                     slot.rows().flatten().for_each(|at| owners[at] += 1);
                 }
-                prop_assert!(owners.iter().all(|owners| *owners <= 1), "{:?}: {:?}", place, owners);
+                prop_assert!(owners.iter().all(|owners| *owners <= 1), "{:?}: {:?}", kind, owners);
             }
         }
 

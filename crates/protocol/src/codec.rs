@@ -70,7 +70,7 @@ mod tests {
             Evidence, Failure, FailureKind, Fault, Health, HeldOut, Occurrence, Outcome, Quantity, Remedy,
             RemedyKind, RunState, SelfTest, StepMeasures, Terms, Timing,
         };
-        use elbo_recipe::Verdict;
+        use elbo_recipe::{FieldId, Verdict};
         let (run, step) = (RunId(3), 40);
         let measures = StepMeasures {
             terms: Terms::new(100.0, 20.0, 1.0),
@@ -96,7 +96,7 @@ mod tests {
             batch_norm_gap: None,
         };
         let remedy =
-            Remedy { kind: RemedyKind::LowerBeta, changes: vec![("beta".into(), "1".into())], fresh: false };
+            Remedy { kind: RemedyKind::LowerBeta, changes: vec![(FieldId::Beta, "1".into())], fresh: false };
         let evidence = Evidence::LatentIgnored { kl: 0.0, reconstruction: 206.0, collapse: 206.5 };
         let diagnosis = Diagnosis { verdict: Verdict::Collapsed, evidence, remedy: Some(remedy) };
         let culprit = || Quantity::Output("z".to_owned());
@@ -122,7 +122,7 @@ mod tests {
                 of: 5,
             },
             Occurrence::GaveUp { culprit: culprit(), at_step: 9, to_step: 0, tries: 5 },
-            Occurrence::Amended { changes: vec![("beta".into(), "2".into())] },
+            Occurrence::Amended { changes: vec![(FieldId::Beta, "2".into())] },
         ];
         let mut events = vec![
             Event::Booted,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use elbo_recipe::{Recipe, RecipeError, Verdict};
+use elbo_recipe::{FieldId, Recipe, RecipeError, Verdict};
 
 use crate::Evidence;
 
@@ -40,7 +40,7 @@ pub struct Remedy {
     /// What it does.
     pub kind: RemedyKind,
     /// Fields and their new values, as text.
-    pub changes: Vec<(String, String)>,
+    pub changes: Vec<(FieldId, String)>,
     /// Whether a fresh run from the same seed is needed; else the run in progress can take it.
     pub fresh: bool,
 }
@@ -48,8 +48,8 @@ pub struct Remedy {
 impl Remedy {
     /// The value, as text, that it gives a field; none if it leaves the field alone.
     #[must_use]
-    pub fn value(&self, field: &str) -> Option<&str> {
-        self.changes.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    pub fn value(&self, field: FieldId) -> Option<&str> {
+        self.changes.iter().find(|(changed, _)| *changed == field).map(|(_, value)| value.as_str())
     }
 
     /// The recipe with the remedy's changes.
@@ -57,7 +57,7 @@ impl Remedy {
     /// # Errors
     /// [`RecipeError`] if a change does not fit the recipe.
     pub fn applied_to(&self, recipe: &Recipe) -> Result<Recipe, RecipeError> {
-        recipe.with_all(self.changes.iter().map(|(field, value)| (field.as_str(), value.as_str())))
+        recipe.with_all(self.changes.iter().map(|(field, value)| (*field, value.as_str())))
     }
 }
 

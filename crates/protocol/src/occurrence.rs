@@ -1,5 +1,6 @@
 //! What happens to a run besides its steps, each with the values that led to it.
 
+use elbo_recipe::FieldId;
 use serde::{Deserialize, Serialize};
 
 use crate::{DeviceReason, Quantity};
@@ -83,7 +84,7 @@ pub enum Occurrence {
     /// The recipe of the run was changed while it ran.
     Amended {
         /// Fields and their new values.
-        changes: Vec<(String, String)>,
+        changes: Vec<(FieldId, String)>,
     },
     /// The graphics processor could not be used for the recipe, and the CPU computes instead.
     FellBack {

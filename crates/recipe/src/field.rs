@@ -151,12 +151,6 @@ impl FromStr for FieldId {
     }
 }
 
-/// The field of that name, as [`FieldId::named`] finds it.
-#[must_use]
-pub fn field(name: &str) -> Option<&'static Field> {
-    FieldId::named(name).map(FieldId::field)
-}
-
 /// By name, in every format.
 impl Serialize for FieldId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

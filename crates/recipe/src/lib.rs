@@ -25,7 +25,7 @@ pub use choices::{
     LogvarBounds, Optimizer, OutputBias, PlateauMode, Reduction, ThresholdMode,
 };
 pub use error::{RecipeError, Requirement, UnknownName};
-pub use field::{Field, Kind, field};
+pub use field::{Field, Kind};
 pub use preset::{PRESETS, Preset, preset};
 pub use recipe::{FIELDS, FieldId, Group, Recipe};
 pub use value::Widths;

@@ -1,7 +1,5 @@
 //! The fields of a recipe as text, one by one.
 
-use std::convert::Infallible;
-
 use crate::{FIELDS, FieldId, Recipe, RecipeError};
 
 impl Recipe {
@@ -10,11 +8,7 @@ impl Recipe {
     ///
     /// # Errors
     /// [`RecipeError`] if the value is unreadable or out of range.
-    pub fn with(
-        &self,
-        field: impl TryInto<FieldId, Error: Into<RecipeError>>,
-        text: &str,
-    ) -> Result<Self, RecipeError> {
+    pub fn with(&self, field: FieldId, text: &str) -> Result<Self, RecipeError> {
         self.with_all([(field, text)])
     }
 
@@ -24,11 +18,10 @@ impl Recipe {
     /// As [`Recipe::with`].
     pub fn with_all<'a>(
         &self,
-        changes: impl IntoIterator<Item = (impl TryInto<FieldId, Error: Into<RecipeError>>, &'a str)>,
+        changes: impl IntoIterator<Item = (FieldId, &'a str)>,
     ) -> Result<Self, RecipeError> {
         let mut recipe = self.clone();
         for (field, text) in changes {
-            let field = field.try_into().map_err(Into::into)?;
             let read = recipe.value_mut(field).read(text.trim());
             read.ok_or_else(|| RecipeError::out_of_range(field, format!("'{text}'")))?;
         }
@@ -38,8 +31,8 @@ impl Recipe {
 
     /// One field as text, in the form that [`Recipe::with`] reads.
     #[must_use]
-    pub fn text(&self, field: impl TryInto<FieldId>) -> String {
-        field.try_into().map_or_else(|_| String::new(), |field| self.value(field).text())
+    pub fn text(&self, field: FieldId) -> String {
+        self.value(field).text()
     }
 
     /// The fields whose values differ from those of another recipe.
@@ -51,26 +44,6 @@ impl Recipe {
     #[must_use]
     pub fn diff_from(&self, other: &Self) -> Vec<(FieldId, String)> {
         self.differing(other).map(|field| (field, self.text(field))).collect()
-    }
-
-    /// As [`Recipe::diff_from`], by name.
-    #[must_use]
-    pub fn changes_from(&self, other: &Self) -> Vec<(&'static str, String)> {
-        self.diff_from(other).into_iter().map(|(field, text)| (field.name(), text)).collect()
-    }
-}
-
-impl TryFrom<&str> for FieldId {
-    type Error = RecipeError;
-
-    fn try_from(name: &str) -> Result<Self, RecipeError> {
-        name.parse()
-    }
-}
-
-impl From<Infallible> for RecipeError {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }
 

@@ -14,7 +14,7 @@ mod fault;
 mod session;
 
 pub use checks::{
-    Difference, Fixture, FixtureConfig, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
+    Difference, Fixture, FixtureConfig, KNOWN_TERMS, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
     self_test_program,
 };
 pub use data::{

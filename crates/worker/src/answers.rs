@@ -211,3 +211,138 @@ fn sheet_fits(z: &[f32], latent: usize) -> bool {
 fn digit(data: &Dataset, index: usize) -> (Vec<u8>, u8) {
     (data.held_out.pixels(index).to_vec(), data.held_out_labels[index])
 }
+
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::{Axes, RunId, WeightSource};
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{
+        pretrained::PretrainedModel,
+        run::Run,
+        runs::Runs,
+        testing::{Host, dataset, session, tiny},
+    };
+
+    const LIVE: WeightSource = WeightSource::Live { run: RunId(1) };
+
+    struct Room {
+        host: Host,
+        pretrained: PretrainedModel,
+        runs: Runs,
+        answers: Answers,
+    }
+
+    impl Room {
+        fn new() -> Self {
+            let mut host = Host::default();
+            let run = Run::new(host.context(), RunId(1), session(tiny()), 1 << 20);
+            let mut runs = Runs::new(host.context(), vec![run]);
+            block_on(runs.data_arrived(&dataset(64)));
+            host.events();
+            let pretrained = PretrainedModel::load(host.context(), String::new());
+            Self { pretrained, runs, answers: Answers::new(host.context()), host }
+        }
+
+        /// What is told once the requests were seen to, with this data.
+        fn ask(&mut self, command: Command, data: &Dataset) -> Vec<Event> {
+            assert_eq!(self.answers.keep(command), None);
+            let mut models = Models { pretrained: &mut self.pretrained, runs: Some(&mut self.runs) };
+            block_on(self.answers.answer(&mut models, data));
+            self.host.events()
+        }
+
+        fn advance(&mut self, data: &Dataset) -> Vec<Event> {
+            let mut models = Models { pretrained: &mut self.pretrained, runs: Some(&mut self.runs) };
+            self.answers.advance(&mut models, data);
+            self.host.events()
+        }
+    }
+
+    fn decode(source: WeightSource, z: Vec<f32>) -> Command {
+        Command::Decode { request: RequestId(7), source, z }
+    }
+
+    #[test]
+    fn a_run_answers_at_once_and_so_does_its_checkpoint() {
+        let mut room = Room::new();
+        for source in [LIVE, WeightSource::Checkpoint { run: RunId(1), step: 5 }] {
+            let told = room.ask(decode(source, vec![0.5, 0.5]), &Dataset::default());
+            assert!(
+                matches!(&*told, [Event::Decoded { request: RequestId(7), step: 0, pixels }] if pixels.len() == 784),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_answered_is_declined() {
+        let gone = WeightSource::Live { run: RunId(9) };
+        let sheet = Command::DecodeSheet { request: RequestId(7), source: LIVE, z: vec![0.0; 3] };
+        let pick = Command::Pick { request: RequestId(7), source: LIVE, index: 10_000 };
+        let many = Command::Gallery { request: RequestId(7), source: LIVE, indices: vec![0; 101] };
+        let refused = [
+            decode(gone, vec![0.0; 2]),
+            decode(LIVE, vec![0.0; 3]),
+            decode(WeightSource::Pretrained, vec![0.0; 2]),
+            Command::Reconstruct { request: RequestId(7), source: LIVE, pixels: vec![0; 9] },
+            sheet,
+            pick,
+            many,
+        ];
+        for command in refused {
+            let told = Room::new().ask(command.clone(), &dataset(64));
+            assert_eq!(told, [Event::Declined { request: RequestId(7) }], "{command:?}");
+        }
+    }
+
+    #[test]
+    fn what_needs_held_out_digits_waits_for_them() {
+        let mut room = Room::new();
+        let gallery = Command::Gallery { request: RequestId(7), source: LIVE, indices: vec![3, 4] };
+        assert_eq!(room.ask(gallery, &Dataset::default()), []);
+        let pick = Command::Pick { request: RequestId(8), source: LIVE, index: 5 };
+        let told = room.ask(pick, &dataset(64));
+        let [Event::Picked { label: 5, index: 5, .. }, Event::GalleryShown { labels, .. }] = &*told else {
+            panic!("found {told:?}")
+        };
+        assert_eq!(labels, &[3, 4]);
+    }
+
+    #[test]
+    fn a_survey_is_answered_in_slices_and_then_knows_neighbors() {
+        let (mut room, data) = (Room::new(), dataset(64));
+        room.host.clock.tick_ms.set(2.0);
+        let survey = Command::Survey { request: RequestId(7), source: LIVE, axes: Axes::Principal };
+        assert_eq!(room.ask(survey, &data), []);
+        assert!(room.answers.is_busy());
+        let (mut slices, mut told) = (0, Vec::new());
+        while told.is_empty() {
+            told = room.advance(&data);
+            slices += 1;
+        }
+        assert!(matches!(&*told, [Event::Surveyed { request: RequestId(7), .. }]), "{told:?}");
+        assert!(slices > 10 && !room.answers.is_busy(), "{slices}");
+        let pixels = data.held_out.pixels(3).to_vec();
+        let told = room.ask(Command::Reconstruct { request: RequestId(8), source: LIVE, pixels }, &data);
+        let [Event::Reconstructed { neighbors, .. }] = &*told else { panic!("found {told:?}") };
+        assert_eq!(neighbors.len(), elbo_protocol::NEIGHBORS);
+    }
+
+    #[test]
+    fn a_long_answer_whose_run_is_gone_is_declined() {
+        let mut room = Room::new();
+        let z = vec![0.0; 2 * MOST_OF_SHEET];
+        assert_eq!(
+            room.ask(Command::DecodeSheet { request: RequestId(7), source: LIVE, z }, &dataset(64)),
+            []
+        );
+        room.runs = Runs::new(
+            room.host.context(),
+            vec![Run::new(room.host.context(), RunId(2), session(tiny()), 1 << 20)],
+        );
+        room.host.events();
+        assert_eq!(room.advance(&dataset(64)), [Event::Declined { request: RequestId(7) }]);
+    }
+}

@@ -177,3 +177,102 @@ fn mean(timings: &[Timing]) -> Option<Timing> {
     let timing = || Timing { cpu_ms: mean(|timing| timing.cpu_ms), gpu_ms: mean(|timing| timing.gpu_ms) };
     (!timings.is_empty()).then(timing)
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::{
+        run::Run,
+        testing::{Host, TestDevices, TestGpu, dataset, session as session_of, tiny},
+    };
+
+    fn choice(host: &Host, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
+        let choice = block_on(DeviceChoice::new(host.context(), Rc::new(TestDevices { gpu }), preference));
+        choice.open_gpu();
+        choice
+    }
+
+    fn runs(host: &Host) -> Runs {
+        let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
+        let mut runs = Runs::new(host.context(), vec![run]);
+        block_on(runs.data_arrived(&dataset(64)));
+        runs
+    }
+
+    /// What is told after the graphics processor was opened, and all is here to decide.
+    fn told(gpu: Option<TestGpu>, preference: BackendPreference) -> (DeviceReport, Vec<Event>) {
+        let mut host = Host::default();
+        host.clock.tick_ms.set(1.0);
+        let mut choice = choice(&host, gpu, preference);
+        let mut runs = runs(&host);
+        for opening in host.openings() {
+            let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
+            block_on(choice.decide(&mut runs, &dataset(64)));
+            assert!(!runs.is_decided(), "it is not known yet whether there is one");
+            choice.gpu_opened(opened);
+        }
+        block_on(choice.decide(&mut runs, &dataset(64)));
+        block_on(choice.decide(&mut runs, &dataset(64)));
+        assert!(runs.is_decided());
+        let told = host.events();
+        let ready = |event: &Event| match event {
+            Event::Ready { device } => Some(device.clone()),
+            _ => None,
+        };
+        let mut found = told.iter().filter_map(ready);
+        let device = found.next().unwrap();
+        assert_eq!(found.next(), None, "decided once");
+        (device, told)
+    }
+
+    #[test]
+    fn the_cpu_is_taken_at_once_where_it_is_wanted() {
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Cpu);
+        assert_eq!((device.backend, device.reason.is_none(), device.timing), (Backend::Cpu, true, None));
+        assert!(matches!(device.self_test, SelfTest::Passed { .. }));
+    }
+
+    #[test]
+    fn without_webgpu_the_reason_is_told() {
+        let (device, _) = told(None, BackendPreference::Auto);
+        assert!(device.backend == Backend::Cpu && device.reason.is_some());
+        let software = Some(TestGpu { software: true, ..TestGpu::default() });
+        assert_eq!(told(software, BackendPreference::Auto).0.backend, Backend::Cpu);
+        assert_eq!(told(software, BackendPreference::Webgpu).0.backend, Backend::Webgpu);
+    }
+
+    #[test]
+    fn where_the_choice_is_free_both_are_measured() {
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Auto);
+        assert!(device.timing.is_some());
+        let (device, _) = told(Some(TestGpu::default()), BackendPreference::Webgpu);
+        assert_eq!((device.backend, device.timing), (Backend::Webgpu, None));
+        assert_eq!(device.adapter, "test adapter");
+    }
+
+    #[test]
+    fn a_recipe_that_is_refused_trains_on_the_cpu() {
+        let refusing = Some(TestGpu { refuses: true, ..TestGpu::default() });
+        let (device, told) = told(refusing, BackendPreference::Webgpu);
+        assert!(device.backend == Backend::Cpu && device.reason.is_some());
+        let fell_back = |event: &Event| {
+            matches!(event, Event::Occurred { run: RunId(1), occurrence: Occurrence::FellBack { .. }, .. })
+        };
+        assert!(told.iter().any(fell_back), "{told:?}");
+    }
+
+    #[test]
+    fn nothing_is_measured_before_there_are_images() {
+        let mut host = Host::default();
+        let mut choice = choice(&host, Some(TestGpu::default()), BackendPreference::Webgpu);
+        let opening = host.openings().remove(0);
+        let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
+        choice.gpu_opened(opened);
+        let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
+        let mut runs = Runs::new(host.context(), vec![run]);
+        block_on(choice.decide(&mut runs, &Dataset::default()));
+        assert!(!runs.is_decided());
+    }
+}

@@ -74,14 +74,14 @@ impl NewRuns {
     /// device is decided.
     ///
     /// # Errors
-    /// [`Refusal`] if a recipe cannot be trained on so many images, or the two of a duel do not fit together.
-    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, Refusal> {
+    /// The run and what went wrong, if the device cannot hold it.
+    pub fn build(self, context: &Context, devices: &dyn Devices) -> Result<Runs, (RunId, TrainError)> {
         let checkpoint_bytes = CHECKPOINT_BYTES / self.runs.len().max(1);
         let mut sessions = Vec::new();
         for (id, recipe) in self.runs {
             match on_cpu(devices, recipe, self.train_images) {
                 Ok(session) => sessions.push((id, session)),
-                Err(error) => return Err(Refusal { run: id, why: (&error).into() }),
+                Err(error) => return Err((id, error)),
             }
         }
         let run = |(id, session)| Run::new(context.clone(), id, session, checkpoint_bytes);
@@ -103,4 +103,61 @@ pub(crate) fn session(
 ) -> Result<Session, TrainError> {
     let evaluation_piece = engine.evaluation_piece();
     Session::new(SessionConfig { recipe, train_images, evaluation_piece }, engine)
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::{Event, RunState};
+
+    use super::*;
+    use crate::testing::{Host, TestDevices, tiny};
+
+    fn duel(second: Recipe) -> NewRuns {
+        let command = Command::Duel {
+            runs: [RunId(3), RunId(4)],
+            recipes: Box::new([tiny(), second]),
+            train_images: 64,
+            train: true,
+        };
+        NewRuns::of(&command).unwrap()
+    }
+
+    #[test]
+    fn only_three_commands_ask_for_runs() {
+        let (run, recipe) = (RunId(1), tiny());
+        let reset = NewRuns::of(&Command::Reset { run, recipe: recipe.clone(), train_images: 64 });
+        let start = NewRuns::of(&Command::Start { run, recipe, train_images: 64 });
+        assert_eq!((reset.unwrap().train, start.unwrap().train), (false, true));
+        assert_eq!(duel(tiny()).runs.len(), 2);
+        assert!(NewRuns::of(&Command::Pause { run }).is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_trained_is_refused_before_anything_goes() {
+        let refused = |wanted: NewRuns| wanted.check().unwrap_err();
+        let broken = refused(duel(Recipe { latent: 0, ..tiny() }));
+        assert_eq!(broken.run, RunId(4));
+        let apart = refused(duel(Recipe { seed: 9, ..tiny() }));
+        assert!(matches!(apart.why, Fault::UnequalDuel { .. }), "{:?}", apart.why);
+        let few = refused(NewRuns { train_images: 31, ..duel(tiny()) });
+        assert_eq!(few.run, RunId(3));
+        assert!(duel(Recipe { beta: 4.0, ..tiny() }).check().is_ok());
+    }
+
+    #[test]
+    fn the_page_is_told_of_both_in_order_and_then_that_they_are_ready() {
+        let mut host = Host::default();
+        let runs =
+            duel(Recipe { latent: 3, ..tiny() }).build(&host.context(), &TestDevices::default()).unwrap();
+        assert!(!runs.is_decided() && !runs.is_busy());
+        let told = host.events();
+        let [
+            Event::Created { run: RunId(3), latent: 2, steps_per_epoch: 2, .. },
+            Event::Created { run: RunId(4), latent: 3, .. },
+            Event::State { run: RunId(3), state: RunState::Ready },
+        ] = &*told
+        else {
+            panic!("found {told:?}")
+        };
+    }
 }

@@ -9,7 +9,10 @@ use crate::context::Context;
 pub(crate) struct Outbox {
     context: Context,
     run: RunId,
+    /// The number of the first of the steps that wait.
     first_step: u32,
+    /// The number of the next step, if the run goes on as it did.
+    next_step: u32,
     steps: Vec<StepMeasures>,
     health: Vec<Health>,
     occurrences: Vec<(u32, Occurrence)>,
@@ -20,18 +23,19 @@ impl Outbox {
     /// An empty one.
     pub fn new(context: Context, run: RunId) -> Self {
         let (steps, health, occurrences) = (Vec::new(), Vec::new(), Vec::new());
-        Self { context, run, first_step: 1, steps, health, occurrences, diagnosis: None }
+        Self { context, run, first_step: 1, next_step: 1, steps, health, occurrences, diagnosis: None }
     }
 
-    /// Takes a report. Steps that do not follow those that wait, after a rollback, are told on their own.
+    /// Takes a report. Steps that come again, after a rollback, are told on their own, and after the rollback.
     pub fn take(&mut self, report: Report, epoch: u32, images_per_second: Option<f32>) {
         if !report.steps.is_empty() {
-            if !self.steps.is_empty() && report.first_step != self.first_step + self.steps.len() as u32 {
+            if report.first_step != self.next_step {
                 self.send(epoch, images_per_second);
             }
             if self.steps.is_empty() {
                 self.first_step = report.first_step;
             }
+            self.next_step = report.first_step + report.steps.len() as u32;
             self.steps.extend(report.steps);
         }
         self.health.extend(report.health);
@@ -107,6 +111,24 @@ mod tests {
         outbox.take(steps(4, 2), 0, None);
         assert!(outbox.send(0, None));
         assert_eq!(told(&mut host), [(1, 8), (4, 2)]);
+    }
+
+    #[test]
+    fn a_rollback_is_told_before_the_steps_that_come_again() {
+        let mut host = Host::default();
+        let mut outbox = Outbox::new(host.context(), RUN);
+        outbox.take(steps(1, 8), 0, None);
+        outbox.send(0, None);
+        let back =
+            Report { occurrences: vec![(3, Occurrence::HeldBack { seconds: 2.0 })], ..Report::default() };
+        outbox.take(back, 0, None);
+        outbox.take(steps(4, 2), 0, None);
+        outbox.send(0, None);
+        let told = host.events();
+        let [Event::Progress { .. }, Event::Occurred { .. }, Event::Progress { first_step: 4, .. }] = &*told
+        else {
+            panic!("found {told:?}")
+        };
     }
 
     #[test]

@@ -15,9 +15,11 @@ const REPORT_MS: f64 = 50.0;
 enum Goal {
     Rest,
     Train,
-    /// One optimizer update, and the evaluation if that ends an epoch.
+    /// One optimizer update, and the evaluation if that ends an epoch. If it breaks and the run goes back, up to
+    /// where it would have led.
     OneStep {
-        stepped: bool,
+        /// Updates done by then.
+        until: u32,
     },
 }
 
@@ -82,6 +84,7 @@ impl Run {
             run: self.id,
             recipe: self.session.recipe().clone(),
             step: self.session.step(),
+            is_retracing: self.session.is_retracing(),
             at_rest: self.rests(),
             is_over: self.is_over(),
             checkpoints: self.views.steps(),
@@ -120,7 +123,7 @@ impl Run {
     /// Takes one step; nothing if it is at work already, or over.
     pub fn step(&mut self) {
         if self.goal == Goal::Rest && !self.is_over() {
-            self.begin(Goal::OneStep { stepped: false });
+            self.begin(Goal::OneStep { until: self.session.step() + 1 });
         }
     }
 
@@ -208,16 +211,11 @@ impl Run {
                 self.report();
                 if self.session.has_given_up() {
                     self.give_up();
-                } else if self.session.is_finished() || self.goal == (Goal::OneStep { stepped: true }) {
+                } else if self.session.is_finished() || self.has_made_its_step() {
                     self.rest();
                 }
             }
-            Work::Stepped if matches!(self.goal, Goal::OneStep { .. }) => {
-                self.goal = Goal::OneStep { stepped: true };
-                if !self.session.evaluation_is_due() {
-                    self.rest();
-                }
-            }
+            Work::Stepped if self.has_made_its_step() && !self.session.evaluation_is_due() => self.rest(),
             Work::WaitingForData => {
                 self.report();
                 self.waiting = true;
@@ -229,13 +227,21 @@ impl Run {
         Ok(())
     }
 
+    /// Whether it was to take one step, and has.
+    fn has_made_its_step(&self) -> bool {
+        matches!(self.goal, Goal::OneStep { until } if self.session.step() >= until)
+    }
+
     async fn collect(&mut self) -> Result<(), TrainError> {
         let report = self.session.take_report().await?;
-        if let Some(step) = report.rolled_back_to {
-            self.views.go_back_to(step);
-        }
+        let gone_back = report.rolled_back_to;
         let (epoch, speed) = (self.session.epoch(), self.images_per_second());
         self.outbox.take(report, epoch, speed);
+        if let Some(step) = gone_back {
+            // The page hears at once that steps are void, and their checkpoints with them.
+            self.views.go_back_to(step);
+            self.report();
+        }
         Ok(())
     }
 

@@ -234,3 +234,151 @@ impl Runs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::testing::{Host, dataset, session, tiny};
+
+    fn recipe(seed: u64) -> Recipe {
+        Recipe { epochs: 40, seed, ..tiny() }
+    }
+
+    /// Runs of 64 images, two steps an epoch, on a device that is decided.
+    fn runs(host: &mut Host, count: u32) -> Runs {
+        let run = |id| Run::new(host.context(), RunId(id), session(recipe(1)), 1 << 20);
+        let mut runs = Runs::new(host.context(), (1..=count).map(run).collect());
+        block_on(runs.data_arrived(&dataset(64)));
+        runs.decide(Backend::Cpu);
+        host.clock.tick_ms.set(1.0);
+        host.events();
+        runs
+    }
+
+    fn slice(runs: &mut Runs, host: &mut Host) -> Vec<Event> {
+        block_on(runs.slice(&dataset(64)));
+        host.events()
+    }
+
+    fn states(events: &[Event]) -> Vec<RunState> {
+        let state = |event: &Event| match event {
+            Event::State { run: RunId(1), state } => Some(*state),
+            _ => None,
+        };
+        events.iter().filter_map(state).collect()
+    }
+
+    #[test]
+    fn a_slice_on_the_cpu_is_short() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 1);
+        runs.train();
+        slice(&mut runs, &mut host);
+        let steps = runs.all()[0].session.step();
+        assert!((1..=10).contains(&steps), "{steps} steps of more than a millisecond in a slice of ten");
+    }
+
+    #[test]
+    fn training_is_told_once_when_it_begins_and_once_when_it_stops() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 1);
+        runs.train();
+        runs.train();
+        assert_eq!(states(&host.events()), [RunState::Running]);
+        slice(&mut runs, &mut host);
+        block_on(runs.pause());
+        block_on(runs.pause());
+        assert_eq!(states(&host.events()), [RunState::Paused]);
+        assert!(!runs.is_busy());
+    }
+
+    #[test]
+    fn the_runs_of_a_duel_take_turns() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 2);
+        runs.train();
+        for _ in 0..20 {
+            slice(&mut runs, &mut host);
+            let [a, b] = [0, 1].map(|index: usize| runs.all()[index].session.step());
+            assert!(a.abs_diff(b) <= 1, "{a} and {b} steps");
+        }
+    }
+
+    #[test]
+    fn a_duel_pauses_once_both_have_done_the_same_steps() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 2);
+        runs.train();
+        // The first is a step ahead.
+        runs.all_mut()[0].advance(&dataset(64));
+        host.events();
+        block_on(runs.pause());
+        assert_eq!(states(&host.events()), [], "one is behind");
+        let told = slice(&mut runs, &mut host);
+        assert_eq!(states(&told), [RunState::Paused]);
+        let [a, b] = [0, 1].map(|index: usize| runs.all()[index].session.step());
+        assert_eq!((a, b), (1, 1));
+    }
+
+    #[test]
+    fn a_step_is_one_for_each_and_then_all_rest() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 2);
+        runs.step();
+        let mut told = Vec::new();
+        while runs.is_busy() {
+            told.extend(slice(&mut runs, &mut host));
+        }
+        assert_eq!(states(&told), [RunState::Paused]);
+        assert!(runs.all().iter().all(|run| run.session.step() == 1));
+    }
+
+    #[test]
+    fn the_end_is_told_by_the_name_of_the_first() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 2);
+        runs.train();
+        let mut told = Vec::new();
+        while runs.is_busy() {
+            told.extend(slice(&mut runs, &mut host));
+        }
+        assert_eq!(states(&told), [RunState::Running, RunState::Finished]);
+        let measured = told.iter().filter(|event| matches!(event, Event::HeldOut { .. })).count();
+        assert_eq!(measured, 80, "each run after each epoch");
+    }
+
+    #[test]
+    fn a_failed_run_leaves_the_other_to_go_on() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 2);
+        runs.train();
+        runs.fail(RunId(1), &TrainError::TooFewImages { batch_size: 2, images: 1 });
+        let told = host.events();
+        assert!(
+            told.iter().any(|event| matches!(event, Event::Failed { run: Some(RunId(1)), failure }
+                if failure.kind == FailureKind::Device)),
+            "{told:?}"
+        );
+        slice(&mut runs, &mut host);
+        let steps: Vec<u32> = runs.all().iter().map(|run| run.session.step()).collect();
+        assert!(steps[0] == 0 && steps[1] > 0, "{steps:?}");
+    }
+
+    #[test]
+    fn a_browser_that_holds_training_back_is_told_of() {
+        let mut host = Host::default();
+        let mut runs = runs(&mut host, 1);
+        runs.train();
+        slice(&mut runs, &mut host);
+        host.clock.pass(5_000.0);
+        let told = slice(&mut runs, &mut host);
+        let held_back = |event: &Event| match event {
+            Event::Occurred { occurrence: Occurrence::HeldBack { seconds }, .. } => Some(*seconds),
+            _ => None,
+        };
+        let seconds = told.iter().find_map(held_back).unwrap();
+        assert!((4.9..5.5).contains(&seconds), "{seconds}");
+    }
+}

@@ -125,8 +125,9 @@ impl Service {
         self.runs = None;
         match wanted.build(&self.context, self.device.devices()) {
             Ok(runs) => self.runs = Some(runs),
-            Err(refusal) => {
-                return self.context.post_failure(Some(refusal.run), FailureKind::Recipe, refusal.why);
+            // The recipe is sound, and the runs before are gone: no recipe helps.
+            Err((run, error)) => {
+                return self.context.post_failure(Some(run), FailureKind::Device, (&error).into());
             }
         }
         self.data_arrived().await;

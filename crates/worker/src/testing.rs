@@ -1,19 +1,19 @@
 //! What the tests of this crate share: a host with a clock of its own, devices, and a small data set.
 
-use std::{cell::Cell, collections::HashMap, rc::Rc};
+use std::{cell::Cell, collections::HashMap, rc::Rc, sync::OnceLock};
 
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, Weights, initial_weights};
 use elbo_protocol::{DeviceReason, Event, Outcome, StepMeasures, Terms};
 use elbo_recipe::{PIXELS, Recipe};
-use elbo_trainer::{SHARD_IMAGES, Session, TEST_IMAGES};
+use elbo_trainer::{Dataset, SHARD_IMAGES, Session, TEST_IMAGES};
 use futures::{
     FutureExt as _,
     channel::mpsc::{UnboundedReceiver, unbounded},
     future::{LocalBoxFuture, ready},
 };
 
-use crate::{Clock, DataContent, DataFile, Devices, Gpu, Output, context::Context};
+use crate::{Clock, DataContent, DataFile, Devices, Gpu, Input, Output, context::Context};
 
 /// A clock that goes on by some time at every look.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +47,7 @@ pub struct Host {
     outputs: UnboundedReceiver<Output>,
     fetches: Vec<DataFile>,
     weights_fetches: usize,
+    openings: Vec<LocalBoxFuture<'static, Input>>,
     events: Vec<Event>,
 }
 
@@ -55,7 +56,15 @@ impl Default for Host {
         let clock = TestClock::default();
         let (sender, outputs) = unbounded();
         let context = Context::new(Rc::new(clock.clone()), sender);
-        Self { clock, context, outputs, fetches: Vec::new(), weights_fetches: 0, events: Vec::new() }
+        Self {
+            clock,
+            context,
+            outputs,
+            fetches: Vec::new(),
+            weights_fetches: 0,
+            openings: Vec::new(),
+            events: Vec::new(),
+        }
     }
 }
 
@@ -82,13 +91,19 @@ impl Host {
         std::mem::take(&mut self.weights_fetches)
     }
 
+    /// The openings of the graphics processor asked for since the last call.
+    pub fn openings(&mut self) -> Vec<LocalBoxFuture<'static, Input>> {
+        self.take();
+        std::mem::take(&mut self.openings)
+    }
+
     fn take(&mut self) {
         while let Ok(output) = self.outputs.try_recv() {
             match output {
                 Output::Event(event) => self.events.push(event),
                 Output::Fetch { file, .. } => self.fetches.push(file),
                 Output::FetchWeights { .. } => self.weights_fetches += 1,
-                Output::OpenGpu(_) => {}
+                Output::OpenGpu(opening) => self.openings.push(opening),
             }
         }
     }
@@ -174,6 +189,25 @@ pub fn content(file: DataFile) -> DataContent {
             DataContent::Labels((0..TEST_IMAGES).map(|index| (index % 10) as u8).collect())
         }
     }
+}
+
+/// The data set with the first so many training images, and all held-out digits.
+pub fn dataset(train_images: usize) -> Dataset {
+    static ALL: OnceLock<(Images, Images)> = OnceLock::new();
+    let images = |file, count: usize| match content(file) {
+        DataContent::Images(images) => {
+            let mut first = Images::default();
+            first.extend(&images.bytes()[..count * PIXELS]);
+            first
+        }
+        DataContent::Labels(_) => panic!("{file:?} has labels"),
+    };
+    let all = || (images(DataFile::Train(0), SHARD_IMAGES), images(DataFile::HeldOut, TEST_IMAGES));
+    let (train, held_out) = ALL.get_or_init(all);
+    let mut first = Images::default();
+    first.extend(&train.bytes()[..train_images * PIXELS]);
+    let held_out_labels = (0..TEST_IMAGES).map(|index| (index % 10) as u8).collect();
+    Dataset { train: first, held_out: held_out.clone(), held_out_labels }
 }
 
 /// A file of pretrained weights, of a net as [`tiny`] has it, after 29 steps.

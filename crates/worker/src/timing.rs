@@ -12,6 +12,8 @@ use crate::context::Context;
 const MEASURED_MS: f64 = 60.0;
 /// Steps between two looks at the clock, at first.
 const FIRST_BLOCK: u32 = 1;
+/// Most steps between two looks at the clock, however coarse that is.
+const LARGEST_BLOCK: u32 = 64;
 
 /// What was measured of the recipes so far.
 #[derive(Debug, Default)]
@@ -67,8 +69,8 @@ async fn measure(
             break took;
         }
         // As many as fit into the rest, and no more than have been seen to fit.
-        block =
-            ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps)).clamp(1.0, f64::from(4 * block)) as u32;
+        block = ((MEASURED_MS - took) / took.max(1.0) * f64::from(steps))
+            .clamp(1.0, f64::from(LARGEST_BLOCK.min(4 * block))) as u32;
         context.yield_now().await;
     };
     engine.restore(0);

@@ -34,6 +34,8 @@ pub struct RunStatus {
     pub recipe: Recipe,
     /// Optimizer updates done.
     pub step: u32,
+    /// Whether it has gone back to find what was not finite, and has not told of it yet.
+    pub is_retracing: bool,
     /// Whether it has stopped, or has not begun.
     pub at_rest: bool,
     /// Whether it has finished, given up or failed.
@@ -118,5 +120,124 @@ impl Worker {
     pub fn runs(&self) -> Vec<RunStatus> {
         let runs = self.service.as_ref().and_then(Service::runs);
         runs.into_iter().flat_map(|runs| runs.all()).map(crate::run::Run::status).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use elbo_protocol::{BackendPreference, RunState};
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::testing::{TestClock, TestDevices, content, pretrained_file, tiny};
+
+    const RUN: RunId = RunId(1);
+
+    fn open() -> Input {
+        Input::Command(Command::Open {
+            preference: BackendPreference::Cpu,
+            data_url: "data/".to_owned(),
+            weights_url: "weights/tiny.safetensors".to_owned(),
+            train_images: 64,
+        })
+    }
+
+    fn start(recipe: Recipe) -> Input {
+        Input::Command(Command::Start { run: RUN, recipe, train_images: 64 })
+    }
+
+    /// Gives the worker an input and all files that it then asks for; what it told meanwhile.
+    fn give(worker: &mut Worker, outputs: &mut UnboundedReceiver<Output>, input: Input) -> Vec<Event> {
+        let (mut inputs, mut told) = (vec![input], Vec::new());
+        while let Some(input) = inputs.pop() {
+            block_on(worker.handle(input));
+            block_on(worker.answer());
+            while let Ok(output) = outputs.try_recv() {
+                match output {
+                    Output::Event(event) => told.push(event),
+                    Output::Fetch { file, .. } => {
+                        inputs.insert(0, Input::Fetched { file, content: Ok(content(file)) });
+                    }
+                    Output::FetchWeights { .. } => {
+                        inputs.insert(0, Input::WeightsFetched(Ok(pretrained_file())))
+                    }
+                    Output::OpenGpu(_) => panic!("the CPU is wanted"),
+                }
+            }
+        }
+        told
+    }
+
+    fn failure(told: &[Event]) -> Option<FailureKind> {
+        told.iter().find_map(|event| match event {
+            Event::Failed { failure, .. } => Some(failure.kind),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn nothing_is_done_before_it_is_opened_and_it_is_opened_once() {
+        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let told = give(&mut worker, &mut outputs, start(tiny()));
+        assert_eq!((told.first(), failure(&told)), (Some(&Event::Booted), Some(FailureKind::Worker)));
+        let told = give(&mut worker, &mut outputs, open());
+        assert!(told.contains(&Event::Opened) && failure(&told).is_none(), "{told:?}");
+        assert!(told.iter().any(|event| matches!(event, Event::Pretrained(_))));
+        assert_eq!(failure(&give(&mut worker, &mut outputs, open())), Some(FailureKind::Worker));
+    }
+
+    #[test]
+    fn a_run_trains_to_its_end() {
+        let clock = TestClock::default();
+        clock.tick_ms.set(1.0);
+        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), clock);
+        let mut told = give(&mut worker, &mut outputs, open());
+        told.extend(give(&mut worker, &mut outputs, start(tiny())));
+        while worker.is_busy() {
+            block_on(worker.work());
+            while let Ok(Output::Event(event)) = outputs.try_recv() {
+                told.push(event);
+            }
+        }
+        let states: Vec<RunState> = told
+            .iter()
+            .filter_map(|event| match event {
+                Event::State { run: RUN, state } => Some(*state),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(states, [RunState::Ready, RunState::Running, RunState::Finished]);
+        let [status] = &*worker.runs() else { panic!("expected one run") };
+        assert_eq!((status.step, status.at_rest, status.is_over), (2, true, true));
+    }
+
+    #[test]
+    fn a_refused_run_leaves_the_present_one_alone() {
+        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        give(&mut worker, &mut outputs, open());
+        give(&mut worker, &mut outputs, start(tiny()));
+        let present = worker.runs();
+        let broken = Recipe { batch_size: 128, ..tiny() };
+        let command = Command::Start { run: RunId(2), recipe: broken, train_images: 64 };
+        let told = give(&mut worker, &mut outputs, Input::Command(command));
+        assert_eq!(failure(&told), Some(FailureKind::Recipe));
+        assert_eq!(worker.runs(), present);
+    }
+
+    #[test]
+    fn commands_for_runs_that_are_gone_are_dropped() {
+        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        give(&mut worker, &mut outputs, open());
+        give(&mut worker, &mut outputs, start(tiny()));
+        for command in [Command::Pause { run: RunId(9) }, Command::Amend { run: RunId(9), recipe: tiny() }] {
+            assert_eq!(give(&mut worker, &mut outputs, Input::Command(command)), []);
+        }
+        assert!(worker.is_busy());
+        let told = give(
+            &mut worker,
+            &mut outputs,
+            Input::Unreadable(elbo_protocol::decode::<Command>(&[255]).unwrap_err()),
+        );
+        assert_eq!(failure(&told), Some(FailureKind::Worker));
     }
 }

@@ -1,7 +1,7 @@
 //! How the run does, why that is said, and what would mend it.
 
 use elbo_protocol::{Diagnosis, Remedy};
-use elbo_recipe::{Field, Verdict, field};
+use elbo_recipe::{Field, FieldId, Verdict};
 use elbo_words::words;
 use yew::prelude::*;
 
@@ -116,9 +116,9 @@ fn idle(verdict: Option<Verdict>) -> &'static str {
 
 /// What a click on the remedy does.
 fn effect(remedy: &Remedy, fresh: bool) -> String {
-    let label = |name: &str| field(name).map_or_else(|| name.to_owned(), label_in_a_sentence);
-    let changes: Vec<String> =
-        remedy.changes.iter().map(|(name, value)| format!("{} = {value}", label(name))).collect();
+    let change =
+        |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(field.field()));
+    let changes: Vec<String> = remedy.changes.iter().map(change).collect();
     let where_to = if fresh { "in a fresh run from the same seed" } else { "in this run, which goes on" };
     format!("{} {where_to}", changes.join(", "))
 }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_effect_of_a_remedy_names_fields_values_and_run() {
-        let changes = vec![("learning_rate".to_owned(), "1e-3".to_owned())];
+        let changes = vec![(FieldId::LearningRate, "1e-3".to_owned())];
         let remedy = Remedy { kind: RemedyKind::LowerLearningRate, changes, fresh: false };
         assert_eq!(effect(&remedy, false), "learning rate = 1e-3 in this run, which goes on");
         assert_eq!(effect(&remedy, true), "learning rate = 1e-3 in a fresh run from the same seed");

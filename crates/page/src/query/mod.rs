@@ -51,6 +51,8 @@ pub struct Query {
     pub reference: bool,
     /// Whether training starts as soon as it can.
     pub autostart: bool,
+    /// Whether what page and worker say to each other is printed to the console.
+    pub trace: bool,
     /// One sentence for each parameter that was ignored, and for a link of a newer version.
     pub ignored: Vec<String>,
 }
@@ -65,6 +67,7 @@ impl Default for Query {
             train_images: ALL_TRAIN_IMAGES,
             reference: false,
             autostart: false,
+            trace: false,
             ignored: Vec::new(),
         }
     }
@@ -163,12 +166,13 @@ impl Query {
                     _ => return Err(refuse("own or burn")),
                 }
             }
-            "autostart" => {
-                self.autostart = match value {
+            "autostart" | "trace" => {
+                let on = match value {
                     "1" => true,
                     "0" => false,
                     _ => return Err(refuse("0 or 1")),
-                }
+                };
+                *(if name == "trace" { &mut self.trace } else { &mut self.autostart }) = on;
             }
             unknown => return Err(no_such(unknown)),
         }
@@ -232,7 +236,7 @@ mod tests {
     #[test]
     fn every_parameter_is_read_in_any_order() {
         let query = Query::parse(
-            "?train_images=5120&engine=burn&autostart=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
+            "?train_images=5120&engine=burn&autostart=1&trace=1&epochs=3&seed=9007199254740991&preset=article&backend=cpu",
         );
         let recipe = Recipe { epochs: 3, seed: 9_007_199_254_740_991, ..Recipe::default() };
         let backend = BackendPreference::Cpu;
@@ -246,6 +250,7 @@ mod tests {
                 train_images: 5120,
                 reference: true,
                 autostart: true,
+                trace: true,
                 ignored: Vec::new()
             }
         );
@@ -345,7 +350,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_gives_a_valid_recipe(text in "(\\?)?((backend|preset|seed|epochs|train_images|autostart|.{0,4})=(\\PC{0,60}|[0-9]{1,25})&?){0,6}") {
+        fn any_text_gives_a_valid_recipe(text in "(\\?)?((backend|preset|seed|epochs|train_images|autostart|trace|.{0,4})=(\\PC{0,60}|[0-9]{1,25})&?){0,6}") {
             let query = Query::parse(&text);
             prop_assert_eq!(query.recipe.validate(), Ok(()));
             prop_assert!((query.recipe.batch_size..=ALL_TRAIN_IMAGES).contains(&query.train_images));

@@ -43,6 +43,8 @@ pub struct Connection {
     pub pretrained: Option<Rc<Pretrained>>,
     /// The failure that stands, if one does.
     pub failure: Option<Failure>,
+    /// Data that could not be loaded, while a worse failure hides it.
+    data_failure: Option<Failure>,
     addresses: Addresses,
     autostart: bool,
 }
@@ -63,6 +65,7 @@ impl Connection {
             loaded: None,
             pretrained: None,
             failure: None,
+            data_failure: None,
             addresses,
             autostart,
         }
@@ -113,16 +116,29 @@ impl Connection {
         is_complete(&now) && !was_complete
     }
 
-    /// Shows a failure, unless a worse one stands.
+    /// Shows a failure, unless a worse one stands. Of several files that fail, the first stays in view; data that could
+    /// not be loaded is not forgotten over another failure.
     pub(super) fn show_failure(&mut self, failure: Failure) {
-        if !self.is_broken() || breaks_worker(failure.kind) {
-            self.failure = Some(failure);
+        let is_data = |failure: &Failure| failure.kind == FailureKind::Data;
+        if is_data(&failure) && self.failure.is_some() {
+            self.data_failure = Some(failure);
+        } else if !self.is_broken() || breaks_worker(failure.kind) {
+            let hidden = self.failure.replace(failure).filter(is_data);
+            self.data_failure = hidden.or(self.data_failure.take());
         }
+    }
+
+    /// The data is asked for again.
+    pub(super) fn retry_data(&mut self) {
+        self.failure = None;
+        self.data_failure = None;
     }
 
     /// A fresh run exists: that another one ended matters no more.
     pub(super) fn run_created(&mut self) {
-        self.failure.take_if(|failure| failure.kind == FailureKind::NonFinite);
+        if self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::NonFinite) {
+            self.failure = self.data_failure.take();
+        }
     }
 
     /// A new worker begins: nothing is known of it.
@@ -132,6 +148,7 @@ impl Connection {
         self.loaded = None;
         self.pretrained = None;
         self.failure = None;
+        self.data_failure = None;
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{ink::Point, side::Side};
 
 fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
-    let changes = vec![("beta".to_owned(), "1".to_owned())];
+    let changes = vec![(FieldId::Beta, "1".to_owned())];
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh });
     let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
@@ -73,7 +73,7 @@ proptest! {
                 28 => Action::Heard(Event::Occurred {
                     run: RunId(number),
                     step: index as u32,
-                    occurrence: Occurrence::Amended { changes: vec![("beta".to_owned(), number.to_string())] },
+                    occurrence: Occurrence::Amended { changes: vec![(FieldId::Beta, number.to_string())] },
                 }),
                 22 => {
                     let ends = [EndFrom::Sliders, EndFrom::Digit, EndFrom::Drawing];

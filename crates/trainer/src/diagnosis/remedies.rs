@@ -1,7 +1,7 @@
 //! What would mend a failure: changes to the recipe that led to it.
 
 use elbo_protocol::{Remedy, RemedyKind};
-use elbo_recipe::{BatchNorm, Initializer, KlSchedule, LogvarBounds, Recipe, Reduction, Verdict};
+use elbo_recipe::{BatchNorm, FieldId, Initializer, KlSchedule, LogvarBounds, Recipe, Reduction, Verdict};
 
 /// A learning rate that is sound for nets of this size under Adam.
 const SOUND_RATE: f32 = 1e-3;
@@ -20,9 +20,8 @@ pub(super) fn remedy(verdict: Verdict, recipe: &Recipe) -> Option<Remedy> {
     }
 }
 
-fn remedy_of(kind: RemedyKind, changes: &[(&str, String)], fresh: bool) -> Remedy {
-    let changes = changes.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).collect();
-    Remedy { kind, changes, fresh }
+fn remedy_of(kind: RemedyKind, changes: &[(FieldId, String)], fresh: bool) -> Remedy {
+    Remedy { kind, changes: changes.to_vec(), fresh }
 }
 
 /// Whether the initial weights are of the wrong size for any layer.
@@ -38,13 +37,13 @@ fn after_divergence(recipe: &Recipe) -> Remedy {
     let mut changes = Vec::new();
     let (bad_weights, unbounded) = (starts_badly(recipe), recipe.logvar_bounds == LogvarBounds::None);
     if bad_weights {
-        changes.push(("initializer", "xavier-uniform".to_owned()));
+        changes.push((FieldId::Initializer, "xavier-uniform".to_owned()));
     }
     if unbounded {
-        changes.push(("logvar_bounds", "clamp".to_owned()));
+        changes.push((FieldId::LogvarBounds, "clamp".to_owned()));
     }
     if changes.is_empty() || recipe.learning_rate > 10.0 * SOUND_RATE {
-        return Remedy { changes: joined(changes, slower(recipe, true).changes), ..slower(recipe, true) };
+        return Remedy { changes: [changes, slower(recipe, true).changes].concat(), ..slower(recipe, true) };
     }
     let kind = match (bad_weights, unbounded) {
         (true, true) => RemedyKind::XavierWeightsAndBounds,
@@ -54,26 +53,26 @@ fn after_divergence(recipe: &Recipe) -> Remedy {
     remedy_of(kind, &changes, true)
 }
 
-fn joined(first: Vec<(&str, String)>, rest: Vec<(String, String)>) -> Vec<(String, String)> {
-    first.into_iter().map(|(field, value)| (field.to_owned(), value)).chain(rest).collect()
-}
-
 /// A learning rate ten times lower, at most a sound one, and clipped gradients.
 fn slower(recipe: &Recipe, fresh: bool) -> Remedy {
     let rate = (recipe.learning_rate / 10.0).clamp(1e-7, SOUND_RATE);
-    let text = Recipe { learning_rate: rate, ..recipe.clone() }.text("learning_rate");
+    let text = Recipe { learning_rate: rate, ..recipe.clone() }.text(FieldId::LearningRate);
     let changes = [
-        ("learning_rate", text),
-        ("clipping", "norm".to_owned()),
-        ("clip_threshold", "100".to_owned()),
-        ("rollback", "true".to_owned()),
+        (FieldId::LearningRate, text),
+        (FieldId::Clipping, "norm".to_owned()),
+        (FieldId::ClipThreshold, "100".to_owned()),
+        (FieldId::Rollback, "true".to_owned()),
     ];
     remedy_of(RemedyKind::LowerLearningRate, &changes, fresh)
 }
 
 fn after_stuck(recipe: &Recipe) -> Remedy {
     if starts_badly(recipe) {
-        return remedy_of(RemedyKind::XavierWeights, &[("initializer", "xavier-uniform".to_owned())], true);
+        return remedy_of(
+            RemedyKind::XavierWeights,
+            &[(FieldId::Initializer, "xavier-uniform".to_owned())],
+            true,
+        );
     }
     // Every unit of a layer has died on the way: the steps were too large.
     slower(recipe, true)
@@ -81,42 +80,42 @@ fn after_stuck(recipe: &Recipe) -> Remedy {
 
 fn more_information(recipe: &Recipe) -> Remedy {
     if recipe.reduction == Reduction::Mean {
-        let changes = [("reduction", "sum".to_owned())];
+        let changes = [(FieldId::Reduction, "sum".to_owned())];
         return remedy_of(RemedyKind::SumReconstruction, &changes, false);
     }
     if recipe.beta > 1.0 {
-        return remedy_of(RemedyKind::LowerBeta, &[("beta", "1".to_owned())], false);
+        return remedy_of(RemedyKind::LowerBeta, &[(FieldId::Beta, "1".to_owned())], false);
     }
     if recipe.learning_rate > 5.0 * SOUND_RATE {
         return slower(recipe, true);
     }
     if recipe.kl_schedule == KlSchedule::FreeBits {
-        let changes = [("kl_schedule", "linear".to_owned()), ("kl_warmup", "0.2".to_owned())];
+        let changes = [(FieldId::KlSchedule, "linear".to_owned()), (FieldId::KlWarmup, "0.2".to_owned())];
         return remedy_of(RemedyKind::WarmUpKl, &changes, true);
     }
-    let changes = [("kl_schedule", "free-bits".to_owned()), ("free_bits", "0.25".to_owned())];
+    let changes = [(FieldId::KlSchedule, "free-bits".to_owned()), (FieldId::FreeBits, "0.25".to_owned())];
     remedy_of(RemedyKind::FreeBits, &changes, false)
 }
 
 fn closer_statistics(recipe: &Recipe) -> Remedy {
     if recipe.batch_norm_momentum < 0.1 {
-        let changes = [("batch_norm_momentum", "0.1".to_owned())];
+        let changes = [(FieldId::BatchNormMomentum, "0.1".to_owned())];
         return remedy_of(RemedyKind::FasterStatistics, &changes, false);
     }
     debug_assert_ne!(recipe.batch_norm, BatchNorm::Off, "without normalization there is no gap");
-    remedy_of(RemedyKind::NoBatchNorm, &[("batch_norm", "off".to_owned())], true)
+    remedy_of(RemedyKind::NoBatchNorm, &[(FieldId::BatchNorm, "off".to_owned())], true)
 }
 
 fn faster(recipe: &Recipe) -> Remedy {
     let rate = (recipe.learning_rate * 10.0).clamp(SOUND_RATE, 10.0);
-    let text = Recipe { learning_rate: rate, ..recipe.clone() }.text("learning_rate");
-    remedy_of(RemedyKind::RaiseLearningRate, &[("learning_rate", text)], false)
+    let text = Recipe { learning_rate: rate, ..recipe.clone() }.text(FieldId::LearningRate);
+    remedy_of(RemedyKind::RaiseLearningRate, &[(FieldId::LearningRate, text)], false)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_recipe::{PRESETS, field};
+    use elbo_recipe::PRESETS;
 
     #[test]
     fn every_remedy_is_a_sound_change_and_says_rightly_whether_a_run_can_take_it() {
@@ -127,9 +126,7 @@ mod tests {
                 let changed = remedy.applied_to(&recipe).expect("the change is within range");
                 assert_ne!(changed, recipe, "{}: {verdict:?}", preset.name);
                 if !remedy.fresh {
-                    assert!(
-                        remedy.changes.iter().all(|(name, _)| field(name).is_some_and(|field| field.live))
-                    );
+                    assert!(remedy.changes.iter().all(|(field, _)| field.field().live));
                 }
             }
         }

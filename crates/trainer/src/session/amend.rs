@@ -48,7 +48,6 @@ impl Session {
         self.plan.recipe = recipe.clone();
         // What was kept under the old recipe is still good, but what is to come should not go back before it.
         self.snapshot();
-        let changes = changes.into_iter().map(|(field, text)| (field.name().to_owned(), text)).collect();
         self.occurrences.push((self.step, Occurrence::Amended { changes }));
         Ok(())
     }

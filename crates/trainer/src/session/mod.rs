@@ -201,6 +201,12 @@ impl Session {
         matches!(self.mode, Mode::GivenUp)
     }
 
+    /// Whether the run has gone back to find what was not finite: its steps are then fewer than were reported.
+    #[must_use]
+    pub fn is_retracing(&self) -> bool {
+        matches!(self.mode, Mode::Retracing { .. } | Mode::Probing(_))
+    }
+
     /// What is said of the run's health.
     #[must_use]
     pub fn diagnosis(&self) -> &Diagnosis {

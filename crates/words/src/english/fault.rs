@@ -150,7 +150,7 @@ mod tests {
             English.fault(&Fault::DataFile { file, fault }),
             "data file t10k-images-idx3-ubyte.gz: expected 10000 images, found 9"
         );
-        let fault = Recipe::default().with("latent", "0").expect_err("it is out of range");
+        let fault = Recipe::default().with(FieldId::Latent, "0").expect_err("it is out of range");
         assert_eq!(English.fault(&Fault::Recipe(fault)), "recipe field 'latent': expected 1 to 256, found 0");
         let fault = FileFault::Header { dimensions: 3, found: b"<!DO".to_vec() };
         assert_eq!(

@@ -1,7 +1,7 @@
 //! What is said of a run, in English.
 
 use elbo_protocol::{Evidence, Occurrence, Quantity, Remedy, RemedyKind};
-use elbo_recipe::Verdict;
+use elbo_recipe::{FieldId, Verdict};
 
 use super::English;
 use crate::{RunWords, numbers::scientific};
@@ -81,17 +81,22 @@ impl RunWords for English {
                 "Start from Xavier weights and bound the log-variance".to_owned()
             }
             RemedyKind::LowerLearningRate => {
-                format!("Lower the learning rate to {}, clip gradients and roll back", value("learning_rate"))
+                format!(
+                    "Lower the learning rate to {}, clip gradients and roll back",
+                    value(FieldId::LearningRate)
+                )
             }
-            RemedyKind::RaiseLearningRate => format!("Raise the learning rate to {}", value("learning_rate")),
+            RemedyKind::RaiseLearningRate => {
+                format!("Raise the learning rate to {}", value(FieldId::LearningRate))
+            }
             RemedyKind::SumReconstruction => {
                 "Sum the reconstruction over pixels, as the bound asks".to_owned()
             }
-            RemedyKind::LowerBeta => format!("Lower beta to {}", value("beta")),
+            RemedyKind::LowerBeta => format!("Lower beta to {}", value(FieldId::Beta)),
             RemedyKind::WarmUpKl => "Warm the KL up from zero".to_owned(),
-            RemedyKind::FreeBits => format!("Give each dimension {} free nats", value("free_bits")),
+            RemedyKind::FreeBits => format!("Give each dimension {} free nats", value(FieldId::FreeBits)),
             RemedyKind::FasterStatistics => {
-                format!("Let running statistics follow with momentum {}", value("batch_norm_momentum"))
+                format!("Let running statistics follow with momentum {}", value(FieldId::BatchNormMomentum))
             }
             RemedyKind::NoBatchNorm => "Train without batch normalization".to_owned(),
         }
@@ -224,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_remedy_names_the_values_that_it_sets() {
-        let changes = vec![("learning_rate".to_owned(), "0.001".to_owned())];
+        let changes = vec![(FieldId::LearningRate, "0.001".to_owned())];
         let mut remedy = Remedy { kind: RemedyKind::LowerLearningRate, changes, fresh: true };
         assert_eq!(English.remedy(&remedy), "Lower the learning rate to 0.001, clip gradients and roll back");
         remedy.kind = RemedyKind::RaiseLearningRate;

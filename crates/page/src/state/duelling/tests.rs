@@ -43,7 +43,7 @@ pub(in crate::state) fn edit(page: &mut State, field: FieldId, text: &str) -> Ve
 }
 
 fn diagnosed(run: u32, verdict: Verdict, change: (FieldId, &str)) -> Action {
-    let changes = vec![(change.0.name().to_owned(), change.1.to_owned())];
+    let changes = vec![(change.0, change.1.to_owned())];
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh: false });
     let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
     Action::Heard(Event::Diagnosed { run: RunId(run), step: 3, diagnosis })

@@ -31,8 +31,7 @@ fn paused() -> State {
 }
 
 fn amended(changes: &[(FieldId, &str)]) -> Action {
-    let changes =
-        changes.iter().map(|(field, value)| (field.name().to_owned(), (*value).to_owned())).collect();
+    let changes = changes.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     let occurrence = Occurrence::Amended { changes };
     Action::Heard(Event::Occurred { run: RunId(1), step: 3, occurrence })
 }
@@ -45,10 +44,7 @@ fn collapse(kl: f32) -> Evidence {
 fn diagnosed(verdict: Verdict, evidence: Evidence, remedy: Option<(&[(FieldId, &str)], bool)>) -> Action {
     let remedy = remedy.map(|(changes, fresh)| Remedy {
         kind: RemedyKind::LowerBeta,
-        changes: changes
-            .iter()
-            .map(|(field, value)| (field.name().to_owned(), (*value).to_owned()))
-            .collect(),
+        changes: changes.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
         fresh,
     });
     let diagnosis = Diagnosis { verdict, evidence, remedy };

@@ -1,14 +1,14 @@
 //! What the worker says of a run.
 
-use elbo_protocol::{Baselines, Command, Event, Occurrence, Quantity, RunId};
+use elbo_protocol::{Baselines, Command, Event, FailureKind, Occurrence, Quantity, RunId};
 
 use elbo_words::words;
 
 use crate::{
     marks::MarkKind,
     state::{
-        Action, Effect, Tone,
-        tests::{progress, ready, running},
+        Action, Effect, State, Tone,
+        tests::{created, failed, progress, ready, running},
     },
 };
 
@@ -61,4 +61,22 @@ fn an_untrained_model_is_looked_at_again_once_the_first_images_are_here() {
     let lines = Baselines { start: 543.4, collapse: 206.0, floor: None };
     let asked = page.apply(Action::Heard(Event::Baselines { run: RunId(1), lines }), 3.0);
     assert!(matches!(asked.as_slice(), [Effect::Send(Command::Decode { .. })]), "{asked:?}");
+}
+
+#[test]
+fn data_that_failed_is_told_once_nothing_worse_stands() {
+    let kind = |page: &State| page.connection.failure.as_ref().map(|failure| failure.kind);
+    for first in [FailureKind::Data, FailureKind::NonFinite] {
+        let mut page = running();
+        let second = if first == FailureKind::Data { FailureKind::NonFinite } else { FailureKind::Data };
+        page.apply(failed(Some(1), first), 2.0);
+        page.apply(failed(Some(1), second), 3.0);
+        assert_eq!(kind(&page), Some(FailureKind::NonFinite));
+        page.apply(Action::Reset, 4.0);
+        page.apply(created(2, 32), 5.0);
+        assert_eq!(kind(&page), Some(FailureKind::Data));
+        let retried = page.apply(Action::Retry, 6.0);
+        assert!(retried.contains(&Effect::Send(Command::RetryData)), "{retried:?}");
+        assert_eq!(kind(&page), None);
+    }
 }

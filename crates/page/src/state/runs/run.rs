@@ -194,7 +194,7 @@ impl Run {
             }
             Occurrence::RolledBack { rate_factor, .. } => self.rate_scale = *rate_factor,
             Occurrence::Amended { changes } => {
-                let changes = changes.iter().map(|(field, value)| (field.as_str(), value.as_str()));
+                let changes = changes.iter().map(|(field, value)| (*field, value.as_str()));
                 if let Ok(recipe) = self.in_force.with_all(changes) {
                     self.in_force = Rc::new(recipe);
                 }
@@ -238,6 +238,8 @@ pub(in crate::state) fn held_out(step: u32) -> HeldOut {
 
 #[cfg(test)]
 mod tests {
+    use elbo_recipe::FieldId;
+
     use super::*;
     use crate::history::{BUCKETS, Series, measures};
 
@@ -326,10 +328,10 @@ mod tests {
     #[test]
     fn a_refused_change_returns_to_the_recipe_in_force() {
         let mut run = run();
-        let with = |recipe: &Recipe, beta: &str| Rc::new(recipe.with("beta", beta).unwrap());
+        let with = |recipe: &Recipe, beta: &str| Rc::new(recipe.with(FieldId::Beta, beta).unwrap());
         run.amend(with(&run.recipe, "2"));
         run.amend(with(&run.recipe, "3"));
-        run.occurred(9, &Occurrence::Amended { changes: vec![("beta".to_owned(), "2".to_owned())] });
+        run.occurred(9, &Occurrence::Amended { changes: vec![(FieldId::Beta, "2".to_owned())] });
         assert_eq!(run.recipe.beta, 3.0, "the second change is still on its way");
         run.amendment_refused();
         assert_eq!(run.recipe.beta, 2.0);

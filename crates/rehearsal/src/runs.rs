@@ -1,0 +1,287 @@
+//! The runs of a worker, by what is commanded and what is told.
+
+use std::collections::VecDeque;
+
+use elbo_protocol::{Command, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_recipe::Recipe;
+
+/// What is known of one run from its messages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldRun {
+    pub run: RunId,
+    /// Its recipe as it was asked for.
+    pub recipe: Recipe,
+    /// The last step told, and its reconstruction loss.
+    pub last: Option<(u32, f32)>,
+    /// The step gone back to, until a step is told again.
+    pub gone_back_to: Option<u32>,
+    /// Whether it has given up, or its device has failed.
+    pub ended: bool,
+    pub checkpoints: Vec<u32>,
+    /// Changes that reached the worker, and answers to them.
+    amendments: u32,
+    amended: u32,
+}
+
+/// Runs that were asked for and are not there yet.
+#[derive(Debug)]
+struct Asked {
+    runs: Vec<(RunId, Recipe)>,
+    train: bool,
+}
+
+/// The present runs, those asked for, and what was told of their state.
+#[derive(Debug, Default)]
+pub struct Runs {
+    asked: VecDeque<Asked>,
+    pub present: Vec<ToldRun>,
+    /// How many there will be once all of them are told.
+    expected: usize,
+    pub state: Option<RunState>,
+    /// Whether the device is told.
+    decided: bool,
+    /// Whether a step broke: then runs of a duel may be apart, by what was told.
+    pub broke: bool,
+    /// The runs of which steps were told since the last pause.
+    told: Vec<RunId>,
+    /// Whether they are to train at once, and were not told to yet.
+    must_train: bool,
+    /// Whether a step was ever commanded.
+    may_step: bool,
+}
+
+impl ToldRun {
+    /// Optimizer updates done, by what was told.
+    pub fn step(&self) -> u32 {
+        self.gone_back_to.or(self.last.map(|(step, _)| step)).unwrap_or_default()
+    }
+}
+
+impl Runs {
+    /// A command has reached the worker.
+    pub fn on_command(&mut self, command: &Command) {
+        let (runs, train) = match command {
+            Command::Reset { run, recipe, .. } => (vec![(*run, recipe.clone())], false),
+            Command::Start { run, recipe, .. } => (vec![(*run, recipe.clone())], true),
+            Command::Duel { runs, recipes, train, .. } => {
+                (runs.iter().copied().zip(recipes.iter().cloned()).collect(), *train)
+            }
+            Command::Amend { run, .. } => {
+                let waits = self.asked.is_empty();
+                if let Some(run) = self.present.iter_mut().find(|told| waits && told.run == *run) {
+                    run.amendments += 1;
+                }
+                return;
+            }
+            Command::Step { .. } => {
+                self.may_step = true;
+                return;
+            }
+            _ => return,
+        };
+        self.asked.push_back(Asked { runs, train });
+    }
+
+    /// The worker has told something.
+    pub fn on_event(&mut self, event: &Event) -> Result<(), String> {
+        match event {
+            Event::Created { run, .. } => self.created(*run),
+            Event::Ready { .. } => self.ready(),
+            Event::State { run, state } => self.told_state(*run, *state),
+            Event::Progress { run, first_step, steps, health, .. } => {
+                let losses: Vec<f32> = steps.iter().map(|step| step.terms.reconstruction).collect();
+                if steps.iter().any(|step| !step.terms.is_finite()) {
+                    return Err(format!("{run:?}: a step is told that is not finite"));
+                }
+                let last = first_step + steps.len() as u32;
+                if health.iter().any(|health| health.step >= last) {
+                    return Err(format!("{run:?}: health of a step not told"));
+                }
+                self.progress(*run, *first_step, &losses)
+            }
+            Event::Occurred { run, occurrence, .. } => {
+                let told = self.known(*run)?;
+                match occurrence {
+                    Occurrence::RolledBack { to_step, .. } => told.gone_back_to = Some(*to_step),
+                    Occurrence::GaveUp { to_step, .. } => {
+                        told.gone_back_to = Some(*to_step);
+                    }
+                    Occurrence::Amended { .. } => told.amended += 1,
+                    _ => {}
+                }
+                Ok(())
+            }
+            Event::Checkpoints { run, steps } => {
+                let told = self.known(*run)?;
+                told.checkpoints.clone_from(steps);
+                if steps.is_sorted() { Ok(()) } else { Err(format!("{run:?}: checkpoints out of order")) }
+            }
+            Event::HeldOut { run, measures } => {
+                let told = self.known(*run)?;
+                let done = told.step();
+                if measures.step > done {
+                    return Err(format!("{run:?}: measured at {} of {done} steps", measures.step));
+                }
+                Ok(())
+            }
+            Event::Baselines { run, .. } | Event::Diagnosed { run, .. } => self.known(*run).map(|_| ()),
+            Event::Failed { run, failure } => self.failed(*run, failure.kind),
+            _ => Ok(()),
+        }
+    }
+
+    fn known(&mut self, run: RunId) -> Result<&mut ToldRun, String> {
+        let found = self.present.iter_mut().find(|told| told.run == run);
+        found.ok_or_else(|| format!("{run:?} is told of, and is not present"))
+    }
+
+    fn created(&mut self, run: RunId) -> Result<(), String> {
+        if self.present.len() == self.expected {
+            let Some(asked) = self.asked.front() else { return Err(format!("{run:?} was not asked for")) };
+            *self = Self {
+                expected: asked.runs.len(),
+                must_train: asked.train,
+                asked: std::mem::take(&mut self.asked),
+                may_step: self.may_step,
+                broke: self.broke,
+                ..Self::default()
+            };
+        }
+        let wanted = self.asked.front().and_then(|asked| asked.runs.get(self.present.len()).cloned());
+        let Some((_, recipe)) = wanted.filter(|(wanted, _)| *wanted == run) else {
+            return Err(format!("{run:?} is created out of turn"));
+        };
+        self.present.push(ToldRun {
+            run,
+            recipe,
+            last: None,
+            gone_back_to: None,
+            ended: false,
+            checkpoints: Vec::new(),
+            amendments: 0,
+            amended: 0,
+        });
+        if self.present.len() == self.expected {
+            self.asked.pop_front();
+        }
+        Ok(())
+    }
+
+    fn ready(&mut self) -> Result<(), String> {
+        if self.present.is_empty() || std::mem::replace(&mut self.decided, true) {
+            return Err("a device is told without fresh runs".to_owned());
+        }
+        Ok(())
+    }
+
+    fn told_state(&mut self, run: RunId, state: RunState) -> Result<(), String> {
+        if self.present.first().is_none_or(|first| first.run != run) || self.present.len() != self.expected {
+            return Err(format!("{run:?} is {state:?}, and is not the first of all present runs"));
+        }
+        if (state == RunState::Ready) != self.state.is_none() {
+            return Err(format!("{run:?} is {state:?} after {:?}", self.state));
+        }
+        self.state = Some(state);
+        self.must_train &= state != RunState::Running;
+        if state == RunState::Paused && !self.broke { self.level() } else { Ok(()) }
+    }
+
+    /// Both of a duel have done the same number of steps, if both can go on.
+    fn level(&self) -> Result<(), String> {
+        match &*self.present {
+            [a, b] if !a.ended && !b.ended && a.step() != b.step() => {
+                Err(format!("a duel pauses at {} and {} steps", a.step(), b.step()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn progress(&mut self, run: RunId, first_step: u32, losses: &[f32]) -> Result<(), String> {
+        if !self.decided {
+            return Err(format!("{run:?} takes steps before its device is decided"));
+        }
+        if matches!(self.state, Some(RunState::Ready | RunState::Paused)) && !self.may_step {
+            return Err(format!("{run:?} takes steps, and is {:?}", self.state));
+        }
+        if !self.told.contains(&run) {
+            self.told.push(run);
+        }
+        let told = self.known(run)?;
+        if first_step != told.step() + 1 {
+            return Err(format!("{run:?} tells step {first_step} after {}", told.step()));
+        }
+        if told.ended {
+            return Err(format!("{run:?} tells step {first_step}, and has ended"));
+        }
+        told.gone_back_to = None;
+        for (step, loss) in (first_step..).zip(losses) {
+            if told.last.is_some_and(|last| number(last) != number((step, *loss))) {
+                return Err(format!("{run:?}: step {step} is another run's"));
+            }
+            told.last = Some((step, *loss));
+        }
+        Ok(())
+    }
+
+    fn failed(&mut self, run: Option<RunId>, kind: FailureKind) -> Result<(), String> {
+        let Some(run) = run else { return Ok(()) };
+        let asked =
+            self.asked.front().is_some_and(|asked| asked.runs.iter().any(|(wanted, _)| *wanted == run));
+        match kind {
+            FailureKind::Recipe | FailureKind::Device if asked => {
+                self.asked.pop_front();
+                // A device that fails takes the runs before with it.
+                if kind == FailureKind::Device {
+                    self.present.clear();
+                    self.expected = 0;
+                }
+            }
+            FailureKind::Recipe => self.known(run)?.amended += 1,
+            _ => self.known(run)?.ended = true,
+        }
+        Ok(())
+    }
+
+    /// The worker has come to a pause: what was told together must fit together.
+    pub fn at_pause(&mut self) -> Result<(), String> {
+        let both = std::mem::take(&mut self.told).len() > 1;
+        if let [a, b] = &*self.present
+            && both
+            && !self.broke
+            && a.step().abs_diff(b.step()) > 1
+        {
+            return Err(format!("a duel is at {} and {} steps", a.step(), b.step()));
+        }
+        for told in &self.present {
+            if told.checkpoints.last().is_some_and(|last| *last > told.step()) {
+                return Err(format!("{:?}: checkpoint of a step beyond {}", told.run, told.step()));
+            }
+        }
+        Ok(())
+    }
+
+    /// All work is done.
+    pub fn at_rest(&self) -> Result<(), String> {
+        if let Some(asked) = self.asked.front() {
+            return Err(format!("{:?} was asked for and never told of", asked.runs[0].0));
+        }
+        for told in &self.present {
+            if told.amendments != told.amended && !told.ended {
+                let (asked, answered) = (told.amendments, told.amended);
+                return Err(format!("{:?}: {asked} changes, {answered} answers", told.run));
+            }
+        }
+        if self.must_train {
+            return Err("runs that were to train never did".to_owned());
+        }
+        if !self.present.is_empty() && !self.decided {
+            return Err("runs without a device".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The number of the engine that gave a loss.
+fn number((step, reconstruction): (u32, f32)) -> i64 {
+    (reconstruction - 150.0 - 50.0 / step as f32).round() as i64
+}
