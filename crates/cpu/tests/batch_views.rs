@@ -1,10 +1,15 @@
 //! Many at once are what each is alone.
 
-mod naive;
+mod small;
 
+use elbo_conformance::{
+    images, now,
+    oracle::{Batch, Statistics, pass, widen},
+    recipes, shaken_weights,
+};
 use elbo_engine::{Engine, EngineError, held_out_noise};
 use elbo_recipe::PIXELS;
-use naive::{Batch, draw, engine, images, now, pass, recipe, recipes, tensors, weights};
+use small::{engine, recipe, spread};
 
 fn close(what: &str, found: &[f32], expected: &[f32]) {
     assert_eq!(found.len(), expected.len(), "{what}");
@@ -46,10 +51,12 @@ fn variances_are_those_of_the_equations() {
         let (mut engine, spec, params) = engine(&recipe);
         let latent = spec.architecture.latent;
         let found = engine.encode_images(&images, 0..3, &params);
-        let t = tensors(&weights(&spec));
+        let t = widen(&shaken_weights(&spec.architecture, 1));
         for index in 0..3 {
             let noise = held_out_noise(0..1, latent);
-            let kl = pass(&spec, &params, &t, &Batch::new(&images, &[index], &noise, latent), false).kl;
+            let kl =
+                pass(&spec, &params, &t, &Batch::new(&images, &[index], &noise, latent), Statistics::Running)
+                    .kl;
             let at = index as usize * latent;
             for (dimension, kl) in kl.iter().enumerate() {
                 let (mu, var) = (found.mu[at + dimension], found.variance[at + dimension]);
@@ -65,7 +72,7 @@ fn pixels_are_those_of_each_latent_vector() {
     for recipe in recipes() {
         let (mut engine, spec, _) = engine(&recipe);
         let latent = spec.architecture.latent;
-        let z: Vec<f32> = (0..67 * latent).map(|index| 4.0 * draw(5, index) as f32 - 2.0).collect();
+        let z: Vec<f32> = (0..67 * latent).map(|index| 2.0 * spread(index)).collect();
         let found = engine.decode_many(&z).unwrap();
         assert_eq!(found.len(), 67 * PIXELS);
         for index in [0, 1, 63, 64, 66] {

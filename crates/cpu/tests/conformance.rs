@@ -1,6 +1,6 @@
 //! The SIMD engine keeps what an engine promises.
 
-use elbo_conformance::{Tolerances, agrees, conforms};
+use elbo_conformance::{Tolerances, agrees, conforms, shaken_weights};
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, ModelSpec, Weights};
 use elbo_recipe::Recipe;
@@ -17,4 +17,11 @@ fn it_conforms() {
 #[test]
 fn the_articles_net_agrees() {
     agrees(&simd, &Recipe::default(), &Tolerances::default());
+}
+
+#[test]
+fn weights_of_another_net_make_no_engine() {
+    let [spec, other] = [3, 4].map(|latent| ModelSpec::from(&Recipe { latent, ..Recipe::default() }));
+    let error = CpuEngine::new(&spec, &shaken_weights(&other.architecture, 1)).unwrap_err().to_string();
+    assert_eq!(error, "tensor 'encoder.to_mu.weight': expected [64, 3], found [64, 4]");
 }

@@ -65,13 +65,11 @@ pub(crate) fn probe(mu: &[f64], labels: &[u8], latent: usize, fitted: usize) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::subspace;
 
     /// A number in [0, 1) that depends on another and on nothing else.
     fn draw(index: usize) -> f64 {
-        let mut x = (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        x = (x ^ (x >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((x ^ (x >> 29)) >> 11) as f64 / (1_u64 << 53) as f64
+        (subspace::draw(index) + 1.0) / 2.0
     }
 
     fn labels(count: usize) -> Vec<u8> {

@@ -106,7 +106,7 @@ fn clear(vector: &mut [f64], others: &[Vec<f64>], whole: f64) -> f64 {
 }
 
 /// A number in [-1, 1) that depends on another and on nothing else (splitmix64).
-fn draw(index: usize) -> f64 {
+pub(crate) fn draw(index: usize) -> f64 {
     let mut x = (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
