@@ -8,7 +8,7 @@ use elbo_engine::{
 };
 use futures::{FutureExt, future::ready};
 
-use crate::{buffer::Buffer, model::Model, optimizer::State, workspace::Workspace};
+use crate::{optim::state::State, pass::model::Model, pass::workspace::Workspace, simd::buffer::Buffer};
 
 /// Held-out images to evaluate in one piece: a few milliseconds' work.
 const EVALUATION_PIECE: usize = 200;

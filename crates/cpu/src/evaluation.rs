@@ -5,7 +5,8 @@ use std::ops::Range;
 use elbo_engine::{EvaluationSums, GapSums, Images, NoiseKey, StepParams};
 
 use crate::{
-    CpuEngine, buffer::Buffer, forward::Statistics, lanes::run, measure::ColumnMoments, noise::Noise,
+    CpuEngine, layers::measure::ColumnMoments, layers::noise::Noise, pass::forward::Statistics,
+    simd::buffer::Buffer, simd::lanes::run,
 };
 
 impl CpuEngine {

@@ -4,30 +4,14 @@
 //! [`CpuEngine`] computes what `elbo-engine` says a step is. Everything is in nats per image. The numbers of a
 //! batch lie in matrices `[batch, width]`, row after row, each width padded to a multiple of eight with zeros.
 
-mod activation;
-mod backward;
-mod batch_norm;
-mod batch_views;
-mod buffer;
 mod engine;
 mod evaluation;
-mod forward;
-mod lanes;
-mod latent;
-mod likelihood;
-mod math;
-mod measure;
-mod model;
-mod noise;
-mod optimizer;
-mod product;
-mod sparse;
+mod layers;
+mod optim;
+mod pass;
+mod simd;
 mod step;
-mod terms;
-mod threads;
-mod update;
 mod views;
-mod workspace;
 
-pub use batch_views::Posteriors;
 pub use engine::CpuEngine;
+pub use views::batch::Posteriors;

@@ -5,14 +5,14 @@ use elbo_recipe::BatchNorm;
 
 use crate::{
     CpuEngine,
-    backward::Backward,
-    forward::{Statistics, track},
-    lanes::run,
-    measure::DeadShare,
-    model::Model,
-    noise::Noise,
-    terms::{Terms, kl_per_dimension},
-    workspace::Workspace,
+    layers::measure::DeadShare,
+    layers::noise::Noise,
+    pass::backward::Backward,
+    pass::forward::{Statistics, track},
+    pass::model::Model,
+    pass::terms::{Terms, kl_per_dimension},
+    pass::workspace::Workspace,
+    simd::lanes::run,
 };
 
 impl CpuEngine {

@@ -57,7 +57,6 @@ impl Compiler {
             // A bias before a normalization would be taken out again with the mean.
             let linear = self.linear(&[&name], width, next, !normalized);
             let norm = normalized.then(|| self.norm(&format!("{prefix}.norm.{index}"), next, None));
-            let linear = Linear { norm: norm.clone(), ..linear };
             let activation = Some(architecture.activation);
             self.push(&name, part, Op::Dense(Dense { linear, norm, activation }));
             width = next;
@@ -105,7 +104,7 @@ impl Compiler {
                 |bias| slot(format!("{name}.bias"), vec![outputs], ParameterInit::Fill(0.0), bias);
             self.slots.extend(bias.map(bias_slot));
         }
-        Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias, norm: None }
+        Linear { inputs, outputs, parts: names.len(), rows, columns, weight, bias }
     }
 
     fn norm(&mut self, name: &str, width: usize, fixed_scale: Option<f32>) -> Norm {

@@ -44,7 +44,7 @@ pub trait Engine {
     /// evaluates them with their own statistics.
     fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool);
 
-    /// The sums since the last call, which begin anew.
+    /// The sums since the last call, which begin again from zero.
     fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums>;
 
     /// Pixel means of a latent vector, `[latent]` to `[784]`, as in evaluation: probabilities under a Bernoulli

@@ -8,7 +8,7 @@ pub enum EngineError {
     /// The device failed or was lost.
     #[error("the device failed: {0}")]
     Device(String),
-    /// The device cannot do what the recipe needs, or refused the program made for it.
+    /// The device cannot do what the recipe needs, or refused a kernel made for it.
     #[error("the device refuses the recipe: {0}")]
     Refused(String),
     /// Weights do not fit.

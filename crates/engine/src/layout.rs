@@ -1,8 +1,8 @@
 //! The stages of a net, and where its parameters lie in one flat buffer.
 
 use crate::{
-    Architecture, BufferKind, Dense, Heads, Linear, NetPart, Norm, Op, ParameterSlot, Stage, WeightError,
-    Weights, compile::Compiler,
+    Architecture, BufferKind, Dense, Heads, NetPart, Op, ParameterSlot, Stage, WeightError, Weights,
+    compile::Compiler,
 };
 
 /// Every width is padded to a multiple of this, with parameters that are zero and stay so.
@@ -26,16 +26,6 @@ pub struct Layout {
     pub latent_columns: usize,
     /// The stages in the order of computation.
     pub stages: Vec<Stage>,
-    /// Hidden layers of the encoder, the head, hidden layers of the decoder, the output layer.
-    pub layers: Vec<Linear>,
-    /// Which layer is the head: as many as the encoder has hidden layers.
-    pub head: usize,
-    /// Whether one part of the head gives both mu and logvar.
-    pub tied: bool,
-    /// The normalization of mu.
-    pub mu_norm: Option<Norm>,
-    /// Where the logarithm of a trained sigma lies.
-    pub log_sigma: Option<usize>,
     /// Length of the parameter buffer.
     pub parameters: usize,
     /// Length of the buffer of running statistics.
@@ -48,21 +38,10 @@ impl Layout {
     #[must_use]
     pub fn new(architecture: &Architecture) -> Self {
         let Compiler { stages, slots, parameters, statistics } = Compiler::of(architecture);
-        let layers: Vec<Linear> = stages.iter().filter_map(Stage::linear).cloned().collect();
-        let heads = |stage: &Stage| match &stage.op {
-            Op::Heads(heads) => Some(heads.clone()),
-            _ => None,
-        };
-        let mu_norm = stages.iter().find_map(heads).and_then(|heads| heads.mu_norm);
         Self {
             pixels: architecture.pixels,
             latent: architecture.latent,
             latent_columns: padded(architecture.latent),
-            layers,
-            head: architecture.hidden.len(),
-            tied: architecture.tied_heads,
-            mu_norm,
-            log_sigma: log_sigma_of(&stages),
             stages,
             parameters,
             statistics,
@@ -112,7 +91,10 @@ impl Layout {
     /// Where the logarithm of a trained sigma lies, if the likelihood has one.
     #[must_use]
     pub fn log_sigma(&self) -> Option<usize> {
-        log_sigma_of(&self.stages)
+        self.stages.iter().find_map(|stage| match &stage.op {
+            Op::Likelihood { log_sigma } => *log_sigma,
+            Op::Dense(_) | Op::Heads(_) | Op::Sample => None,
+        })
     }
 
     /// The place of the stage that samples z among all stages.
@@ -195,17 +177,10 @@ impl Layout {
     }
 }
 
-fn log_sigma_of(stages: &[Stage]) -> Option<usize> {
-    stages.iter().find_map(|stage| match &stage.op {
-        Op::Likelihood { log_sigma } => *log_sigma,
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{StageInput, initial_weights};
+    use crate::{Linear, Norm, StageInput, initial_weights};
     use elbo_recipe::{Activation, BatchNorm, Recipe};
     use proptest::prelude::*;
 

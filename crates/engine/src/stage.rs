@@ -96,8 +96,6 @@ pub struct Linear {
     pub weight: usize,
     /// Where the biases begin.
     pub bias: Option<usize>,
-    /// The normalization that follows a hidden layer.
-    pub norm: Option<Norm>,
 }
 
 /// A batch normalization.

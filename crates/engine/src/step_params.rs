@@ -5,7 +5,7 @@ use elbo_recipe::{Clipping, Recipe};
 use crate::Objective;
 
 /// The numbers that one step depends on, besides weights, images and noise. A bound that is not set is
-/// infinite, so that an engine needs no second program for it.
+/// infinite, so that an engine needs no second kernel for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepParams {
     /// Optimizer updates done before this one; names the step's noise.
@@ -32,8 +32,8 @@ pub struct StepParams {
     pub clip_norm: f32,
     /// Each number of a gradient, after that, is held within this on either side of zero.
     pub clip_value: f32,
-    /// A step whose gradient norm is above this, or is no number, is not taken (Child 2020, section 3.3).
-    /// Infinite: every step is taken, also one whose norm is no number.
+    /// A step whose gradient norm is above this, or is NaN, is not taken (Child 2020, section 3.3).
+    /// Infinite: every step is taken, also one whose norm is NaN.
     pub skip_norm: f32,
     /// Share of a batch's statistics in the running ones.
     pub batch_norm_momentum: f32,

@@ -12,7 +12,7 @@ pub(crate) fn scale(params: &StepParams, norm: &Tensor<1>) -> Option<Tensor<1>> 
 }
 
 /// Whether a step of this global norm, `[1]`, is taken (Child 2020, section 3.3); none if every step is. One
-/// whose norm is no number is not.
+/// whose norm is NaN is not.
 pub(crate) fn keep(params: &StepParams, norm: &Tensor<1>) -> Option<Tensor<1, Bool>> {
     params.may_skip().then(|| norm.clone().lower_equal_elem(params.skip_norm))
 }

@@ -37,7 +37,7 @@ pub struct BurnEngine {
 }
 
 impl BurnEngine {
-    /// An engine for a program, with these weights.
+    /// An engine for a model, with these weights.
     ///
     /// # Errors
     /// [`WeightError`] if the weights are those of another net.

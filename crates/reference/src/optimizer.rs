@@ -116,7 +116,7 @@ impl Mapper<'_> {
             gradient + value.clone() * self.how.weight_decay as f32
         };
         match &self.how.keep {
-            // Not a product with zero: the gradient that is dropped may be no number.
+            // Not a product with zero: the gradient that is dropped may be NaN.
             Some(keep) => {
                 let shape = gradient.dims();
                 let drop = keep.clone().bool_not().reshape([1; D]).expand(shape);

@@ -5,7 +5,7 @@ use elbo_engine::{EvaluationSums, GapSums, Objective};
 use elbo_recipe::Likelihood;
 use elbo_vae::{Pass, TermTensors, Vae};
 
-/// EvaluationSums over the images evaluated so far.
+/// Sums over the images evaluated so far.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     images: usize,

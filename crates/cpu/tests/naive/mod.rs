@@ -11,7 +11,7 @@ use futures::FutureExt;
 
 /// Tensors in 64 bits.
 pub type Tensors = BTreeMap<String, Vec<f64>>;
-type Measurements = Vec<Vec<f64>>;
+type Rows = Vec<Vec<f64>>;
 
 /// A small number that depends on two others and on nothing else, in `[0, 1)`.
 pub fn draw(stream: usize, index: usize) -> f64 {
@@ -69,8 +69,8 @@ pub fn tensors(weights: &Weights) -> Tensors {
 
 /// A batch: pixels in `[0, 1]` and noise.
 pub struct Batch {
-    pub x: Measurements,
-    pub noise: Measurements,
+    pub x: Rows,
+    pub noise: Rows,
 }
 
 impl Batch {
@@ -86,15 +86,15 @@ impl Batch {
 #[derive(Default)]
 pub struct Pass {
     pub outputs: Vec<(String, f64)>,
-    pub mu: Measurements,
+    pub mu: Rows,
     pub largest_logvar: f64,
     pub kl: Vec<f64>,
     pub reconstruction: f64,
     pub half_error: f64,
     pub loss: f64,
-    pub logits: Measurements,
+    pub logits: Rows,
     pub statistics: Tensors,
-    pub hidden: Vec<Measurements>,
+    pub hidden: Vec<Rows>,
 }
 
 pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, own: bool) -> Pass {
@@ -102,7 +102,7 @@ pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, o
     let hidden = &spec.architecture.hidden;
     let normalized = spec.architecture.batch_norm != BatchNorm::Off;
     let mut x = batch.x.clone();
-    let stack = |part: &str, mut x: Measurements, out: &mut Pass| {
+    let stack = |part: &str, mut x: Rows, out: &mut Pass| {
         for index in 0..hidden.len() {
             let mut y = linear(t, &format!("{part}.hidden.{index}"), &x);
             if normalized {
@@ -136,7 +136,7 @@ pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, o
     let row = |r: usize| {
         (0..mu[r].len()).map(|j| mu[r][j] + (logvar[r][j] / 2.0).exp() * batch.noise[r][j]).collect()
     };
-    let z: Measurements = (0..mu.len()).map(row).collect();
+    let z: Rows = (0..mu.len()).map(row).collect();
     out.outputs.push(("z".into(), magnitude(&z)));
     let count = mu.len() as f64;
     let kl = |j: usize| {
@@ -177,7 +177,7 @@ fn reconstruct(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch
     };
 }
 
-fn linear(t: &Tensors, name: &str, x: &Measurements) -> Measurements {
+fn linear(t: &Tensors, name: &str, x: &Rows) -> Rows {
     let w = &t[&format!("{name}.weight")];
     let columns = w.len() / x[0].len();
     let bias = t.get(&format!("{name}.bias"));
@@ -191,14 +191,7 @@ fn linear(t: &Tensors, name: &str, x: &Measurements) -> Measurements {
     x.iter().map(row).collect()
 }
 
-fn norm(
-    t: &Tensors,
-    name: &str,
-    scale: Option<f64>,
-    x: &Measurements,
-    own: bool,
-    kept: &mut Tensors,
-) -> Measurements {
+fn norm(t: &Tensors, name: &str, scale: Option<f64>, x: &Rows, own: bool, kept: &mut Tensors) -> Rows {
     let (count, columns) = (x.len() as f64, x[0].len());
     let mut y = x.clone();
     let (mut means, mut vars) = (Vec::new(), Vec::new());
@@ -247,11 +240,11 @@ pub fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-fn map(x: &Measurements, f: impl Fn(f64) -> f64) -> Measurements {
+fn map(x: &Rows, f: impl Fn(f64) -> f64) -> Rows {
     x.iter().map(|row| row.iter().map(|x| f(*x)).collect()).collect()
 }
 
-fn magnitude(x: &Measurements) -> f64 {
+fn magnitude(x: &Rows) -> f64 {
     x.iter().flatten().map(|x| x.abs()).sum()
 }
 

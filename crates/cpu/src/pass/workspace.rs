@@ -3,7 +3,9 @@
 use elbo_engine::{Layout, Norm, Op, Stage, StageInput};
 use elbo_recipe::Activation;
 
-use crate::{buffer::Buffer, latent::MatrixView, product::Packs, sparse::Sparse};
+use crate::{
+    layers::latent::MatrixView, layers::product::Packs, layers::sparse::Sparse, simd::buffer::Buffer,
+};
 
 /// Rows that a product computes at a time.
 const TILE_ROWS: usize = 4;

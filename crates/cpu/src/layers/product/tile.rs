@@ -1,8 +1,8 @@
 //! The innermost loop of a product.
 
-use crate::lanes::Lanes;
+use crate::simd::lanes::Lanes;
 
-/// Measurements of a tile.
+/// Rows of a tile.
 pub(super) const HEIGHT: usize = 4;
 /// Most vectors of columns of a tile: its sums, one row of the right factor and one number of the left one
 /// fill sixteen registers.

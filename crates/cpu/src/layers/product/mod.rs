@@ -9,12 +9,12 @@ mod pack;
 mod tile;
 
 use crate::{
-    buffer::Buffer,
-    lanes::{Kernel, Lanes},
+    simd::buffer::Buffer,
+    simd::lanes::{Kernel, Lanes},
 };
 use tile::{HEIGHT, WIDTH, tile};
 
-/// Measurements that are packed at a time: they and the panel stay in the cache while all columns pass.
+/// Rows that are packed at a time: they and the panel stay in the cache while all columns pass.
 const ROWS: usize = 256;
 /// Numbers of a panel that are packed at a time: 24 KiB.
 const PANEL: usize = 6144;
@@ -58,7 +58,7 @@ pub(crate) struct Product<'a> {
     pub left: Factor<'a>,
     /// The right factor.
     pub right: Factor<'a>,
-    /// Measurements of the output: a multiple of 4.
+    /// Rows of the output: a multiple of 4.
     pub rows: usize,
     /// Columns of the output: a multiple of 8.
     pub columns: usize,
@@ -191,7 +191,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::lanes::Portable;
+    use crate::simd::lanes::Portable;
 
     fn numbers(count: usize, seed: usize) -> Vec<f32> {
         (0..count).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1001.0 - 1.0).collect()

@@ -3,8 +3,8 @@
 use elbo_recipe::Activation;
 
 use crate::{
-    lanes::{Kernel, Lanes},
-    math::{normal, sigmoid, tanh},
+    simd::lanes::{Kernel, Lanes},
+    simd::math::{normal, sigmoid, tanh},
 };
 
 /// `1 / sqrt(2 pi)`.

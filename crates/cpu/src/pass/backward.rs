@@ -4,15 +4,15 @@ use elbo_engine::{Layout, Linear, Norm, Op, Stage, StageInput, StepParams};
 use elbo_recipe::Activation;
 
 use crate::{
-    batch_norm::NormGradient,
-    buffer::Buffer,
-    lanes::run,
-    latent::LatentGradient,
-    measure::ColumnSums,
-    optimizer::State,
-    product::{Factor, Finish, Product},
-    sparse::SparseProduct,
-    workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
+    layers::batch_norm::NormGradient,
+    layers::latent::LatentGradient,
+    layers::measure::ColumnSums,
+    layers::product::{Factor, Finish, Product},
+    layers::sparse::SparseProduct,
+    optim::state::State,
+    pass::workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
+    simd::buffer::Buffer,
+    simd::lanes::run,
 };
 
 /// Gradients of the batch that a pass with its own statistics has just seen.

@@ -1,8 +1,8 @@
 //! The sample of q(z|x), its KL divergence from N(0, I), and the gradients of both.
 
 use crate::{
-    lanes::{Kernel, Lanes},
-    math::exp,
+    simd::lanes::{Kernel, Lanes},
+    simd::math::exp,
 };
 
 /// A matrix that may be part of a wider one: rows of `columns` numbers, `stride` apart.

@@ -3,8 +3,8 @@
 use elbo_recipe::PIXELS;
 
 use crate::{
-    lanes::{Kernel, Lanes},
-    math::{sigmoid, softplus_and_sigmoid},
+    simd::lanes::{Kernel, Lanes},
+    simd::math::{sigmoid, softplus_and_sigmoid},
 };
 
 const BYTE: f32 = 1.0 / 255.0;
@@ -90,7 +90,7 @@ impl Loss for AroundOutput {
     }
 }
 
-/// EvaluationSums a loss over the numbers, and writes its gradient if there is a weight for it.
+/// Sums a loss over the numbers, and writes its gradient if there is a weight for it.
 #[inline(always)]
 fn each<L: Lanes, F: Loss>(numbers: &mut [f32], pixels: &[u8], weight: Option<f32>) -> f64 {
     let byte = L::splat(BYTE);

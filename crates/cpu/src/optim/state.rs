@@ -3,10 +3,10 @@
 use elbo_engine::{Layout, StepOutcome, StepParams, UpdateRule, WeightError, Weights};
 
 use crate::{
-    buffer::Buffer,
-    lanes::run,
-    measure::Measure,
-    update::{Change, Update, Updated},
+    layers::measure::Measure,
+    optim::update::{Change, Update, Updated},
+    simd::buffer::Buffer,
+    simd::lanes::run,
 };
 
 /// Everything that training changes.
@@ -121,7 +121,7 @@ impl State {
                     b2: beta2 as f32,
                     a2: (1.0 - beta2) as f32,
                     rate: (rate * root / c1) as f32,
-                    // Never zero: a parameter whose gradient is always zero must not become no number.
+                    // Never zero: a parameter whose gradient is always zero must not become NaN.
                     epsilon: ((epsilon * root) as f32).max(f32::MIN_POSITIVE),
                 }
             }

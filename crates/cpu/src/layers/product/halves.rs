@@ -2,8 +2,8 @@
 
 use super::{Factor, Finish, Product, tile::HEIGHT};
 use crate::{
-    lanes::run,
-    threads::{TWO, both},
+    simd::lanes::run,
+    simd::threads::{TWO, both},
 };
 
 /// Multiplications from which on a second thread is worth waking.

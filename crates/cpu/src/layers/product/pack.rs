@@ -1,7 +1,7 @@
 //! Packing of a product's factors.
 
 use super::{Factor, tile::HEIGHT};
-use crate::lanes::Lanes;
+use crate::simd::lanes::Lanes;
 
 /// Packs four lines from `line` on, from `depth` on, as many depths as `to` takes: `[depths, 4]`.
 #[inline(always)]

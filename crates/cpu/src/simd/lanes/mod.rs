@@ -36,15 +36,15 @@ pub(crate) trait Lanes:
     fn store_fours(self, to: &mut [f32], step: usize);
     /// `self * factor + more`, rounded once or twice.
     fn mul_add(self, factor: Self, more: Self) -> Self;
-    /// The larger one; `self` if either is no number.
+    /// The larger one; `self` if either is NaN.
     fn max(self, other: Self) -> Self;
-    /// The smaller one; `self` if either is no number.
+    /// The smaller one; `self` if either is NaN.
     fn min(self, other: Self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
     /// Where `self < other`.
     fn less(self, other: Self) -> Self;
-    /// Where this is no number.
+    /// Where this is NaN.
     fn is_nan(self) -> Self;
     /// Bits set in both.
     fn and(self, other: Self) -> Self;
@@ -85,7 +85,7 @@ pub(crate) trait Lanes:
         ((a + b) + (c + d)) + ((e + f) + (g + h))
     }
 
-    /// Largest lane; no number if one is none.
+    /// Largest lane; NaN if one is NaN.
     #[inline(always)]
     fn largest(self) -> f32 {
         self.to_array()[..Self::N]
@@ -93,13 +93,13 @@ pub(crate) trait Lanes:
             .fold(f32::NEG_INFINITY, |most, x| if *x <= most || most.is_nan() { most } else { *x })
     }
 
-    /// The larger one; no number if either is none.
+    /// The larger one; NaN if either is NaN.
     #[inline(always)]
     fn larger(self, other: Self) -> Self {
         self.less(other).or(other.is_nan()).select(other, self)
     }
 
-    /// The smaller one; no number if either is none.
+    /// The smaller one; NaN if either is NaN.
     #[inline(always)]
     fn smaller(self, other: Self) -> Self {
         other.less(self).or(other.is_nan()).select(other, self)

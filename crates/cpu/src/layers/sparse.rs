@@ -3,23 +3,23 @@
 use elbo_recipe::PIXELS;
 
 use crate::{
-    lanes::{Kernel, Lanes, run},
-    threads::{TWO, both},
+    simd::lanes::{Kernel, Lanes, run},
+    simd::threads::{TWO, both},
 };
 
 /// A number that is not zero: what it multiplies begins at `offset`.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct ParameterSlot {
+pub(crate) struct Nonzero {
     offset: u32,
     value: f32,
 }
 
-/// Measurements of a matrix without their zeros.
+/// Rows of a matrix without their zeros.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
     /// Where each row begins in the entries, and where the last one ends.
     starts: Vec<u32>,
-    entries: Vec<ParameterSlot>,
+    entries: Vec<Nonzero>,
 }
 
 /// A batch of images, listed twice.
@@ -44,7 +44,7 @@ impl Sparse {
         let mut used = 0;
         for image in pixels.chunks_exact(PIXELS) {
             if entries.len() < used + PIXELS {
-                entries.resize((2 * entries.len()).max(used + PIXELS), ParameterSlot::default());
+                entries.resize((2 * entries.len()).max(used + PIXELS), Nonzero::default());
             }
             let free = &mut entries[used..][..PIXELS];
             let mut count = 0;
@@ -55,7 +55,7 @@ impl Sparse {
                 for (place, pixel) in eight.iter().enumerate() {
                     let number = 8 * index + place;
                     // Written in any case, and kept if it is not zero: a branch would be guessed wrongly.
-                    free[count] = ParameterSlot {
+                    free[count] = Nonzero {
                         offset: (number * stride) as u32,
                         value: f32::from(*pixel) * (1.0 / 255.0),
                     };
@@ -78,13 +78,13 @@ impl Sparse {
         starts.extend_from_slice(&self.next);
         let total = self.next[PIXELS] as usize;
         if entries.len() < total {
-            entries.resize(self.by_image.entries.len(), ParameterSlot::default());
+            entries.resize(self.by_image.entries.len(), Nonzero::default());
         }
         for (image, ends) in self.by_image.starts.windows(2).enumerate() {
             let offset = (image * stride) as u32;
             for entry in &self.by_image.entries[ends[0] as usize..ends[1] as usize] {
                 let next = &mut self.next[entry.offset as usize / stride];
-                entries[*next as usize] = ParameterSlot { offset, value: entry.value };
+                entries[*next as usize] = Nonzero { offset, value: entry.value };
                 *next += 1;
             }
         }
@@ -117,7 +117,7 @@ impl SparseProduct<'_> {
         let Self { lists, dense, columns, start, relu, out } = self;
         let (upper, lower) = out.split_at_mut(rows / 2 * columns);
         let entries = &lists.entries;
-        let first = Measurements {
+        let first = SparseRows {
             starts: &lists.starts[..=rows / 2],
             entries,
             dense,
@@ -126,7 +126,7 @@ impl SparseProduct<'_> {
             relu,
             out: upper,
         };
-        let rest = Measurements {
+        let rest = SparseRows {
             starts: &lists.starts[rows / 2..],
             entries,
             dense,
@@ -145,16 +145,16 @@ impl Kernel for SparseProduct<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) {
         let Self { lists, dense, columns, start, relu, out } = self;
-        Measurements { starts: &lists.starts, entries: &lists.entries, dense, columns, start, relu, out }
+        SparseRows { starts: &lists.starts, entries: &lists.entries, dense, columns, start, relu, out }
             .run::<L>();
     }
 }
 
 /// Some rows of a product.
-struct Measurements<'a> {
+struct SparseRows<'a> {
     /// Where each of the rows begins in the entries, and where the last one ends.
     starts: &'a [u32],
-    entries: &'a [ParameterSlot],
+    entries: &'a [Nonzero],
     dense: &'a [f32],
     columns: usize,
     start: Option<&'a [f32]>,
@@ -162,7 +162,7 @@ struct Measurements<'a> {
     out: &'a mut [f32],
 }
 
-impl Kernel for Measurements<'_> {
+impl Kernel for SparseRows<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -179,7 +179,7 @@ impl Kernel for Measurements<'_> {
     }
 }
 
-impl Measurements<'_> {
+impl SparseRows<'_> {
     /// `C` vectors of columns: as many sums are in flight.
     #[inline(always)]
     fn block<L: Lanes, const C: usize>(&mut self, column: usize) -> usize {
@@ -192,7 +192,7 @@ impl Measurements<'_> {
         let rows = self.out.chunks_exact_mut(self.columns);
         for (out, ends) in rows.zip(self.starts.windows(2)) {
             let mut sums = first;
-            for ParameterSlot { offset, value } in &self.entries[ends[0] as usize..ends[1] as usize] {
+            for Nonzero { offset, value } in &self.entries[ends[0] as usize..ends[1] as usize] {
                 let (value, row) = (L::splat(*value), &dense[*offset as usize..][..width]);
                 for (q, sum) in sums.iter_mut().enumerate() {
                     *sum = value.mul_add(L::load(&row[q * L::N..]), *sum);
@@ -210,7 +210,7 @@ impl Measurements<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::Portable;
+    use crate::simd::lanes::Portable;
 
     #[test]
     fn both_lists_give_the_dense_product() {

@@ -6,14 +6,14 @@ use elbo_engine::{
 use elbo_recipe::Activation;
 
 use crate::{
-    activation::Activate,
-    batch_norm::{Affine, Normalize},
-    lanes::run,
-    latent::Reparameterize,
-    optimizer::State,
-    product::{Factor, Finish, Product},
-    sparse::SparseProduct,
-    workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
+    layers::activation::Activate,
+    layers::batch_norm::{Affine, Normalize},
+    layers::latent::Reparameterize,
+    layers::product::{Factor, Finish, Product},
+    layers::sparse::SparseProduct,
+    optim::state::State,
+    pass::workspace::{LatentValues, NormValues, StageValues, Workspace, logvar_view, mu_view},
+    simd::lanes::run,
 };
 
 /// Whose statistics batch normalization uses.

@@ -5,14 +5,14 @@ use elbo_recipe::{GaussianMean, Likelihood, PIXELS};
 
 use crate::{
     CpuEngine,
-    batch_views::fill,
-    forward::Statistics,
-    lanes::run,
-    latent::MatrixView,
-    likelihood::Sigmoid,
-    measure::{Measure, SumOfMagnitudes},
-    terms::kl_per_dimension,
-    workspace::Workspace,
+    layers::latent::MatrixView,
+    layers::likelihood::Sigmoid,
+    layers::measure::{Measure, SumOfMagnitudes},
+    pass::forward::Statistics,
+    pass::terms::kl_per_dimension,
+    pass::workspace::Workspace,
+    simd::lanes::run,
+    views::batch::fill,
 };
 
 impl CpuEngine {

@@ -2,7 +2,7 @@
 
 use elbo_engine::DEAD_SPREAD;
 
-use crate::lanes::{Kernel, Lanes};
+use crate::simd::lanes::{Kernel, Lanes};
 
 /// Numbers that are added in 32 bits before their sum joins the others in 64.
 pub(crate) const PIECE: usize = 4096;
@@ -10,14 +10,14 @@ pub(crate) const PIECE: usize = 4096;
 /// Sum of squares and largest magnitude of numbers.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Magnitudes {
-    /// Sum of squares; no number if one of them is none.
+    /// Sum of squares; NaN if one of them is NaN.
     pub squares: f64,
-    /// Largest magnitude; no number if one of them is none.
+    /// Largest magnitude; NaN if one of them is NaN.
     pub largest: f32,
 }
 
 impl Magnitudes {
-    /// Of a sum and a maximum that may have passed over what is no number: the sum has not.
+    /// Of a sum and a maximum that may have passed over a NaN: the sum has not.
     pub(crate) fn new(squares: f64, largest: f32) -> Self {
         Self { squares, largest: if squares.is_nan() { f32::NAN } else { largest } }
     }
@@ -106,7 +106,7 @@ impl Kernel for DeadShare<'_> {
 /// The sums of the columns of `[rows, columns]` and of their squares.
 pub(crate) struct ColumnMoments<'a> {
     /// The rows.
-    pub values: crate::latent::MatrixView<'a>,
+    pub values: crate::layers::latent::MatrixView<'a>,
     /// How many.
     pub rows: usize,
     /// Sums, `[columns]`.

@@ -3,7 +3,7 @@
 use elbo_engine::{EngineError, Images, Layout, StepParams};
 use elbo_recipe::PIXELS;
 
-use crate::{CpuEngine, forward::Statistics, model::Model, workspace::Workspace};
+use crate::{CpuEngine, pass::forward::Statistics, pass::model::Model, pass::workspace::Workspace};
 
 /// Images, or latent vectors, in one pass: few enough that working memory stays small and near.
 const PIECE: usize = 64;

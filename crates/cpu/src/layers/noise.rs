@@ -3,8 +3,8 @@
 use elbo_engine::NoiseKey;
 
 use crate::{
-    lanes::{Kernel, Lanes, Words},
-    math::{log_uniform, turn},
+    simd::lanes::{Kernel, Lanes, Words},
+    simd::math::{log_uniform, turn},
 };
 
 /// Noise of the rows from `row` on, `[rows, columns]`: as many as `out` takes. Columns from `latent` on are zero.
@@ -91,7 +91,7 @@ mod tests {
     use elbo_engine::{held_out_noise, padded, step_noise};
 
     use super::*;
-    use crate::lanes::{Portable, run};
+    use crate::simd::lanes::{Portable, run};
 
     #[test]
     fn it_is_the_noise_of_the_definition() {

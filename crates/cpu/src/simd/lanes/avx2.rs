@@ -101,7 +101,7 @@ impl Lanes for Avx2 {
     }
     #[inline(always)]
     fn max(self, other: Self) -> Self {
-        // The instruction gives its second operand if either is no number.
+        // The instruction gives its second operand if either is NaN.
         Self(unsafe { _mm256_max_ps(other.0, self.0) })
     }
     #[inline(always)]

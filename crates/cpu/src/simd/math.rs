@@ -2,7 +2,7 @@
 //!
 //! The polynomials are those of the Cephes library (Moshier 1992), except where something else is named.
 
-use crate::lanes::{Lanes, Words};
+use crate::simd::lanes::{Lanes, Words};
 
 /// 1.5 * 2^23: added to a number below 2^22, it leaves the nearest integer in the low bits.
 const ROUNDING: f32 = 12_582_912.0;
@@ -145,7 +145,7 @@ pub(crate) fn turn<L: Lanes>(word: L::Words) -> (L, L) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lanes::{Kernel, Portable, run};
+    use crate::simd::lanes::{Kernel, Portable, run};
 
     #[derive(Clone, Copy)]
     enum Function {

@@ -4,9 +4,9 @@ use elbo_engine::{LOG_SIGMA_FLOOR, ModelSpec, OPTIMAL_VARIANCE_EPSILON, StepPara
 use elbo_recipe::{GaussianMean, Likelihood};
 
 use crate::{
-    lanes::run,
-    likelihood::{CrossEntropy, Scale, SquaredError},
-    workspace::Workspace,
+    layers::likelihood::{CrossEntropy, Scale, SquaredError},
+    pass::workspace::Workspace,
+    simd::lanes::run,
 };
 
 /// Each in nats per image.

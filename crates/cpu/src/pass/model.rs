@@ -3,9 +3,9 @@
 use elbo_engine::{Layout, ModelSpec, StepParams, WeightError, Weights};
 
 use crate::{
-    forward::{Forward, Statistics},
-    optimizer::State,
-    terms::ReconstructionLoss,
+    optim::state::State,
+    pass::forward::{Forward, Statistics},
+    pass::terms::ReconstructionLoss,
 };
 
 /// A net with its weights and the optimizer's state.

@@ -1,8 +1,8 @@
 //! One update of all parameters by a rule, with the measures that cost nothing on the way.
 
 use crate::{
-    lanes::{Kernel, Lanes},
-    measure::{Magnitudes, PIECE},
+    layers::measure::{Magnitudes, PIECE},
+    simd::lanes::{Kernel, Lanes},
 };
 
 /// How a bounded gradient g changes a parameter, and what is kept of it.

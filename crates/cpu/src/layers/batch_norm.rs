@@ -4,7 +4,7 @@
 
 use elbo_engine::BATCH_NORM_EPSILON;
 
-use crate::lanes::{Kernel, Lanes};
+use crate::simd::lanes::{Kernel, Lanes};
 
 /// Mean and biased variance of each column of `values`, `[rows, columns]`; then replaces them by
 /// `(x - mean) / sqrt(var + 1e-5)`.

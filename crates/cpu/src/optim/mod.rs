@@ -1,0 +1,4 @@
+//! Updates of the parameters.
+
+pub(crate) mod state;
+pub(crate) mod update;

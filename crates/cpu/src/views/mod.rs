@@ -1,0 +1,4 @@
+//! Views of a model: one step, one image, many images.
+
+pub(crate) mod batch;
+pub(crate) mod single;
