@@ -149,9 +149,9 @@ mod tests {
                 engine.step(&images, &[0, 1, 2, 3, 4, 5, 6], &StepParams::new(&recipe, step, 1e-2, 1.0));
             }
             let Model { layout, state, .. } = &engine.model;
-            let named = |place| -> usize {
-                let entries = layout.entries().iter().filter(|entry| entry.place == place);
-                entries.map(|entry| entry.shape.iter().product::<usize>()).sum()
+            let named = |kind| -> usize {
+                let slots = layout.slots().iter().filter(|slot| slot.buffer == kind);
+                slots.map(|slot| slot.shape.iter().product::<usize>()).sum()
             };
             // What has a name is not zero; all the rest must be.
             let others = |buffer: &[f32]| buffer.iter().filter(|x| **x != 0.0).count();

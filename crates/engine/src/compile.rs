@@ -78,8 +78,8 @@ impl Compiler {
     fn vector(&mut self, name: String, width: usize, fill: f32) -> usize {
         let offset = self.parameters;
         self.parameters += padded(width);
-        let (shape, init, place) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
-        self.slots.push(ParameterSlot { name, shape, init, place, offset, stride: padded(width) });
+        let (shape, init, buffer) = (vec![width], ParameterInit::Fill(fill), BufferKind::Parameters);
+        self.slots.push(ParameterSlot { name, shape, init, buffer, offset, stride: padded(width) });
         offset
     }
 
@@ -95,8 +95,8 @@ impl Compiler {
         }
         for (index, name) in names.iter().enumerate() {
             let slot = |name, shape, init, offset| {
-                let (place, offset) = (BufferKind::Parameters, offset + index * part);
-                ParameterSlot { name, shape, init, place, offset, stride: columns }
+                let (buffer, offset) = (BufferKind::Parameters, offset + index * part);
+                ParameterSlot { name, shape, init, buffer, offset, stride: columns }
             };
             let init = ParameterInit::Draw { fan_in: inputs, fan_out: outputs };
             self.slots.push(slot(format!("{name}.weight"), vec![inputs, outputs], init, weight));
@@ -121,7 +121,7 @@ impl Compiler {
                 name: format!("{name}.{which}"),
                 shape: vec![width],
                 init: ParameterInit::Fill(fill),
-                place: BufferKind::Statistics,
+                buffer: BufferKind::Statistics,
                 offset: statistics + index * columns,
                 stride: columns,
             });

@@ -40,9 +40,9 @@ pub trait Engine {
     /// Goes back to what a slot keeps. Measures and sums not yet taken are dropped.
     fn restore(&mut self, slot: usize);
 
-    /// Evaluates held-out images with fixed noise and the running statistics, and adds to the sums; `gap` also
-    /// evaluates them with their own statistics.
-    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool);
+    /// Evaluates held-out images with fixed noise and the running statistics, and adds to the sums;
+    /// `measure_gap` also evaluates them with their own statistics.
+    fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, measure_gap: bool);
 
     /// The sums since the last call, which begin again from zero.
     fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums>;
@@ -206,4 +206,16 @@ pub struct Inspection {
     pub row: StepStats,
     /// Gradients before any bound, by the names of their parameters.
     pub gradients: Weights,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_survive_their_codes() {
+        for outcome in [StepOutcome::Applied, StepOutcome::Clipped, StepOutcome::Skipped] {
+            assert_eq!(StepOutcome::from_code(f32::from(outcome.code())), outcome);
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
 #[must_use]
 pub fn initial_weights(architecture: &Architecture, seed: u64) -> Weights {
     let key = Purpose::Weights.key(seed);
-    let slots = Layout::new(architecture).entries().to_vec();
+    let slots = Layout::new(architecture).slots().to_vec();
     Weights(
         slots.into_iter().map(|slot| (slot.name.clone(), initial_values(architecture, key, slot))).collect(),
     )

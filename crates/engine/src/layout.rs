@@ -30,7 +30,7 @@ pub struct Layout {
     pub parameters: usize,
     /// Length of the buffer of running statistics.
     pub statistics: usize,
-    entries: Vec<ParameterSlot>,
+    slots: Vec<ParameterSlot>,
 }
 
 impl Layout {
@@ -45,7 +45,7 @@ impl Layout {
             stages,
             parameters,
             statistics,
-            entries: slots,
+            slots,
         }
     }
 
@@ -120,13 +120,13 @@ impl Layout {
 
     /// Every named tensor, in the order of computation.
     #[must_use]
-    pub fn entries(&self) -> &[ParameterSlot] {
-        &self.entries
+    pub fn slots(&self) -> &[ParameterSlot] {
+        &self.slots
     }
 
     /// The named tensors that training changes by their gradients.
     fn parameter_slots(&self) -> impl Iterator<Item = &ParameterSlot> {
-        self.entries.iter().filter(|slot| slot.place == BufferKind::Parameters)
+        self.slots.iter().filter(|slot| slot.buffer == BufferKind::Parameters)
     }
 
     /// Weights as they lie in the two buffers: parameters and running statistics.
@@ -135,9 +135,9 @@ impl Layout {
     /// [`WeightError`] if a tensor is missing or of another shape.
     pub fn pack(&self, weights: &Weights) -> Result<(Vec<f32>, Vec<f32>), WeightError> {
         let mut buffers = (vec![0.0; self.parameters], vec![0.0; self.statistics]);
-        for slot in &self.entries {
+        for slot in &self.slots {
             let values = weights.get(&slot.name, &slot.shape)?;
-            match slot.place {
+            match slot.buffer {
                 BufferKind::Parameters => slot.write(values, &mut buffers.0),
                 BufferKind::Statistics => slot.write(values, &mut buffers.1),
             }
@@ -151,8 +151,8 @@ impl Layout {
     /// If a buffer is too short.
     #[must_use]
     pub fn unpack(&self, parameters: &[f32], statistics: &[f32]) -> Weights {
-        let named = self.entries.iter().map(|slot| {
-            let buffer = match slot.place {
+        let named = self.slots.iter().map(|slot| {
+            let buffer = match slot.buffer {
                 BufferKind::Parameters => parameters,
                 BufferKind::Statistics => statistics,
             };
@@ -237,9 +237,9 @@ mod tests {
             let (parameters, statistics) = layout.pack(&weights).unwrap();
             prop_assert_eq!(layout.unpack(&parameters, &statistics), weights);
             // What lies in no row of a named tensor is zero, and stays so by being left alone.
-            for (place, buffer) in [(BufferKind::Parameters, parameters), (BufferKind::Statistics, statistics)] {
+            for (kind, buffer) in [(BufferKind::Parameters, parameters), (BufferKind::Statistics, statistics)] {
                 let mut rest = buffer;
-                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                for slot in layout.slots().iter().filter(|slot| slot.buffer == kind) {
                     slot.rows().for_each(|row| rest[row].fill(0.0));
                 }
                 prop_assert!(rest.iter().all(|number| *number == 0.0));
@@ -249,16 +249,16 @@ mod tests {
         #[test]
         fn no_two_tensors_overlap_or_share_a_name(architecture in architectures()) {
             let layout = Layout::new(&architecture);
-            let names: std::collections::BTreeSet<_> = layout.entries().iter().map(|slot| &slot.name).collect();
-            prop_assert_eq!(names.len(), layout.entries().len());
-            for (place, length) in
+            let names: std::collections::BTreeSet<_> = layout.slots().iter().map(|slot| &slot.name).collect();
+            prop_assert_eq!(names.len(), layout.slots().len());
+            for (kind, length) in
                 [(BufferKind::Parameters, layout.parameters), (BufferKind::Statistics, layout.statistics)]
             {
                 let mut owners = vec![0; length];
-                for slot in layout.entries().iter().filter(|slot| slot.place == place) {
+                for slot in layout.slots().iter().filter(|slot| slot.buffer == kind) {
                     slot.rows().flatten().for_each(|at| owners[at] += 1);
                 }
-                prop_assert!(owners.iter().all(|owners| *owners <= 1), "{:?}: {:?}", place, owners);
+                prop_assert!(owners.iter().all(|owners| *owners <= 1), "{:?}: {:?}", kind, owners);
             }
         }
 

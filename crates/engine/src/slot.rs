@@ -35,7 +35,7 @@ pub struct ParameterSlot {
     /// How it begins.
     pub init: ParameterInit,
     /// Its buffer.
-    pub place: BufferKind,
+    pub buffer: BufferKind,
     /// Where it begins there.
     pub offset: usize,
     /// From one row to the next; a row is what the last dimension of the shape counts.

@@ -35,7 +35,7 @@ pub struct GpuEngine {
     pub(crate) buffers: Buffers,
     /// Images by the number of their set.
     pub(crate) image_stores: [ImageStore; 3],
-    /// What the kernels are bound to for each set; none where it must be made anew.
+    /// The bind group of each set; `None` before its first use, and after one of its buffers was replaced.
     pub(crate) bound: [Option<BindGroup>; 3],
     pub(crate) staging: Staging,
     pub(crate) faults: Faults,
@@ -58,8 +58,8 @@ pub struct GpuEngine {
 }
 
 impl GpuEngine {
-    /// Compiles the kernels of a program and uploads weights. Errors that the device reports from now on are told
-    /// by the engine that was made last.
+    /// Compiles the kernels of a model and uploads weights. Errors that the device reports from now on come with an
+    /// answer of the engine that was made last.
     ///
     /// # Errors
     /// [`EngineError::Refused`] if the device refuses a kernel or has not enough memory, [`EngineError::Weights`]

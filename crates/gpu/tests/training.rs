@@ -119,6 +119,7 @@ fn follow(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe, rate: f64) {
         assert_eq!(rows.len(), 1);
         // The update's threads and those of the norm have the same shares.
         let StepStats { gradient_norm, largest_gradient, .. } = inspection.row;
+        assert_eq!(inspection.row.outcome, StepOutcome::Applied, "an inspection is no step");
         let clipped = gradient_norm > params.clip_norm || largest_gradient > params.clip_value;
         let outcome = match (step == 2, clipped) {
             (true, _) => StepOutcome::Skipped,

@@ -47,7 +47,7 @@ impl BurnEngine {
 
     /// Gradients with the shapes of their parameters.
     fn named(&self, gradients: Vec<(String, Vec<f32>)>) -> Weights {
-        let entries = self.layout.entries();
+        let entries = self.layout.slots();
         let shaped = gradients.into_iter().filter_map(|(name, values)| {
             let entry = entries.iter().find(|entry| entry.name == name)?;
             Some((name, Values { shape: entry.shape.clone(), values }))

@@ -133,7 +133,7 @@ mod tests {
             let architecture = Architecture::from(&recipe);
             let mut found = parameter_names(&Vae::new(&architecture, 0, &Device::flex()));
             let layout = Layout::new(&architecture);
-            let mut expected: Vec<&String> = layout.entries().iter().map(|slot| &slot.name).collect();
+            let mut expected: Vec<&String> = layout.slots().iter().map(|slot| &slot.name).collect();
             found.sort();
             expected.sort();
             assert_eq!(found.iter().collect::<Vec<_>>(), expected);

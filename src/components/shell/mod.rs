@@ -12,5 +12,6 @@ pub mod measure;
 pub mod notices;
 pub mod page;
 pub mod painted;
+pub mod part;
 pub mod share;
 pub mod tour;

@@ -4,11 +4,10 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::components::{
-    shell::address::Address,
     shell::columns,
-    shell::header::Header,
     shell::lesson::{LearnContext, LessonCard},
-    shell::notices::{LinkNotice, TourOffer},
+    shell::notices::TourOffer,
+    shell::part::Part,
     shell::tour::Tour,
 };
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
 };
 use elbo_page::{
     query::Query,
-    state::{Action, Addresses, Effect, Learning, State},
+    state::{Action, Addresses, Effect, Learning, PagePart, State},
 };
 use elbo_protocol::LinkFault;
 
@@ -66,32 +65,38 @@ impl Component for Page {
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
-        let ticked = action == Action::Tick;
+        let before = self.state.clone();
         let effects = self.state.apply(action, js_sys::Date::now());
         for effect in effects {
             if let Err(fault) = self.carry_out(effect) {
                 self.dispatch.emit(Action::WorkerBroke(fault));
             }
         }
-        !ticked
+        self.state.looks_other_than(&before)
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
         let (state, dispatch) = (&self.state, &self.dispatch);
         let learning = state.learning;
+        let part = |part: PagePart| {
+            html! { <Part {part} state={state.clone()} dispatch={dispatch.clone()} /> }
+        };
         html! {
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
-                <Address link={state.link()} />
-                <Header device={state.connection.device.clone()} choosing={state.connection.choosing}
-                    preference={state.connection.preference} link={state.link()} failed={state.connection.failure.is_some()} dispatch={dispatch.clone()} />
-                <LinkNotice faults={state.form.link_faults.clone()} dispatch={dispatch.clone()} />
+                { part(PagePart::Header) }
                 if learning.offers_tour {
                     <TourOffer dispatch={dispatch.clone()} />
                 }
                 <main>
-                    <div class="column recipe-column">{ columns::recipe(state, dispatch) }</div>
-                    <div class="column curves-column">{ columns::curves(state, dispatch) }</div>
-                    <div class="column explore-column" data-testid="explore" data-source={columns::source_name(state)}>{ columns::explore(state, dispatch) }</div>
+                    <div class="column recipe-column">{ part(PagePart::Recipe) }</div>
+                    <div class="column curves-column">
+                        { part(PagePart::Curves) }
+                        { part(PagePart::Map) }
+                        { part(PagePart::Health) }
+                    </div>
+                    <div class="column explore-column" data-testid="explore" data-source={columns::source_name(state)}>
+                        { part(PagePart::Explore) }
+                    </div>
                 </main>
                 <footer>{ "Everything runs on this device. Nothing you draw or train leaves the page." }</footer>
                 if let Some(open) = learning.open {

@@ -20,7 +20,7 @@ pub(crate) struct Matrix {
 /// What is kept of a stage, all of it `[capacity, ...]`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct StageArrays {
-    /// What it reads; none: images.
+    /// What it reads; `None`: images.
     pub input: Option<Matrix>,
     /// Output of its linear layer before normalization and activation, where that is kept.
     pub linear: Option<Matrix>,

@@ -11,7 +11,7 @@ use crate::compile::{
 };
 
 impl Net<'_> {
-    /// Gradient of what a linear layer reads, and with it of what gave that; none if it reads images.
+    /// Gradient of what a linear layer reads, and with it of what gave that; `None` if it reads images.
     pub fn backward(&self, stage: &Stage, arrays: &StageArrays) -> Option<ComputeKernel> {
         let (linear, StageInput::Stage(from)) = (stage.linear()?, stage.input) else { return None };
         let label = format!("backward {}-{}", linear.parts * linear.outputs, linear.inputs);

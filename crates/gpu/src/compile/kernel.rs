@@ -3,9 +3,9 @@
 /// How many workgroups a kernel takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Groups {
-    /// Always so many.
+    /// Always this many.
     Fixed(usize),
-    /// So many for every `span` groups of four rows.
+    /// `across` for every `span` groups of four rows.
     PerRows {
         /// Workgroups side by side.
         across: usize,
@@ -15,7 +15,7 @@ pub(crate) enum Groups {
 }
 
 impl Groups {
-    /// How many for a pass of so many rows, in fours.
+    /// How many for a pass of `4 rows4` rows.
     pub fn of(self, rows4: usize) -> u32 {
         match self {
             Self::Fixed(count) => count as u32,

@@ -12,7 +12,6 @@ mod normalization;
 pub(crate) mod passes;
 pub(crate) mod pipelines;
 mod product;
-mod product_paths;
 #[cfg(test)]
 mod proof;
 mod sources;

@@ -23,7 +23,7 @@ pub(crate) struct Pipelines {
 }
 
 impl Pipelines {
-    /// Compiles all kernels. What fails is told by the device's error scope.
+    /// Compiles all kernels. Failures reach the device's error scope.
     pub fn new(device: &Device, kernels: Kernels) -> Self {
         let entry = |binding: Binding| BindGroupLayoutEntry {
             binding: binding as u32,

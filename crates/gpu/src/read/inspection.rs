@@ -25,7 +25,7 @@ struct LayerOutput {
 }
 
 impl LayerOutput {
-    /// So many rows. The last row of a matrix that begins in the middle of one ends before the next begins.
+    /// The first `rows` rows. The last row of a matrix that begins in the middle of one ends before the next begins.
     fn span(&self, rows: usize) -> Readout {
         Readout::activations(4 * self.matrix.at, 4 * (rows - 1) * self.matrix.width + self.width)
     }

@@ -117,7 +117,7 @@ impl SumLayout {
         Self { latent: layout.latent, reconstruction, kl, mu, squared_mu, gap_running, gap_own, length }
     }
 
-    /// The sums over so many images, and over those of the gap.
+    /// The sums over `images` images, and over `gap_images` whose gap was measured.
     pub fn sums(&self, values: &[f32], images: usize, gap_images: usize) -> EvaluationSums {
         let latent = |at: usize| values[at..][..self.latent].to_vec();
         let part = |at: usize| {

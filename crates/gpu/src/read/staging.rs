@@ -11,7 +11,7 @@ use wgpu::{Buffer, BufferUsages, CommandEncoder, Device, Queue};
 pub(crate) struct Faults(Arc<Mutex<Option<String>>>);
 
 impl Faults {
-    /// Keeps a fault until it is told; the first is the one that matters.
+    /// Keeps a fault for the next answer; the first is the one that matters.
     pub fn note(&self, message: String) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
     }
@@ -54,7 +54,7 @@ pub(crate) struct BufferSlice<'a> {
 #[derive(Debug)]
 pub(crate) struct Staging {
     buffer: Buffer,
-    /// Whether a mapping was begun and not ended: the answer was given up.
+    /// Whether a mapping was begun and not ended: the answer was dropped.
     busy: bool,
 }
 
@@ -68,13 +68,13 @@ fn create(device: &Device, numbers: usize) -> Buffer {
 }
 
 impl Staging {
-    /// For so many numbers at first.
+    /// Room for `numbers` numbers at first.
     pub fn new(device: &Device, numbers: usize) -> Self {
         Self { buffer: create(device, numbers), busy: false }
     }
 
     /// Copies parts of buffers after what `encoder` has, submits all, and gives the parts one after the other.
-    /// Whether the buffer had to be made anew is told in `created`.
+    /// `created` goes up by one where the buffer had to be replaced.
     pub async fn read(
         &mut self,
         (device, queue): (&Device, &Queue),
@@ -95,17 +95,17 @@ impl Staging {
             at += size;
         }
         queue.submit([encoder.finish()]);
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         self.busy = true;
         self.buffer.map_async(wgpu::MapMode::Read, 0..at, move |result| {
-            // Nobody listens any more if the answer was given up.
-            let _ = tell.send(result);
+            // The receiver is gone if the answer was dropped.
+            let _ = sender.send(result);
         });
         let failed = |error: &dyn std::error::Error| EngineError::Device(error.to_string());
         // In a browser the device goes on by itself.
         #[cfg(not(target_arch = "wasm32"))]
         device.poll(wgpu::PollType::wait_indefinitely()).map_err(|error| failed(&error))?;
-        let mapped = told.await.map_err(|error| failed(&error))?;
+        let mapped = receiver.await.map_err(|error| failed(&error))?;
         faults.check()?;
         mapped.map_err(|error| failed(&error))?;
         let values = {

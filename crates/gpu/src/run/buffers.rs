@@ -63,13 +63,13 @@ fn buffer(device: &Device, label: &str, numbers: usize) -> Buffer {
     })
 }
 
-/// Numbers of the state with so many rows, and one more.
+/// Numbers of the state with `rows` rows, and one more.
 fn state_length(layout: &Layout, rows: usize) -> usize {
     StateHead::LENGTH + SumLayout::new(layout).length + (rows + 1) * RowLayout::new(layout).length
 }
 
 impl Buffers {
-    /// The buffers of a net; records may have so many words.
+    /// The buffers of a net, with room for `records` words of records.
     ///
     /// # Errors
     /// [`EngineError::Refused`] if one of them is larger than the device allows.
@@ -117,7 +117,7 @@ impl Buffers {
         self.state = grown;
     }
 
-    /// Takes a table of noise of so many numbers.
+    /// Room for a table of noise of `numbers` numbers.
     pub fn new_noise_table(&mut self, device: &Device, numbers: usize) {
         self.noise_table = buffer(device, "noise", numbers);
     }

@@ -22,7 +22,7 @@ fn create(device: &Device, label: &'static str, images: usize) -> Buffer {
 }
 
 impl ImageStore {
-    /// Room for so many at first.
+    /// Room for `images` images at first.
     pub fn new(device: &Device, label: &'static str, images: usize) -> Self {
         Self { label, buffer: create(device, label, images), uploaded: 0 }
     }
@@ -32,7 +32,7 @@ impl ImageStore {
         &self.buffer
     }
 
-    /// Uploads the images that came since the last call. Whether the buffer had to be made anew.
+    /// Uploads the images that came since the last call. Returns whether the buffer had to be replaced.
     pub fn update(&mut self, device: &Device, queue: &Queue, images: &Images) -> bool {
         let count = images.len();
         if count == self.uploaded {

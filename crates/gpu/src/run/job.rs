@@ -9,7 +9,7 @@ pub(crate) enum ImageSet {
     Training,
     /// The held-out images.
     HeldOut,
-    /// A few that somebody gave.
+    /// A few images of a request.
     Given,
 }
 
@@ -69,7 +69,7 @@ pub(crate) enum QueuedJob {
         /// What is run.
         parts: PassParts,
     },
-    /// Let the sums of evaluations begin anew.
+    /// Set the sums of evaluations to zero.
     Clear,
     /// Keep weights and the optimizer's state.
     Save(usize),

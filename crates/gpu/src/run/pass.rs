@@ -7,7 +7,7 @@ use crate::run::record::{
     NOISE_DRAWN, NOISE_NONE, NOISE_TABLE, OutputKind, PassRecord,
 };
 
-/// Records begin at multiples of so many words, as the offset of a binding must.
+/// Records begin at multiples of this many words, as the offset of a binding must.
 const ALIGNMENT: usize = 64;
 
 /// Where a pass takes its noise from.
@@ -49,7 +49,7 @@ pub(crate) struct PassSpec<'a> {
     pub sums: u32,
 }
 
-/// The words of a record of so many images.
+/// Words of a record with the indices of `images` images.
 pub(crate) fn record_words(images: usize) -> usize {
     (PassRecord::LENGTH + images.next_multiple_of(4)).next_multiple_of(ALIGNMENT)
 }

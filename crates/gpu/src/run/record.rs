@@ -1,4 +1,4 @@
-//! What the device is told of one pass, as it lies there.
+//! What a kernel reads of its pass, as it lies on the device.
 
 use elbo_engine::StepOutcome;
 
@@ -124,6 +124,7 @@ pub(crate) const CODES: &[(&str, u32)] = &[
     ("SUM_INTO_ALL", SUM_INTO_ALL),
     ("SUM_INTO_RUNNING", SUM_INTO_RUNNING),
     ("SUM_INTO_OWN", SUM_INTO_OWN),
+    ("OUTCOME_APPLIED", StepOutcome::Applied.code() as u32),
     ("OUTCOME_CLIPPED", StepOutcome::Clipped.code() as u32),
     ("OUTCOME_SKIPPED", StepOutcome::Skipped.code() as u32),
 ];

@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl GpuEngine {
-    /// Sends what waits to the device unless so many passes more of so many images find room.
+    /// Sends what waits to the device unless there is room for `passes` more passes of `images` images each.
     pub(crate) fn make_room(&mut self, passes: usize, images: usize) {
         let full = self.words.len() + passes * pass::record_words(images) > self.room;
         if full || self.jobs.len() >= self.tuning.queue {

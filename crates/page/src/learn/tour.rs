@@ -31,7 +31,7 @@ pub const STOPS: [Stop; 8] = [
     Stop {
         part: "presets",
         title: "Break it on purpose",
-        text: "Eight of these presets fail, each in a known way. Choose Collapse, press Train, and watch the KL go to zero.",
+        text: "Most of these presets fail, each in a known way. Choose Collapse, press Train, and watch the KL go to zero.",
     },
     Stop {
         part: "decoded",

@@ -58,8 +58,8 @@ impl State {
     pub(super) fn on_duel_action(&mut self, action: DuelAction) -> Vec<Effect> {
         match action {
             DuelAction::Ready(name) => return self.begin_ready_duel(name),
-            DuelAction::ChooseField(field) => self.form.duel_draft.choose(field.field(), &self.form.recipe),
-            DuelAction::ChooseValue(value) => self.form.duel_draft.set_value(value, &self.form.recipe),
+            DuelAction::ChooseField(field) => self.form.choose_duel_field(field.field()),
+            DuelAction::ChooseValue(value) => self.form.set_duel_value(value),
             DuelAction::Start => return self.begin_own_duel(),
             DuelAction::End => return self.end_duel(),
             DuelAction::ApplyRemedy(side) => return self.apply_remedy_of(side),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{
     GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH, can_differ,
-    current_link,
+    linking,
 };
 use crate::{history::BUCKETS, side::Side, slider::SLIDER_REACH};
 
@@ -18,7 +18,7 @@ pub(super) fn hold(page: &State) -> Result<(), TestCaseError> {
     time(page)?;
     explore(page)?;
     requests(page)?;
-    current_link::tests::is_true(page)?;
+    linking::tests::is_true(page)?;
     log(page)
 }
 

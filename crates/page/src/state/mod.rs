@@ -17,14 +17,17 @@ mod form;
 #[cfg(test)]
 mod invariants;
 mod learning;
+mod linking;
 mod log;
 mod on_action;
 mod on_answer;
 mod on_event;
+mod parts;
 mod phase;
 #[cfg(test)]
 mod properties;
 mod requests;
+mod room;
 mod runs;
 #[cfg(test)]
 mod tests;
@@ -46,8 +49,10 @@ pub use explore::{
 pub use form::{DuelDraft, Form, Refusal, can_differ};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
+pub use parts::PagePart;
 pub use phase::Phase;
 pub use requests::{LOST_AFTER_MS, RequestKind, Requests};
+pub use room::Room;
 pub use runs::{
     AVERAGED_STEPS, CLEAR_NATS, Duel, DuelChange, DuelOutcome, HELD_OUT_POINTS, PendingKind, PendingRuns,
     Run, RunAt, RunShape, Runs, value_label,
@@ -61,15 +66,15 @@ use crate::{query::Query, side::Side};
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {
     /// The worker as the page knows it.
-    pub connection: Connection,
+    pub connection: Room<Connection>,
     /// The recipe of the next run, as edited.
-    pub form: Form,
+    pub form: Room<Form>,
     /// The runs that exist, and those that were asked for.
-    pub runs: Runs,
+    pub runs: Room<Runs>,
     /// Which weights are shown.
     pub time: TimeMachine,
     /// What the visitor explores the model with.
-    pub explore: Explore,
+    pub explore: Room<Explore>,
     /// Explanations and the tour.
     pub learning: Learning,
     /// What happened.
@@ -91,11 +96,16 @@ impl State {
         // A duel shows its own two runs, from the beginning.
         let has_begun = query.autostart || duel.is_some();
         Self {
-            connection: Connection::new(query.backend, query.reference, query.autostart, addresses),
+            connection: Room::new(Connection::new(
+                query.backend,
+                query.reference,
+                query.autostart,
+                addresses,
+            )),
             current_link: CurrentLink::opened(&query, &recipe, duel.as_ref()),
-            explore: Explore::new(recipe.latent as usize),
-            form: Form::new(query.preset, recipe, query.train_images, query.ignored),
-            runs: Runs::new(duel),
+            explore: Room::new(Explore::new(recipe.latent as usize)),
+            form: Room::new(Form::new(query.preset, recipe, query.train_images, query.ignored)),
+            runs: Room::new(Runs::new(duel)),
             time: TimeMachine::new(has_begun),
             learning: Learning::default(),
             log: Rc::new(log),

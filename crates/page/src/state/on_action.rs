@@ -64,7 +64,8 @@ impl State {
                 self.ask(anew)
             }
             Action::Explore(action) => {
-                let anew = self.explore.on_action(action, self.latent());
+                let latent = self.latent();
+                let anew = self.explore.on_action(action, latent);
                 self.ask(anew)
             }
         }

@@ -10,7 +10,9 @@ impl State {
     /// differ.
     pub(super) fn send_requests(&mut self) -> Vec<Effect> {
         let latent = self.latent();
-        self.explore.drop_other_sizes(latent);
+        if self.explore.has_other_sizes(latent) {
+            self.explore.drop_other_sizes(latent);
+        }
         if !self.explore.pad.is_drawn() {
             self.requests.forget(RequestKind::Reconstruct);
         }

@@ -132,6 +132,9 @@ impl State {
 
     /// A run that was asked for exists: the only one, or of a duel first A, then B.
     pub(super) fn created(&mut self, id: RunId, shape: RunShape) -> Vec<Effect> {
+        if !self.runs.pending().is_some_and(|pending| pending.names(id)) {
+            return Vec::new();
+        }
         let Some(created) = self.runs.created(id, shape) else { return Vec::new() };
         match created {
             Created::One => {

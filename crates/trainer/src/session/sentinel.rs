@@ -10,7 +10,7 @@ pub(crate) fn culprit(term: Quantity, layout: &Layout, weights: &Weights, step: 
     let is_broken = |values: &[f32]| !values.iter().all(|value| value.is_finite());
     let of_weights = |kind: fn(String) -> Quantity, weights: &Weights| {
         let broken = layout
-            .entries()
+            .slots()
             .iter()
             .find(|entry| weights.0.get(&entry.name).is_some_and(|tensor| is_broken(&tensor.values)));
         broken.map(|entry| kind(entry.name.clone()))

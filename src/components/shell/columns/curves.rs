@@ -17,52 +17,62 @@ use elbo_page::{
     state::{Action, Run, State},
 };
 
-/// The column with verdict, figures, charts and events.
+/// Verdict and figures, time machine and charts. In a duel the figures of both runs stand here, and those of the first
+/// alone with its health.
 pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
-    let run = state.runs.run();
-    let latest = run.and_then(Run::latest_held_out);
-    let recipe = run.map_or(&state.form.recipe, |run| &run.recipe);
-    let health = run.and_then(|run| run.health.as_ref());
-    let metrics = html! {
-        <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
-            total_steps={run.map_or(0, |run| run.shape.total_steps)}
-            parameters={run.map(|run| run.shape.parameters)} recipe={recipe.clone()}
-            training={run.and_then(Run::training)}
-            held_out={latest.map(|measures| measures.terms)}
-            images_per_second={run.and_then(|run| run.images_per_second)} />
-    };
-    let health = html! {
-        <HealthFigures latest={run.and_then(Run::latest).copied()}
-            update_ratio={health.map(|health| health.update_ratio)}
-            dead_units={health.and_then(largest_dead_share)}
-            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
-            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
-            batch_norm={recipe.batch_norm != BatchNorm::Off}
-            batch_norm_gap={health.and_then(|health| health.batch_norm_gap)
-                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
-    };
-    // In a duel the figures of both stand at the top, and those of the first alone below the curves.
-    let duel = duel_view(state, galleries(state, dispatch), dispatch);
-    let (above, below) = match duel {
-        Some(duel) => (duel, html! { <div class="first-of-two">{ metrics }{ health }</div> }),
-        None => {
-            let verdict = html! {
-                <VerdictCard diagnosis={run.and_then(|run| run.diagnosis.clone())}
+    let above = match duel_view(state, galleries(state, dispatch), dispatch) {
+        Some(duel) => duel,
+        None => html! {
+            <>
+                <VerdictCard diagnosis={state.runs.run().and_then(|run| run.diagnosis.clone())}
                     can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
                     dispatch={dispatch.clone()} />
-            };
-            (html! { <>{ verdict }{ metrics }</> }, health)
-        }
+                { metrics(state) }
+            </>
+        },
     };
     html! {
         <>
             { above }
             { time_machine(state, dispatch) }
             <Charts source={source(state)} />
-            { super::explore::map(state, dispatch) }
-            { below }
-            <EventLog log={state.log.clone()} />
         </>
+    }
+}
+
+/// The health of the run, and the list of events.
+pub fn health(state: &State, _: &Callback<Action>) -> Html {
+    let run = state.runs.run();
+    let latest = run.and_then(Run::latest_held_out);
+    let recipe = run.map_or(&state.form.recipe, |run| &run.recipe);
+    let measured = run.and_then(|run| run.health.as_ref());
+    let figures = html! {
+        <HealthFigures latest={run.and_then(Run::latest).copied()}
+            update_ratio={measured.map(|health| health.update_ratio)}
+            dead_units={measured.and_then(largest_dead_share)}
+            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+            batch_norm={recipe.batch_norm != BatchNorm::Off}
+            batch_norm_gap={measured.and_then(|health| health.batch_norm_gap)
+                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+    };
+    let figures = match state.runs.duel() {
+        Some(_) => html! { <div class="first-of-two">{ metrics(state) }{ figures }</div> },
+        None => figures,
+    };
+    html! { <>{ figures }<EventLog log={state.log.clone()} /></> }
+}
+
+fn metrics(state: &State) -> Html {
+    let run = state.runs.run();
+    html! {
+        <Metrics step={run.map(|run| run.step)} epoch={run.map(|run| run.epoch)}
+            total_steps={run.map_or(0, |run| run.shape.total_steps)}
+            parameters={run.map(|run| run.shape.parameters)}
+            recipe={run.map_or(&state.form.recipe, |run| &run.recipe).clone()}
+            training={run.and_then(Run::training)}
+            held_out={run.and_then(Run::latest_held_out).map(|measures| measures.terms)}
+            images_per_second={run.and_then(|run| run.images_per_second)} />
     }
 }
 

@@ -4,6 +4,6 @@ mod curves;
 mod explore;
 mod recipe;
 
-pub use curves::curves;
-pub use explore::{explore, source_name};
+pub use curves::{curves, health};
+pub use explore::{explore, map, source_name};
 pub use recipe::recipe;

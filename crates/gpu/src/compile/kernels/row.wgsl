@@ -3,6 +3,16 @@ var<workgroup> sums: array<vec4f, 256>;
 var<workgroup> squares: array<vec2f, 256>;
 var<workgroup> maxima: array<vec2u, 256>;
 
+// What became of a step. A pass that is none has no update that a bound could change, and the state is an older one.
+fn outcome_of(largest_gradient: f32) -> u32 {
+    if (record.trains == 0u) { return OUTCOME_APPLIED; }
+    if (has_bound(BOUND_CLIP_NORM | BOUND_SKIP_NORM) && state.takes_update == 0u) { return OUTCOME_SKIPPED; }
+    var scale = 1.0;
+    if (has_bound(BOUND_CLIP_NORM)) { scale = state.gradient_scale; }
+    let clipped = scale < 1.0 || (has_bound(BOUND_CLIP_VALUE) && scale * largest_gradient > record.clip_value);
+    return select(OUTCOME_APPLIED, OUTCOME_CLIPPED, clipped);
+}
+
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) t: u32) {
     // Reconstruction, KL, what is charged of it, squared gradients.
@@ -54,15 +64,9 @@ fn main(@builtin(local_invocation_index) t: u32) {
             state.results[at + ROW_SQUARED_UPDATE] = squares[0].x;
             state.results[at + ROW_SQUARED_WEIGHTS] = squares[0].y;
             state.results[at + ROW_BATCH_NORM_GAP] = state.running_loss - loss;
-            let bounded = has_bound(BOUND_CLIP_NORM | BOUND_SKIP_NORM);
-            let taken = !bounded || state.takes_update == 1u;
-            var scale = 1.0;
-            if (has_bound(BOUND_CLIP_NORM)) { scale = state.gradient_scale; }
-            let largest = scale * bitcast<f32>(maxima[0].y);
-            let clipped = scale < 1.0 || (has_bound(BOUND_CLIP_VALUE) && largest > record.clip_value);
-            let outcome = select(OUTCOME_SKIPPED, select(0u, OUTCOME_CLIPPED, clipped), taken);
+            let outcome = outcome_of(bitcast<f32>(maxima[0].y));
             state.results[at + ROW_OUTCOME] = f32(outcome);
-            if (record.trains == 1u && taken) {
+            if (record.trains == 1u && outcome != OUTCOME_SKIPPED) {
                 let c = corrections();
                 state.adam_correction1 = c.x;
                 state.adam_correction2 = c.y;

@@ -137,6 +137,12 @@ impl MapState {
         self.sheet = Some(Sheet { version, pixels: pixels.into(), scene });
     }
 
+    /// Whether something is shown that was said of codes of another size.
+    pub(super) fn has_other_sizes(&self, latent: usize) -> bool {
+        let sheet = self.sheet.as_ref().map(|sheet| &sheet.scene.survey);
+        self.survey.iter().chain(sheet).any(|survey| survey.spreads.len() != latent)
+    }
+
     /// What was said of codes of another size says nothing of the present ones.
     pub(super) fn drop_other_sizes(&mut self, latent: usize) {
         self.survey.take_if(|survey| survey.spreads.len() != latent);

@@ -229,6 +229,11 @@ impl Explore {
         self.pad.forget_code();
     }
 
+    /// Whether something is shown that was said of codes of another size.
+    pub(super) fn has_other_sizes(&self, latent: usize) -> bool {
+        self.map.has_other_sizes(latent) || self.pad.mu.as_ref().is_some_and(|mu| mu.len() != latent)
+    }
+
     /// What was said of codes of another size says nothing of the present ones.
     pub(super) fn drop_other_sizes(&mut self, latent: usize) {
         self.map.drop_other_sizes(latent);

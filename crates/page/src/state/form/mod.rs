@@ -5,7 +5,7 @@ mod duel_draft;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::Remedy;
-use elbo_recipe::{FieldId, Recipe, RecipeError, preset};
+use elbo_recipe::{Field, FieldId, Recipe, RecipeError, preset};
 
 pub use duel_draft::{DuelDraft, can_differ};
 
@@ -152,6 +152,16 @@ impl Form {
         Rc::make_mut(&mut self.refusals)
             .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
         self.recipe_refused = None;
+    }
+
+    /// Takes another field for B to differ in.
+    pub(super) fn choose_duel_field(&mut self, field: &'static Field) {
+        self.duel_draft.choose(field, &self.recipe);
+    }
+
+    /// Takes a value for B.
+    pub(super) fn set_duel_value(&mut self, value: String) {
+        self.duel_draft.set_value(value, &self.recipe);
     }
 
     /// Shows why a recipe was refused, and gives it back.

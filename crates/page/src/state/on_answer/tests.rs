@@ -52,5 +52,5 @@ fn a_declined_request_makes_room_for_the_next() {
     assert_eq!(page.apply(Action::MoveSlider(0, 2.0), 2.0), []);
     let before = Rc::clone(&page.explore.sliders);
     let next = page.apply(Action::Heard(Event::Declined { request: RequestId(3) }), 3.0);
-    assert_eq!((next.len(), page.explore.sliders), (1, before));
+    assert_eq!((next.len(), page.explore.sliders.clone()), (1, before));
 }

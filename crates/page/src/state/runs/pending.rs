@@ -72,7 +72,7 @@ impl PendingRuns {
     }
 
     /// Whether a run of that name was asked for.
-    pub(super) fn names(&self, id: RunId) -> bool {
+    pub(in crate::state) fn names(&self, id: RunId) -> bool {
         self.id() == id || self.rival_id() == Some(id)
     }
 }

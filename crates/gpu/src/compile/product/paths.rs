@@ -1,4 +1,7 @@
 //! How the numbers that a product multiplies come to the threads.
+//!
+//! A device that computes on the CPU has caches and few threads: there every thread loads for itself. A graphics
+//! processor has more threads than a product of a batch has blocks: there four threads share each sum.
 
 use crate::{
     compile::product::{Left, MatrixProduct, Right, each},
