@@ -13,7 +13,7 @@ fn the_order_of_a_batch_does_not_matter() {
     let images = images(10);
     for batch_norm in [BatchNorm::Off, BatchNorm::HiddenAndMu] {
         let (mut engine, _, params) = engine(&Recipe { batch_norm, ..recipe() });
-        let noise: Vec<f32> = (0..15).map(|i| spread(i)).collect();
+        let noise: Vec<f32> = (0..15).map(spread).collect();
         engine.set_noise_table(noise.clone());
         let first = now(engine.inspect(&images, &[2, 9, 4, 0, 6], &params)).row;
         let order = [3, 0, 4, 1, 2];

@@ -69,10 +69,13 @@ fn params(recipe: &Recipe) -> StepParams {
     StepParams::new(recipe, 3, f64::from(recipe.learning_rate), recipe.beta)
 }
 
+/// Makes a state one that does not fit.
+type Change = fn(&mut EngineState);
+
 /// What does not fit is an error that names it, and changes nothing.
 fn refuses(engine: &mut dyn Engine, state: &EngineState) {
     let name = "decoder.to_logits.bias";
-    let changes: [(fn(&mut EngineState), WeightError); 3] = [
+    let changes: [(Change, WeightError); 3] = [
         (
             |state| drop(state.weights.0.remove("decoder.to_logits.bias")),
             WeightError::Missing(name.to_owned()),

@@ -102,12 +102,15 @@ pub fn steps_one_by_one(subject: &mut Subject<'_>) {
     }
 }
 
+/// The error that is allowed of a number, given the one before, the one expected and the largest of its tensor.
+type Allowed<'a> = &'a dyn Fn(f64, f64, f64) -> f64;
+
 /// The engine's state after a step.
 fn has_state(subject: &mut Subject<'_>, step: u32, before: &State, after: &State, is_skipped: bool) {
     let state = now(subject.engine.export());
     let found = State::from(&state);
     let update = subject.tolerances.update;
-    let parts: [(&str, [&Tensors; 3], &dyn Fn(f64, f64, f64) -> f64); 3] = [
+    let parts: [(&str, [&Tensors; 3], Allowed<'_>); 3] = [
         ("the parameter", [&found.weights, &before.weights, &after.weights], &|old, new, _| {
             2e-6 * new.abs().max(0.1) + update * (new - old).abs()
         }),
