@@ -2,10 +2,24 @@
 
 use std::{fs, io::Read as _, path::Path};
 
-/// Everything before the first slider answers: page, worker and their scripts, in bytes with Brotli.
-const BEFORE_FIRST_DECODE: usize = 700_000;
-/// The worker that trains.
-const WORKER: usize = 1_800_000;
+/// The most that files of a kind may take together, in bytes: about a tenth above what they take.
+struct Limit {
+    /// How the names begin and end.
+    names: (&'static str, &'static str),
+    plain: usize,
+    brotli: usize,
+}
+
+/// What is loaded before the first slider answers: page, worker, their scripts and styles.
+const LIMITS: [Limit; 4] = [
+    Limit { names: ("elbo-room", ".wasm"), plain: 1_200_000, brotli: 360_000 },
+    Limit { names: ("worker", ".wasm"), plain: 870_000, brotli: 300_000 },
+    Limit { names: ("", ".js"), plain: 128_000, brotli: 19_000 },
+    Limit { names: ("", ".css"), plain: 40_000, brotli: 11_000 },
+];
+
+/// All of it, with Brotli.
+const BEFORE_FIRST_DECODE: usize = 690_000;
 
 fn dist(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist").join(name);
@@ -40,9 +54,21 @@ fn little_is_loaded_before_the_first_decode() {
 }
 
 #[test]
-fn the_worker_that_trains_is_small() {
-    let size = with_brotli("worker_bg.wasm");
-    assert!(size <= WORKER, "{size} bytes, allowed are {WORKER}");
+fn each_kind_of_file_stays_near_its_size() {
+    let names = names();
+    for Limit { names: (begin, end), plain, brotli } in LIMITS {
+        let is_meant =
+            |name: &&String| name.starts_with(begin) && name.ends_with(end) && !name.starts_with("reference");
+        let found: Vec<_> = names.iter().filter(is_meant).collect();
+        assert!(!found.is_empty(), "expected {begin}*{end} in dist/, found none");
+        let sizes = (
+            found.iter().map(|name| dist(name).len()).sum::<usize>(),
+            found.iter().map(|name| with_brotli(name)).sum::<usize>(),
+        );
+        println!("{begin}*{end}: {} bytes, {} with Brotli", sizes.0, sizes.1);
+        assert!(sizes.0 <= plain, "{found:?}: {} bytes, allowed are {plain}", sizes.0);
+        assert!(sizes.1 <= brotli, "{found:?}: {} bytes with Brotli, allowed are {brotli}", sizes.1);
+    }
 }
 
 #[test]

@@ -74,6 +74,21 @@ fn a_recipe_that_webgpu_refuses_trains_on_the_cpu_and_the_events_say_so() {
         });
 }
 
+/// The page is served before the worker with the reference is built; this stands in its place until then.
+const NOT_BUILT: &[u8] = include_bytes!("../../static/reference_loader.js");
+
+#[test]
+fn a_worker_that_is_not_built_yet_is_told_and_can_be_tried_again() {
+    Visit::new("engine=burn&backend=cpu&train_images=2560")
+        .with_fault("reference_loader.js", Fault::Other(NOT_BUILT.to_vec()))
+        .run(async |page| {
+            page.until_state("failed", LOADING).await;
+            let text = page.body_text().await;
+            assert!(text.contains("not built yet") && text.contains("press Retry"), "{text}");
+            assert!(page.retry().is_enabled().await);
+        });
+}
+
 #[test]
 fn the_reference_trains_the_same_curve() {
     let query = "preset=article&seed=3&train_images=2560&epochs=1&autostart=1";

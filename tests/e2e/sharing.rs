@@ -59,6 +59,22 @@ fn the_address_follows_the_recipe_and_a_reload_keeps_it() {
 }
 
 #[test]
+fn a_link_in_the_old_spelling_is_read_and_told_in_the_new_one() {
+    Visit::cpu("train_images=2560&preset=article&optimiser=sgd&initialiser=kaiming-normal").run(
+        async |page| {
+            page.until_state("ready", LOADING).await;
+            assert_eq!(page.part("recipe-optimizer").input_value().await, "sgd");
+            assert_eq!(page.part("recipe-initializer").input_value().await, "kaiming-normal");
+            assert_eq!(page.part("link-notice").attribute("role").await, None, "all of it was used");
+            page.part("recipe-beta").set("4").await;
+            until_address(page, &["optimizer=sgd", "initializer=kaiming-normal", "beta=4"]).await;
+            let address = address(page).await;
+            assert!(!address.contains("optimiser") && !address.contains("initialiser"), "{address}");
+        },
+    );
+}
+
+#[test]
 fn share_copies_the_address_or_shows_it() {
     Visit::cpu("train_images=2560").run(async |page| {
         page.until_state("ready", LOADING).await;

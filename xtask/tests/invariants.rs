@@ -40,11 +40,13 @@ const RULES: &[Rule] = &[
     rule("elbo-page", &["recipe", "protocol", "words"], &[], &[]),
     // What a step is does not depend on what computes it; the kernels stay small.
     rule("elbo-engine", &["recipe"], &[], &[]),
-    rule("elbo-cpu", &["recipe", "engine"], &[], &[]),
-    rule("elbo-gpu", &["recipe", "engine"], &["cpu"], &["wgpu"]),
+    rule("elbo-cpu", &["recipe", "engine"], &["conformance"], &[]),
+    rule("elbo-gpu", &["recipe", "engine"], &["conformance", "cpu"], &["wgpu"]),
     rule("elbo-features", &[], &[], &[]),
     rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
-    rule("elbo-reference", &["recipe", "engine", "vae"], &["cpu", "trainer"], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "trainer"], &["burn"]),
+    // What an engine promises, whatever engine it is.
+    rule("elbo-conformance", &["recipe", "engine"], &[], &[]),
     // The training loop is the same natively and in the browser, whatever computes.
     rule("elbo-trainer", &["recipe", "protocol", "engine"], &["cpu", "latent"], &[]),
     // The worker is a state machine that runs natively, whatever computes; its shell is the browser around it. It

@@ -52,7 +52,8 @@ pub struct TrainArguments {
     pub train_images: usize,
     #[command(flatten)]
     pub place: Place,
-    /// Print one line of JSON for each epoch instead of a progress bar.
+    /// Print each epoch as a line of JSON; `diagnosis` has what the verdict rests on as numbers by name, and the
+    /// remedy, `evidence` the same in words.
     #[arg(long)]
     pub json: bool,
     /// Save the trained weights as safetensors. Metadata: recipe (JSON), step, epochs, and, if they were

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use elbo_engine::{
-    Answer, Engine, EvaluationSums, Images, Inspection, Measurements, ModelSpec, Reconstruction, SLOTS,
-    StepParams, WeightError, Weights,
+    Answer, Engine, EngineState, EvaluationSums, Images, Inspection, Measurements, ModelSpec, Reconstruction,
+    SLOTS, StepParams, WeightError, Weights,
 };
 use futures::{FutureExt, future::ready};
 
@@ -113,6 +113,18 @@ impl Engine for CpuEngine {
 
     fn load(&mut self, weights: &Weights) -> Result<(), WeightError> {
         self.model.state.load(&self.model.layout, weights)
+    }
+
+    fn export(&mut self) -> Answer<'_, EngineState> {
+        ready(Ok(self.named(&self.model.state))).boxed_local()
+    }
+
+    fn export_slot(&mut self, slot: usize) -> Answer<'_, Option<EngineState>> {
+        ready(Ok(self.slots[slot].as_ref().map(|kept| self.named(kept)))).boxed_local()
+    }
+
+    fn import(&mut self, state: &EngineState) -> Result<(), WeightError> {
+        self.take_state(state)
     }
 
     fn set_noise_table(&mut self, table: Vec<f32>) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use futures::future::LocalBoxFuture;
 
-use crate::{EngineError, Images, StepParams, WeightError, Weights};
+use crate::{EngineError, EngineState, Images, StepParams, WeightError, Weights};
 
 /// Snapshots that an engine can hold.
 pub const SLOTS: usize = 3;
@@ -71,6 +71,19 @@ pub trait Engine {
     /// # Errors
     /// [`WeightError`] if they are those of another net; nothing is changed then.
     fn load(&mut self, weights: &Weights) -> Result<(), WeightError>;
+
+    /// The whole state, that other engines of the same [`ModelSpec`](crate::ModelSpec) can import. Nothing is changed.
+    fn export(&mut self) -> Answer<'_, EngineState>;
+
+    /// The state that a slot keeps, below [`SLOTS`]; none if it keeps none. Nothing is changed.
+    fn export_slot(&mut self, slot: usize) -> Answer<'_, Option<EngineState>>;
+
+    /// Goes on from a state, whatever engine it is of. As with [`Engine::restore`], measures and sums not yet taken
+    /// are dropped.
+    ///
+    /// # Errors
+    /// [`WeightError`] if it is that of another net or update rule; nothing is changed then.
+    fn import(&mut self, state: &EngineState) -> Result<(), WeightError>;
 
     /// Training steps take their noise from a table from now on, `[steps, batch, latent]` flat, step after step
     /// by their number and again from the beginning.

@@ -145,6 +145,22 @@ impl Layout {
         Ok(buffers)
     }
 
+    /// Tensors with the names and shapes of the trained parameters, such as gradients or moments, as the parameters
+    /// lie in their buffer.
+    ///
+    /// # Errors
+    /// [`WeightError`] if a tensor is missing, of another shape, or not one of those.
+    pub fn pack_trained(&self, tensors: &Weights) -> Result<Vec<f32>, WeightError> {
+        let mut buffer = vec![0.0; self.parameters];
+        for slot in self.parameter_slots() {
+            slot.write(tensors.get(&slot.name, &slot.shape)?, &mut buffer);
+        }
+        match tensors.unknown(self.parameter_slots().map(|slot| slot.name.as_str())) {
+            Some(name) => Err(WeightError::Unexpected(name.to_owned())),
+            None => Ok(buffer),
+        }
+    }
+
     /// The weights that lie in the two buffers.
     ///
     /// # Panics

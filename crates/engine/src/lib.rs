@@ -10,6 +10,7 @@
 mod architecture;
 mod compile;
 mod engine;
+mod engine_state;
 mod error;
 mod images;
 mod initial;
@@ -29,6 +30,7 @@ pub use engine::{
     Answer, DEAD_SPREAD, Engine, EvaluationSums, GapSums, HealthStats, Inspection, Measurements,
     Reconstruction, SLOTS, StepOutcome, StepStats,
 };
+pub use engine_state::{EngineState, PackedState};
 pub use error::EngineError;
 pub use images::Images;
 pub use initial::initial_weights;

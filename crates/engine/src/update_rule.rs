@@ -43,6 +43,16 @@ impl UpdateRule {
     pub fn adam() -> Self {
         Self::Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decoupled: false }
     }
+
+    /// Whether it keeps first moments (m, b) and second ones (v) of the gradients.
+    #[must_use]
+    pub fn moments(self) -> [bool; 2] {
+        match self {
+            Self::Adam { .. } => [true, true],
+            Self::Sgd { .. } => [true, false],
+            Self::Rmsprop { .. } => [false, true],
+        }
+    }
 }
 
 impl From<&Recipe> for UpdateRule {

@@ -1,9 +1,10 @@
 //! Weights by name, and as safetensors.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use half::f16;
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use serde::{Deserialize, Serialize};
 
 /// Weights that cannot be read, or that do not fit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +25,28 @@ pub enum WeightError {
         /// Shape or type found.
         found: String,
     },
+    /// A tensor that nothing has a place for.
+    #[error("expected no tensor '{0}'")]
+    Unexpected(String),
     /// The device failed while its weights were read.
     #[error("weights could not be read back: {0}")]
     Device(String),
+}
+
+impl WeightError {
+    /// The same of a tensor that belongs to a part of a whole: its name follows the part's.
+    #[must_use]
+    pub fn within(self, part: &str) -> Self {
+        let of_part = |name: String| format!("{part}.{name}");
+        match self {
+            Self::Missing(name) => Self::Missing(of_part(name)),
+            Self::Unexpected(name) => Self::Unexpected(of_part(name)),
+            Self::Mismatch { name, expected, found } => {
+                Self::Mismatch { name: of_part(name), expected, found }
+            }
+            other @ (Self::Format(_) | Self::Device(_)) => other,
+        }
+    }
 }
 
 impl From<safetensors::SafeTensorError> for WeightError {
@@ -36,7 +56,7 @@ impl From<safetensors::SafeTensorError> for WeightError {
 }
 
 /// The numbers of one tensor, row after row.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Values {
     /// Its shape.
     pub shape: Vec<usize>,
@@ -45,7 +65,7 @@ pub struct Values {
 }
 
 /// Named tensors of 32-bit floats, such as `encoder.hidden.0.weight`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Weights(pub BTreeMap<String, Values>);
 
 impl Weights {
@@ -59,7 +79,19 @@ impl Weights {
             let (expected, found) = (format!("{shape:?}"), format!("{:?}", found.shape));
             return Err(WeightError::Mismatch { name: name.to_owned(), expected, found });
         }
+        let count: usize = shape.iter().product();
+        if found.values.len() != count {
+            let (expected, found) = (format!("{count} numbers"), found.values.len().to_string());
+            return Err(WeightError::Mismatch { name: name.to_owned(), expected, found });
+        }
         Ok(&found.values)
+    }
+
+    /// The first tensor whose name is not among these, if any.
+    #[must_use]
+    pub fn unknown<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&str> {
+        let known: BTreeSet<&str> = names.into_iter().collect();
+        self.0.keys().map(String::as_str).find(|name| !known.contains(name))
     }
 
     /// Whether every number is finite.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use elbo_engine::{
-    Answer, Engine, EvaluationSums, Images, Inspection, Measurements, NoiseKey, Reconstruction, StepParams,
-    WeightError, Weights,
+    Answer, Engine, EngineState, EvaluationSums, Images, Inspection, Measurements, NoiseKey, Reconstruction,
+    StepParams, WeightError, Weights,
 };
 
 use crate::{
@@ -139,6 +139,18 @@ impl Engine for GpuEngine {
         self.flush();
         self.upload(&parameters, &statistics);
         Ok(())
+    }
+
+    fn export(&mut self) -> Answer<'_, EngineState> {
+        Box::pin(self.export_state())
+    }
+
+    fn export_slot(&mut self, slot: usize) -> Answer<'_, Option<EngineState>> {
+        Box::pin(self.export_slot_state(slot))
+    }
+
+    fn import(&mut self, state: &EngineState) -> Result<(), WeightError> {
+        self.import_state(state)
     }
 
     fn set_noise_table(&mut self, table: Vec<f32>) {

@@ -1,6 +1,6 @@
 //! Adam's bias corrections, `1 - beta^t`, for a number of steps that the host or only the device knows.
 
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Bool, Device, ExecutionError, Tensor};
 
 /// The corrections after the steps taken so far.
 #[derive(Debug, Clone)]
@@ -36,6 +36,32 @@ impl Corrections {
         *self = Self::Device(Box::new(std::array::from_fn(|i| {
             next(&before[i], betas[i]).mask_where(drop.clone(), before[i].clone())
         })));
+    }
+
+    /// The corrections as numbers.
+    ///
+    /// # Errors
+    /// If the device was lost.
+    pub(crate) async fn read(&self) -> Result<[f64; 2], ExecutionError> {
+        match self {
+            Self::Host(c) => Ok(*c),
+            Self::Device(c) => {
+                let both = Tensor::cat(c.to_vec(), 0).into_data_async().await?;
+                let mut numbers = both.iter::<f32>().map(f64::from);
+                Ok(std::array::from_fn(|_| numbers.next().unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Corrections that were read, as they were. Those that the host keeps in 64 bits are no numbers of 32 bits:
+    /// not even 0.1 is one.
+    pub(crate) fn resumed(c: [f64; 2], device: &Device) -> Self {
+        let are_of_device = c.iter().all(|c| f64::from(*c as f32) == *c) && c != [0.0; 2];
+        if are_of_device {
+            Self::Device(Box::new(c.map(|c| Tensor::from_floats([c as f32], device))))
+        } else {
+            Self::Host(c)
+        }
     }
 
     fn on(&self, device: &Device) -> [Tensor<1>; 2] {

@@ -7,8 +7,9 @@ use burn::{
     tensor::{Device, ExecutionError, Tensor, TensorData, Transaction},
 };
 use elbo_engine::{
-    Answer, Engine, EngineError, EvaluationSums, Images, Inspection, Layout, Measurements, ModelSpec,
-    Objective, Reconstruction, SLOTS, StepParams, WeightError, Weights, held_out_noise, step_noise,
+    Answer, Engine, EngineError, EngineState, EvaluationSums, Images, Inspection, Layout, Measurements,
+    ModelSpec, Objective, Reconstruction, SLOTS, StepParams, WeightError, Weights, held_out_noise,
+    step_noise,
 };
 use elbo_recipe::{BatchNorm, PIXELS};
 use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
@@ -17,7 +18,7 @@ use futures::FutureExt as _;
 use crate::{
     Optimizer,
     rows::{PendingHealth, Row},
-    sums,
+    state, sums,
     update::Batch,
 };
 
@@ -26,13 +27,13 @@ use crate::{
 pub struct BurnEngine {
     pub(crate) spec: ModelSpec,
     pub(crate) layout: Layout,
-    device: Device,
+    pub(crate) device: Device,
     pub(crate) model: Vae,
     pub(crate) optimizer: Optimizer,
     pub(crate) rows: Vec<Tensor<1>>,
     pub(crate) health: Vec<PendingHealth>,
     slots: [Option<(Vae, Optimizer)>; SLOTS],
-    sums: sums::Pending,
+    pub(crate) sums: sums::Pending,
     noise: Option<Vec<f32>>,
 }
 
@@ -218,6 +219,24 @@ impl Engine for BurnEngine {
     fn load(&mut self, weights: &Weights) -> Result<(), WeightError> {
         self.model = load_weights(weights.clone(), self.model.clone())?;
         Ok(())
+    }
+
+    fn export(&mut self) -> Answer<'_, EngineState> {
+        state::named(&self.model, &self.optimizer, self.spec.rule).boxed_local()
+    }
+
+    fn export_slot(&mut self, slot: usize) -> Answer<'_, Option<EngineState>> {
+        async move {
+            match &self.slots[slot] {
+                Some((model, optimizer)) => Ok(Some(state::named(model, optimizer, self.spec.rule).await?)),
+                None => Ok(None),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn import(&mut self, state: &EngineState) -> Result<(), WeightError> {
+        self.take_state(state)
     }
 
     fn set_noise_table(&mut self, table: Vec<f32>) {

@@ -16,6 +16,7 @@ mod gradients;
 mod inspect;
 mod optimizer;
 mod rows;
+mod state;
 mod sums;
 mod update;
 

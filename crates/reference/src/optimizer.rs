@@ -40,16 +40,16 @@ pub struct Updated<M> {
 /// An optimizer and its state. A clone shares the state's tensors, which no update changes in place.
 #[derive(Debug, Clone)]
 pub struct Optimizer {
-    rule: UpdateRule,
-    corrections: Corrections,
+    pub(crate) rule: UpdateRule,
+    pub(crate) corrections: Corrections,
     /// A [`Slot`] of its rank for each trained parameter, in the order in which a mapper meets them. They keep
     /// the parameter's shape: flattened, they would keep a GPU from doing the whole update in one launch.
-    slots: Vec<Rc<dyn Any>>,
+    pub(crate) slots: Vec<Rc<dyn Any>>,
 }
 
 /// What is kept of a parameter's gradients, of its shape; one or the other may be unused.
 #[derive(Debug, Clone)]
-struct Slot<const D: usize>(Option<Tensor<D>>, Option<Tensor<D>>);
+pub(crate) struct Slot<const D: usize>(pub Option<Tensor<D>>, pub Option<Tensor<D>>);
 
 impl Optimizer {
     /// An optimizer that has seen no gradient yet.

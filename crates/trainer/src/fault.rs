@@ -24,6 +24,7 @@ pub fn weight_fault(error: &WeightError) -> WeightFault {
     match error {
         WeightError::Format(detail) => WeightFault::Format { detail: detail.clone() },
         WeightError::Missing(tensor) => WeightFault::Missing { tensor: tensor.clone() },
+        WeightError::Unexpected(tensor) => WeightFault::Unexpected { tensor: tensor.clone() },
         WeightError::Mismatch { name, expected, found } => {
             WeightFault::Mismatch { tensor: name.clone(), expected: expected.clone(), found: found.clone() }
         }
@@ -36,6 +37,8 @@ impl From<&TrainError> for Fault {
         match error {
             TrainError::Engine(error) => Self::Engine(engine_fault(error)),
             TrainError::Weights(error) => Self::Weights(weight_fault(error)),
+            TrainError::Unsettled => Self::Unsettled,
+            TrainError::OtherRun => Self::OtherRun,
             TrainError::Recipe(error) => Self::Recipe(error.clone()),
             TrainError::TooFewImages { batch_size, images } => {
                 Self::TooFewImages { batch_size: *batch_size as u32, images: *images as u32 }

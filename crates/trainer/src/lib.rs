@@ -28,5 +28,5 @@ pub use fault::{engine_fault, weight_fault};
 pub use session::{
     ACTIVE_VARIANCE, AmendError, Checkpoints, GAP_IMAGES, HEALTH_STEPS, LASTING_STEPS, NonFiniteMetric,
     PlateauConfig, PlateauCut, Reconstruction, ReduceOnPlateau, Report, SNAPSHOT_STEPS, Session,
-    SessionConfig, Work, held_out, level, model_view, turn,
+    SessionConfig, SessionState, Work, held_out, level, model_view, turn,
 };

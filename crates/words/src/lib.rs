@@ -5,18 +5,29 @@
 
 #![forbid(unsafe_code)]
 
+mod curves_labels;
 mod device;
 mod english;
+mod explore_labels;
 mod fault;
 pub mod numbers;
+mod recipe_labels;
 mod run;
+mod shell_labels;
 
+pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
+pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
+pub use recipe_labels::RecipeLabels;
 pub use run::RunWords;
+pub use shell_labels::ShellLabels;
 
 /// All that is said in one language.
-pub trait Words: DeviceWords + FaultWords + RunWords {}
+pub trait Words:
+    DeviceWords + FaultWords + RunWords + ShellLabels + ExploreLabels + CurvesLabels + RecipeLabels
+{
+}
 
 /// A language that the page and the command line speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

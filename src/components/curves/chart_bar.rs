@@ -1,5 +1,6 @@
 //! The settings of the charts, and where their cursor stands.
 
+use elbo_words::words;
 use yew::prelude::*;
 
 use elbo_page::plot::view::{Look, Smoothing, ViewAction};
@@ -27,15 +28,15 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
     let scales = [("log", true), ("linear", false)];
     html! {
         <div class="chart-bar">
-            <div class="choices" role="group" aria-label="Scale of all charts">
+            <div class="choices" role="group" aria-label={words().scale_of_all_charts()}>
                 <span class="key">{ "scale" }</span>
                 { for scales.map(|(name, logarithmic)| {
                     let on = props.look.logarithmic == logarithmic;
                     choice(name, format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
                 }) }
             </div>
-            <div class="choices" role="group" aria-label="Smoothing of all charts"
-                title="An exponential moving average, over about a hundredth (some) or a twentieth (strong) of the curve">
+            <div class="choices" role="group" aria-label={words().smoothing_of_all_charts()}
+                title={words().an_exponential_moving_average_over_about()}>
                 <span class="key">{ "smoothing" }</span>
                 { for Smoothing::ALL.map(|smoothing| {
                     let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
@@ -45,10 +46,10 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
             <p class="cursor-position" data-testid="cursor-position">
                 if let Some(position) = &props.position {
                     { position }
-                    <button type="button" class="hide" data-testid="cursor-hide" aria-label="Hide the cursor"
+                    <button type="button" class="hide" data-testid="cursor-hide" aria-label={words().hide_the_cursor()}
                         onclick={props.onchange.reform(|_: MouseEvent| ViewAction::PointStep(None))}>{ "×" }</button>
                 } else {
-                    <span class="key">{ "point at a curve to read its values" }</span>
+                    <span class="key">{ words().point_at_a_curve_to_read() }</span>
                 }
             </p>
         </div>

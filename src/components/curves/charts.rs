@@ -72,26 +72,26 @@ pub fn Charts(props: &ChartsProps) -> Html {
         <>
             <section class="chart elbo" aria-labelledby="elbo-title">
                 <h2 id="elbo-title">
-                    { "ELBO terms" }<Learn topic={Topic::Elbo} /><small>{ "nats per image" }</small>
+                    { elbo_words::words().elbo_terms() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
                     { legend(&[("total", "total"), ("reconstruction", "reconstruction"), ("kl-series", "KL")], is_duel) }
                 </h2>
                 <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
                 { line(Figure::Elbo, "elbo", html! {
                     <>
-                        { "thick: held out · thin: training · band: smallest to largest" }
+                        { elbo_words::words().thick_held_out_thin_training_band() }
                         <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
                     </>
                 }) }
-                { over_steps(Figure::Elbo, "chart-elbo", "Total loss, reconstruction and KL over the steps, in nats per image") }
+                { over_steps(Figure::Elbo, "chart-elbo", elbo_words::words().total_loss_reconstruction_and_kl_over()) }
             </section>
             <div class="pair">
                 <section class="chart minor" aria-labelledby="gradient-title">
-                    <h2 id="gradient-title">{ "Gradient norm" }<Learn topic={Topic::GradientNorm} /><small>{ "before clipping · epochs" }</small></h2>
+                    <h2 id="gradient-title">{ elbo_words::words().gradient_norm() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().before_clipping_epochs() }</small></h2>
                     { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
-                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", "Norm of all gradients over the steps, before clipping") }
+                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", elbo_words::words().norm_of_all_gradients_over_the()) }
                 </section>
                 <section class="chart minor" aria-labelledby="kl-title">
-                    <h2 id="kl-title">{ "KL per latent dimension" }<Learn topic={Topic::Collapse} at="chart" /><small>{ "nats, sorted" }</small></h2>
+                    <h2 id="kl-title">{ elbo_words::words().kl_per_latent_dimension() }<Learn topic={Topic::Collapse} at="chart" /><small>{ elbo_words::words().nats_sorted() }</small></h2>
                     <div class={classes!("readout", is_duel.then_some("duel"))} data-testid="readout-kl-per-dimension"
                         data-value={pointed_kl(spectrum.as_ref(), view.bar)}
                         data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
@@ -100,27 +100,27 @@ pub fn Charts(props: &ChartsProps) -> Html {
                         }) }
                     </div>
                     { canvas(Figure::KlPerDimension, source, view, "chart-kl-per-dimension",
-                        "KL of each latent dimension as bars, the largest first, in nats", &change,
+                        elbo_words::words().kl_of_each_latent_dimension_as(), &change,
                         move |key| ViewAction::BarKey { key, bars }) }
                 </section>
             </div>
             <div class="pair">
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
-                        { "Schedules" }<Learn topic={Topic::Schedules} at="chart" />
+                        { elbo_words::words().schedules() }<Learn topic={Topic::Schedules} at="chart" />
                         { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
                     </h2>
-                    { line(Figure::Schedules, "schedule", html! { "faint: to come · epochs" }) }
-                    { over_steps(Figure::Schedules, "chart-schedule", "Learning rate and beta over the whole run") }
+                    { line(Figure::Schedules, "schedule", html! { elbo_words::words().faint_to_come_epochs() }) }
+                    { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().learning_rate_and_beta_over_the()) }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">
-                    <h2 id="update-title">{ "Update ratio" }<Learn topic={Topic::UpdateRatio} /><small>{ "update / weights · epochs" }</small></h2>
-                    { line(Figure::UpdateRatio, "update-ratio", html! { "every tenth step, about 1e-3 is usual" }) }
-                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", "Norm of an update over the norm of the weights, over the steps") }
+                    <h2 id="update-title">{ elbo_words::words().update_ratio() }<Learn topic={Topic::UpdateRatio} /><small>{ elbo_words::words().update_weights_epochs() }</small></h2>
+                    { line(Figure::UpdateRatio, "update-ratio", html! { elbo_words::words().every_tenth_step_about_1e_3() }) }
+                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().norm_of_an_update_over_the()) }
                 </section>
             </div>
             <p class="aloud" id="chart-help">{
-                "Arrow keys move a cursor, with Shift ten times as far. Home and End go to the ends, Escape hides it."
+                elbo_words::words().arrow_keys_move_a_cursor_with()
             }</p>
             <p class="aloud" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
                 spoken(source, view, place)
@@ -168,16 +168,16 @@ fn outcomes(source: &ChartSource) -> Html {
         html! {
             <>
                 <span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
-                { ", longer: " }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
+                { elbo_words::words().longer() }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
             </>
         }
     };
     match (&source.a, &source.b) {
         (Some(a), Some(b)) => {
-            html! { <>{ "ticks on top, A: " }{ words(a) }<br />{ "ticks below, B: " }{ words(b) }</> }
+            html! { <>{ elbo_words::words().ticks_on_top_a() }{ words(a) }<br />{ elbo_words::words().ticks_below_b() }{ words(b) }</> }
         }
         (Some(a), None) => html! { <>{ "ticks: " }{ words(a) }</> },
-        (None, _) => html! { "ticks: clipped, longer: skipped" },
+        (None, _) => html! { elbo_words::words().ticks_clipped_longer_skipped() },
     }
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Diagnosis, HeldOut, Terms};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
@@ -123,7 +124,7 @@ fn card(side: Side, name: &str, duel_side: Option<&DuelSide>, props: &DuelViewPr
             <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
                 data-testid={format!("duel-remedy-{letter}")}
                 disabled={!duel_side.is_some_and(|duel_side| duel_side.can_apply)}
-                title="A single fresh run from the same seed; it ends the duel" onclick={apply}>
+                title={words().a_single_fresh_run_from_the()} onclick={apply}>
                 { format!("Run {side} alone, with the remedy") }
             </button>
             if let Some(why) = duel_side.and_then(|duel_side| duel_side.ended.as_ref()) {
@@ -145,19 +146,19 @@ fn table(props: &DuelViewProps) -> Html {
     let active = of(&|duel_side| duel_side.held_out.as_ref().map(|measures| measures.active_units as f32));
     let count = |value: f32| grouped(value as u32);
     let units = props.moment.map_or_else(
-        || "nats per image".to_owned(),
+        || words().nats_per_image().to_owned(),
         |step| format!("nats per image, as of step {}", grouped(step)),
     );
     html! {
-        <table class="versus" aria-label="Figures of both runs">
+        <table class="versus" aria-label={words().figures_of_both_runs()}>
             <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>
                 { row("step", "Step", of(&|duel_side| Some(duel_side.step as f32)), count, false) }
                 { row("loss", "Loss, training", of(&|duel_side| duel_side.training.map(|terms| terms.loss)), nats, true) }
-                { row("held-out", "Loss, held out", held_out(|terms| terms.loss), nats, true) }
-                { row("reconstruction", "Reconstruction, held out", held_out(|terms| terms.reconstruction), nats, true) }
-                { row("kl", "KL, held out", held_out(|terms| terms.kl), nats, true) }
+                { row("held-out", words().loss_held_out(), held_out(|terms| terms.loss), nats, true) }
+                { row("reconstruction", words().reconstruction_held_out(), held_out(|terms| terms.reconstruction), nats, true) }
+                { row("kl", words().kl_held_out(), held_out(|terms| terms.kl), nats, true) }
                 { row("active-units", "Active units", active, count, true) }
             </tbody>
         </table>

@@ -1,6 +1,7 @@
 //! The health measures of the run, as figures.
 
 use elbo_protocol::StepMeasures;
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
@@ -40,28 +41,28 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
     let dead = props.dead_units.map(|share| share * 100.0);
     html! {
         <section class="health" aria-labelledby="health-title">
-            <h2 id="health-title">{ "Health" }<Learn topic={Topic::Health} /><small>{ "of the newest step" }</small></h2>
+            <h2 id="health-title">{ words().health() }<Learn topic={Topic::Health} /><small>{ words().of_the_newest_step() }</small></h2>
             <dl class="stats five">
-                { figure("gradient-norm", "gradient norm", "Euclidean norm of all gradients together, before clipping.",
+                { figure("gradient-norm", "gradient norm", words().euclidean_norm_of_all_gradients_together(),
                     norm, norm.map(nats)) }
-                { figure("learning-rate", "learning rate", "Of the newest update, as its schedule has it.",
+                { figure("learning-rate", "learning rate", words().of_the_newest_update_as_its(),
                     rate, rate.map(scientific)) }
-                { figure("beta", "beta", "Weight of the KL divergence in the loss of the newest step.",
+                { figure("beta", "beta", words().weight_of_the_kl_divergence_in(),
                     beta, beta.map(scientific)) }
-                { figure("update-ratio", "update / weights", "Norm of an update over the norm of the weights, every tenth step; about 1e-3 is usual.",
+                { figure("update-ratio", "update / weights", words().norm_of_an_update_over_the_norm(),
                     props.update_ratio, props.update_ratio.map(scientific)) }
-                { figure("largest-logvar", "largest |logvar|", "Largest magnitude in the batch, before it is bounded.",
+                { figure("largest-logvar", "largest |logvar|", words().largest_magnitude_in_the_batch_before(),
                     logvar, logvar.map(nats)) }
-                { figure("active-units", "active units", "Latent dimensions whose posterior mean varies over the held-out images by 0.01 or more.",
+                { figure("active-units", "active units", words().latent_dimensions_whose_posterior_mean_varies(),
                     props.active_units, props.active_units.map(|units| format!("{units} / {}", props.latent))) }
-                { figure("dead-units", "dead units", "Share of a hidden layer's units that are the same for every image of the batch; the largest of all layers.",
+                { figure("dead-units", "dead units", words().share_of_a_hidden_layers_units(),
                     dead, dead.map(percent)) }
-                { figure("clipped", "clipped", "Updates with clipped gradients so far, also those that a rollback undid.",
+                { figure("clipped", "clipped", words().updates_with_clipped_gradients_so_far(),
                     props.clipped, props.clipped.map(grouped)) }
-                { figure("skipped", "skipped", "Updates not made so far, for their gradient norm.",
+                { figure("skipped", "skipped", words().updates_not_made_so_far_for(),
                     props.skipped, props.skipped.map(grouped)) }
                 if props.batch_norm {
-                    { figure("batch-norm-gap", "batch-norm gap", "Loss with running statistics, less that with the batch's own, in nats.",
+                    { figure("batch-norm-gap", "batch-norm gap", words().loss_with_running_statistics_less_that(),
                         props.batch_norm_gap, props.batch_norm_gap.map(nats)) }
                 }
             </dl>

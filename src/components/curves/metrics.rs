@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::Terms;
 use elbo_recipe::{KlSchedule, Recipe, Reduction};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
@@ -33,12 +34,17 @@ pub struct MetricsProps {
 /// The section with the figures.
 #[component]
 pub fn Metrics(props: &MetricsProps) -> Html {
-    let held_out = if is_elbo(&props.recipe) { "−ELBO, held out" } else { "loss, held out" };
+    let held_out =
+        if is_elbo(&props.recipe) { words().minuselbo_held_out() } else { words().loss_held_out_2() };
     let constant = props.recipe.kl_schedule == KlSchedule::Constant;
-    let loss = if is_elbo(&props.recipe) && constant { "−ELBO, training" } else { "loss, training" };
+    let loss = if is_elbo(&props.recipe) && constant {
+        words().minuselbo_training()
+    } else {
+        words().loss_training()
+    };
     let training = |part: fn(&Terms) -> f32| props.training.as_ref().map(part);
     html! {
-        <section class="metrics" aria-label="Figures of the run">
+        <section class="metrics" aria-label={words().figures_of_the_run()}>
             <dl class="stats large">
                 { term("held-out", held_out, props.held_out.map(|terms| terms.loss)) }
                 { term("loss", loss, training(|terms| terms.loss)) }
@@ -46,7 +52,7 @@ pub fn Metrics(props: &MetricsProps) -> Html {
                 { term("kl", "KL", training(|terms| terms.kl)) }
             </dl>
             <progress class="run-progress" max={props.total_steps.max(1).to_string()}
-                value={props.step.unwrap_or(0).to_string()} aria-label="Steps done"></progress>
+                value={props.step.unwrap_or(0).to_string()} aria-label={words().steps_done()}></progress>
             <dl class="stats">
                 { figure("epoch", "epoch", "", props.epoch,
                     props.epoch.map(|epoch| format!("{epoch} / {}", props.recipe.epochs))) }
@@ -55,7 +61,7 @@ pub fn Metrics(props: &MetricsProps) -> Html {
                     props.images_per_second.map(|speed| grouped(speed.round() as u32))) }
                 { figure("parameters", "parameters", "", props.parameters, props.parameters.map(grouped)) }
             </dl>
-            <p class="key">{ "Nats per image. Training figures are means over the last 20 steps." }</p>
+            <p class="key">{ words().nats_per_image_training_figures_are() }</p>
         </section>
     }
 }

@@ -41,7 +41,7 @@ pub fn time_machine(state: &State, dispatch: &Callback<Action>) -> Html {
     let (moments, moment) = (state.checkpoints(), state.time.checkpoint());
     let words = match state.runs.run() {
         Some(run) if !moments.is_empty() => words(run, moment),
-        _ => "Nothing to go back to yet: it needs two moments of a run.".to_owned(),
+        _ => elbo_words::words().nothing_to_go_back_to_yet().to_owned(),
     };
     html! {
         <TimeMachine {moments} {moment} {words} replaying={state.time.is_replaying()}
@@ -57,9 +57,9 @@ fn words(run: &Run, moment: Option<u32>) -> String {
     let epoch = f64::from(step) / f64::from(run.shape.steps_per_epoch.max(1));
     let held_out = match standing.latest_held_out() {
         Some(measures) => format!("held out {}", nats(measures.terms.loss)),
-        None => "not measured yet".to_owned(),
+        None => elbo_words::words().not_measured_yet().to_owned(),
     };
-    let live = if moment.is_none() { "live · " } else { "" };
+    let live = if moment.is_none() { elbo_words::words().live() } else { "" };
     format!("{live}step {} · epoch {epoch:.1} · {held_out}", grouped(step))
 }
 
@@ -89,21 +89,21 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
     // Behind the last moment lies the present.
     let place = place(&props.moments, props.moment);
     let (play, label) = if props.replaying {
-        (TimeAction::Stop, "Stop the replay")
+        (TimeAction::Stop, elbo_words::words().stop_the_replay())
     } else {
-        (TimeAction::Replay, "Replay the run")
+        (TimeAction::Replay, elbo_words::words().replay_the_run())
     };
     html! {
         <section class="time" aria-labelledby="time-title">
-            <h2 id="time-title">{ "Time machine" }<Learn topic={Topic::TimeMachine} /><small>{ note(props) }</small>
+            <h2 id="time-title">{ elbo_words::words().time_machine() }<Learn topic={Topic::TimeMachine} /><small>{ note(props) }</small>
                 <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
-                    onclick={press(TimeAction::BackToLive)}>{ "Back to live" }</button>
+                    onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().back_to_live() }</button>
             </h2>
             <div class="scrub">
                 <button type="button" data-testid="time-play" aria-label={label} title={label} disabled={!can}
                     onclick={press(play)}><span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span></button>
                 <input type="range" data-testid="time-machine" min="0" max={props.moments.len().to_string()} step="1"
-                    value={place.to_string()} disabled={!can} aria-label="Moment of the run"
+                    value={place.to_string()} disabled={!can} aria-label={elbo_words::words().moment_of_the_run()}
                     aria-valuetext={props.words.clone()} aria-describedby="time-words"
                     data-value={props.moment.map(|step| step.to_string()).unwrap_or_default()}
                     data-moments={props.moments.len().to_string()} {oninput} />
@@ -120,9 +120,9 @@ fn place(moments: &[u32], moment: Option<u32>) -> usize {
 
 fn note(props: &TimeMachineProps) -> &'static str {
     match (props.moment, props.training) {
-        (Some(_), true) => "in the past · training goes on",
-        (Some(_), false) => "in the past",
-        (None, _) => "map, digits and sliders follow",
+        (Some(_), true) => elbo_words::words().in_the_past_training_goes_on(),
+        (Some(_), false) => elbo_words::words().in_the_past(),
+        (None, _) => elbo_words::words().map_digits_and_sliders_follow(),
     }
 }
 

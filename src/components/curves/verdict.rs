@@ -54,19 +54,19 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                     <p class="key name">{ name }</p>
                 }
                 <p class="big">
-                    <span aria-live="polite">{ verdict.map_or("No verdict yet", |verdict| words().verdict(verdict)) }</span>
+                    <span aria-live="polite">{ verdict.map_or(words().no_verdict_yet(), |verdict| words().verdict(verdict)) }</span>
                     if let Some(topic) = verdict.and_then(Topic::of_verdict) {
                         <Learn {topic} at={place(&props.testid)} />
                     }
                 </p>
                 <p class="key">{ props.diagnosis.as_ref().map_or_else(
-                    || AttrValue::from("It comes with the first steps, from the measures of the run."),
+                    || AttrValue::from(words().it_comes_with_the_first_steps()),
                     |diagnosis| words().evidence(&diagnosis.evidence).into(),
                 ) }</p>
             </div>
             <div class="remedy">
                 { match remedy {
-                    Some(remedy) if props.compact => html! { <p class="key">{ "Remedy: " }{ words().remedy(remedy) }</p> },
+                    Some(remedy) if props.compact => html! { <p class="key">{ words().remedy_2() }{ words().remedy(remedy) }</p> },
                     Some(remedy) => buttons(remedy, props),
                     None => html! { <p class="key idle">{ idle(verdict) }</p> },
                 } }
@@ -98,8 +98,8 @@ fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
             <p class="key" {id}>{ effect(remedy, props.fresh) }</p>
             if !props.fresh {
                 <button type="button" class="quiet" data-testid={format!("{prefix}remedy-fresh")} {disabled}
-                    title="The same seed, weights and images; only the remedy is new"
-                    onclick={press(Action::ApplyRemedyFresh)}>{ "Run again from the same seed with it" }</button>
+                    title={words().the_same_seed_weights_and_images()}
+                    onclick={press(Action::ApplyRemedyFresh)}>{ words().run_again_from_the_same_seed() }</button>
             }
         </>
     }
@@ -108,9 +108,9 @@ fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
 /// What stands in the place of the remedy while there is none.
 fn idle(verdict: Option<Verdict>) -> &'static str {
     match verdict {
-        None | Some(Verdict::WarmingUp) => "If something is wrong, its remedy will stand here.",
-        Some(Verdict::Healthy) => "Nothing to mend.",
-        Some(_) => "No change of the recipe is known to mend this.",
+        None | Some(Verdict::WarmingUp) => words().if_something_is_wrong_its_remedy(),
+        Some(Verdict::Healthy) => words().nothing_to_mend(),
+        Some(_) => words().no_change_of_the_recipe_is(),
     }
 }
 
@@ -119,7 +119,8 @@ fn effect(remedy: &Remedy, fresh: bool) -> String {
     let change =
         |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(field.field()));
     let changes: Vec<String> = remedy.changes.iter().map(change).collect();
-    let where_to = if fresh { "in a fresh run from the same seed" } else { "in this run, which goes on" };
+    let where_to =
+        if fresh { words().in_a_fresh_run_from_the() } else { words().in_this_run_which_goes_on() };
     format!("{} {where_to}", changes.join(", "))
 }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::Neighbor;
+use elbo_words::words;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
@@ -45,41 +46,41 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
     html! {
         <section class="draw" aria-labelledby="draw-title">
             <h2 id="draw-title">
-                { "Draw a digit" }<Learn topic={Topic::Drawing} />
+                { words().draw_a_digit() }<Learn topic={Topic::Drawing} />
                 <span class="pager">
                     <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
-                        onclick={undo}>{ "Undo" }</button>
+                        onclick={undo}>{ words().undo() }</button>
                     <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
-                        onclick={clear}>{ "Clear" }</button>
+                        onclick={clear}>{ words().clear() }</button>
                 </span>
             </h2>
             <div class="two">
                 <figure>
                     <Pad ink={props.ink.clone()} dispatch={props.dispatch.clone()} />
-                    <figcaption>{ "your drawing" }</figcaption>
+                    <figcaption>{ words().your_drawing() }</figcaption>
                 </figure>
                 <figure>
                     <DigitCanvas digit={props.reconstructed.clone()} testid="reconstruction"
-                        label="Reconstruction of your drawing" />
-                    <figcaption>{ "its reconstruction" }</figcaption>
+                        label={words().reconstruction_of_your_drawing()} />
+                    <figcaption>{ words().its_reconstruction() }</figcaption>
                 </figure>
             </div>
             <div class="seen">
-                <DigitCanvas digit={props.drawn.clone()} testid="draw-preview" label="Your drawing as the model sees it" />
+                <DigitCanvas digit={props.drawn.clone()} testid="draw-preview" label={words().your_drawing_as_the_model_sees()} />
                 <p class="key">
-                    { if props.ink.under().is_some() { "as the model sees it: 28×28 pixels" } else { "as the model sees it: 28×28 pixels, centered by mass" } }
+                    { if props.ink.under().is_some() { words().as_the_model_sees_it_28() } else { words().as_the_model_sees_it_28_28() } }
                     <br />
                     if let Some(terms) = terms {
                         <span data-testid="reconstruction-terms">
-                            <b>{ nats(terms.reconstruction) }</b>{ " reconstruction + " }<b>{ nats(terms.kl) }</b>{ " KL, nats" }
+                            <b>{ nats(terms.reconstruction) }</b>{ words().reconstruction() }<b>{ nats(terms.kl) }</b>{ words().kl_nats() }
                         </span>
                     } else {
-                        { "draw to see its two loss terms" }
+                        { words().draw_to_see_its_two_loss() }
                     }
                 </p>
             </div>
             <button type="button" class="to-sliders" data-testid="draw-to-sliders" disabled={!props.has_code}
-                title="Set the sliders to the posterior mean of your drawing" onclick={to_sliders}>{ "Set the sliders to its code" }</button>
+                title={words().set_the_sliders_to_the_posterior()} onclick={to_sliders}>{ words().set_the_sliders_to_its_code() }</button>
             <Neighbors neighbors={props.neighbors.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }
@@ -141,7 +142,7 @@ fn Pad(props: &PadProps) -> Html {
     });
     html! {
         <canvas ref={canvas} class="digit pad" data-testid="draw-pad" role="img"
-            aria-label="Pad: draw a digit with mouse, finger or pen, or put a test digit on it"
+            aria-label={words().pad_draw_a_digit_with_mouse()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up.clone()}
             onlostpointercapture={up}></canvas>
     }

@@ -1,5 +1,6 @@
 //! A strip of held-out digits: originals over their reconstructions.
 
+use elbo_words::words;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -49,7 +50,7 @@ pub fn GalleryStrip(props: &GalleryStripProps) -> Html {
     let step = if gallery.version > 0 { gallery.step.to_string() } else { String::new() };
     let labels: Vec<String> = gallery.labels.iter().map(u8::to_string).collect();
     let label = match labels.as_slice() {
-        [] => "Test digits: none yet".to_owned(),
+        [] => words().test_digits_none_yet().to_owned(),
         labels => {
             format!("Test digits {}, and below them what {} makes of each", labels.join(", "), props.name)
         }

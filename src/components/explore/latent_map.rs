@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{Axes, Survey};
+use elbo_words::words;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -73,17 +74,17 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
-            <h2 id="map-title">{ "Latent map" }<Learn topic={Topic::LatentMap} /><small>{ "held-out digits · drag to decode" }</small></h2>
+            <h2 id="map-title">{ words().latent_map() }<Learn topic={Topic::LatentMap} /><small>{ words().held_out_digits_drag_to_decode() }</small></h2>
             { axes_choice(props.axes, &props.dispatch) }
             <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
-                testid="latent-map" {label} empty="The map appears when the held-out digits are here."
+                testid="latent-map" {label} empty={words().the_map_appears_when_the_held()}
                 {onhover} dispatch={props.dispatch.clone()}>
                 if let Some(scene) = scene {
                     { axis_names(&scene.survey) }
                     { hovered.map(|at| tip(scene, at, highlighted)).unwrap_or_default() }
                 }
             </PlaneSurface>
-            <div class="classes" role="group" aria-label="Pick out a digit">
+            <div class="classes" role="group" aria-label={words().pick_out_a_digit()}>
                 { for (0..LABELS).map(|label| class_button(label, props, &preview)) }
             </div>
             <MapLegend scene={props.scene.clone()} step={props.step} sliders={props.sliders.clone()} drawn={drawn.is_some()} />
@@ -93,22 +94,17 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
 
 fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
     let choices = [
-        (
-            Axes::Principal,
-            "principal",
-            "Principal plane",
-            "The plane in which the codes vary most. Its axes are turned within it so that the map stays steady.",
-        ),
+        (Axes::Principal, "principal", "Principal plane", words().the_plane_in_which_the_codes()),
         (
             Axes::MostInformative,
             "informative",
             "Two dimensions",
-            "The two latent dimensions with the largest KL.",
+            words().the_two_latent_dimensions_with_the(),
         ),
     ];
     let name = if axes == Axes::Principal { "principal" } else { "informative" };
     html! {
-        <div class="chips" role="group" aria-label="Axes of the map" data-testid="map-axes" data-axes={name}>
+        <div class="chips" role="group" aria-label={words().axes_of_the_map()} data-testid="map-axes" data-axes={name}>
             { for choices.map(|(choice, name, text, title)| {
                 let onclick = dispatch.reform(move |_: MouseEvent| Action::Map(MapAction::ChooseAxes(choice)));
                 html! {
@@ -135,7 +131,7 @@ fn axis_names(survey: &Survey) -> Html {
         }
     };
     let up = if line { "rows: labels 0 to 9".to_owned() } else { format!("↑ {}", name(1)) };
-    let title = "Share of the variance of the codes along this axis";
+    let title = words().share_of_the_variance_of_the();
     html! {
         <>
             <span class="axis-name axis-up" data-testid="map-axis-up" {title}>{ up }</span>

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::Survey;
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{
@@ -100,19 +101,19 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
     html! {
         <section class="sliders" aria-labelledby="sliders-title">
             <h2 id="sliders-title">
-                { "Latent sliders" }<Learn topic={Topic::Reparameterization} />
+                { words().latent_sliders() }<Learn topic={Topic::Reparameterization} />
                 <small>{ match (&props.kl, unused.len()) {
                     (None, _) => format!("{latent} dimensions of z"),
-                    (Some(_), 0) => "ranked by KL".to_owned(),
+                    (Some(_), 0) => words().ranked_by_kl().to_owned(),
                     (Some(_), unused) => format!("ranked by KL, {unused} of {latent} unused"),
                 } }</small>
             </h2>
             <div class="decoded">
-                <DigitCanvas digit={props.decoded.clone()} testid="decoded" label="Digit decoded from the sliders" />
+                <DigitCanvas digit={props.decoded.clone()} testid="decoded" label={words().digit_decoded_from_the_sliders()} />
                 <div class="stack">
                     <button type="button" data-testid="sample-prior" onclick={sample}
-                        title="Draw every z from the standard normal distribution">{ "Sample prior" }</button>
-                    <button type="button" data-testid="zero-sliders" onclick={zero}>{ "Zero" }</button>
+                        title={words().draw_every_z_from_the_standard()}>{ words().sample_prior() }</button>
+                    <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero() }</button>
                     { original(props.picked.as_deref()) }
                 </div>
             </div>
@@ -121,7 +122,7 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
                 if !unused.is_empty() {
                     <button key="fold" type="button" class="fold" data-testid="show-unused" onclick={fold}
                         aria-expanded={unfolded.to_string()} aria-controls="unused-sliders">
-                        { format!("{} {} unused", if *unfolded { "Hide" } else { "Show" }, unused.len()) }
+                        { format!("{} {} unused", if *unfolded { words().hide() } else { words().show() }, unused.len()) }
                     </button>
                 }
                 <div key="unused" id="unused-sliders" class="z-unused" hidden={!*unfolded}>{ for unused.iter().map(row) }</div>
@@ -136,15 +137,15 @@ fn original(picked: Option<&Picked>) -> Html {
     html! {
         <div class="original" data-testid="picked"
             data-value={picked.map(|digit| digit.label.to_string()).unwrap_or_default()}>
-            <DigitCanvas {digit} testid="picked-original" label="Test digit that was picked" />
+            <DigitCanvas {digit} testid="picked-original" label={words().test_digit_that_was_picked()} />
             if let Some(digit) = picked {
-                <p class="key" title="Reconstruction and KL at its posterior mean, in nats">
+                <p class="key" title={words().reconstruction_and_kl_at_its_posterior()}>
                     <b>{ format!("A {}", digit.label) }</b>{ format!(", no. {}", digit.index) }
                     <br />
                     { format!("{} + {} nats", nats(digit.terms.reconstruction), nats(digit.terms.kl)) }
                 </p>
             } else {
-                <p class="key">{ "Pick a test digit to compare" }</p>
+                <p class="key">{ words().pick_a_test_digit_to_compare() }</p>
             }
         </div>
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use elbo_words::words;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -40,10 +41,10 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
     html! {
         <section class="manifold" aria-labelledby="manifold-title">
             <h2 id="manifold-title">
-                { "Manifold" }<Learn topic={Topic::Manifold} /><small>{ format!("{MANIFOLD_SIDE}×{MANIFOLD_SIDE} digits decoded over the map's plane") }</small>
+                { words().manifold() }<Learn topic={Topic::Manifold} /><small>{ format!("{MANIFOLD_SIDE}×{MANIFOLD_SIDE} digits decoded over the map's plane") }</small>
             </h2>
             <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
-                {label} empty="The digits appear with the map." dispatch={props.dispatch.clone()} />
+                {label} empty={words().the_digits_appear_with_the_map()} dispatch={props.dispatch.clone()} />
             <p class="key">
                 { "The same plane and scale as the map. Where codes lie, the decoder was trained; farther out it guesses. Click \
                    or drag to set the sliders." }

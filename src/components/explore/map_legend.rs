@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use elbo_words::words;
 use yew::prelude::*;
 
 use elbo_page::plot::map::{Scene, is_line, off_plane};
@@ -32,10 +33,10 @@ pub fn MapLegend(props: &MapLegendProps) -> Html {
             <p class="key map-key">
                 <span><i class="swatch sliders-point"></i>{ sliders_words(scene, &props.sliders) }</span>
                 if props.drawn {
-                    <span><i class="swatch drawn-point"></i>{ "your drawing" }</span>
+                    <span><i class="swatch drawn-point"></i>{ words().your_drawing() }</span>
                 }
                 if !scene.is_some_and(|scene| is_line(&scene.survey)) {
-                    <span><i class="swatch prior-ring"></i>{ "the prior, at 1 and 2 deviations" }</span>
+                    <span><i class="swatch prior-ring"></i>{ words().the_prior_at_1_and_2() }</span>
                 }
             </p>
             <p class="key map-words">
@@ -49,18 +50,18 @@ pub fn MapLegend(props: &MapLegendProps) -> Html {
 
 fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
     match scene.map(|scene| off_plane(&scene.survey.plane, sliders)) {
-        None => "the sliders".to_owned(),
+        None => words().the_sliders().to_owned(),
         Some(distance) if distance >= ON_PLANE => format!("the sliders, {distance:.1} off the plane"),
-        Some(_) => "the sliders, on the plane".to_owned(),
+        Some(_) => words().the_sliders_on_the_plane().to_owned(),
     }
 }
 
 fn scale_words(scene: Option<&Scene>, step: u32) -> String {
     let Some(scene) = scene else {
-        return "Each point will be the posterior mean of one held-out digit.".to_owned();
+        return words().each_point_will_be_the_posterior().to_owned();
     };
     let reach = scene.extent.reach;
-    let axes = if is_line(&scene.survey) { "across" } else { "across and up" };
+    let axes = if is_line(&scene.survey) { "across" } else { words().across_and_up() };
     let weights =
         if step == 0 { "untrained weights".to_owned() } else { format!("weights of step {}", grouped(step)) };
     format!("From −{reach} to {reach} {axes}, around the mean of the codes; {weights}.")
@@ -68,8 +69,8 @@ fn scale_words(scene: Option<&Scene>, step: u32) -> String {
 
 fn overlap_words(scene: &Scene) -> String {
     match scene.survey.spreads.len() {
-        0 | 1 => "There is one latent dimension; the rows only keep the labels apart.".to_owned(),
-        2 => "The plane is the whole latent space.".to_owned(),
+        0 | 1 => words().there_is_one_latent_dimension_the().to_owned(),
+        2 => words().the_plane_is_the_whole_latent().to_owned(),
         _ => {
             let share = percent(scene.survey.plane.explained.iter().sum::<f32>() * 100.0);
             format!(

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use elbo_words::words;
 use gloo::{
     render::{AnimationFrame, request_animation_frame},
     timers::callback::Interval,
@@ -71,10 +72,10 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
     html! {
         <section class="morph" aria-labelledby="morph-title">
             <h2 id="morph-title">
-                { "Morph" }<Learn topic={Topic::Morph} />
-                <small>{ "from A to B, along the sphere" }</small>
+                { words().morph() }<Learn topic={Topic::Morph} />
+                <small>{ words().from_a_to_b_along_the() }</small>
                 <button type="button" class="small" data-testid="morph-reset"
-                    disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ "Reset" }</button>
+                    disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ words().reset() }</button>
             </h2>
             <div class="two">
                 { end(WhichEnd::A, morph.a.as_ref(), props) }
@@ -82,10 +83,10 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
             </div>
             <div class="row way">
                 <button type="button" data-testid="morph-play" onclick={play}
-                    title="An end that is not set is taken from the sliders, or drawn from the prior">
-                    { if morph.playing { "Stop" } else { "Play" } }
+                    title={words().an_end_that_is_not_set()}>
+                    { if morph.playing { words().stop() } else { words().play() } }
                 </button>
-                <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label="Position from A to B"
+                <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label={words().position_from_a_to_b()}
                     value={format!("{percent:.0}")} aria-valuetext={format!("{percent:.0} % of the way from A to B")}
                     disabled={!morph.is_ready()} oninput={moved} />
                 <output class="key">{ format!("{percent:.0} %") }</output>

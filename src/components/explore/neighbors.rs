@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{NEIGHBORS, Neighbor};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::explore::digit::DigitCanvas;
@@ -22,8 +23,8 @@ pub struct NeighborsProps {
 pub fn Neighbors(props: &NeighborsProps) -> Html {
     html! {
         <div class="neighbors">
-            <p class="key">{ "nearest of 2,000 test digits, by distance of codes" }</p>
-            <div class="row" role="group" aria-label="Nearest test digits" data-testid="neighbors"
+            <p class="key">{ words().nearest_of_2_000_test_digits() }</p>
+            <div class="row" role="group" aria-label={words().nearest_test_digits()} data-testid="neighbors"
                 data-value={props.neighbors.len().to_string()}>
                 { for (0..NEIGHBORS).map(|place| neighbor(place, props.neighbors.get(place), &props.dispatch)) }
             </div>

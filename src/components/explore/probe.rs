@@ -1,6 +1,7 @@
 //! The linear probe: how well a linear classifier tells the digits apart by their codes.
 
 use elbo_protocol::{PROBE_FITTED, Probe};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
@@ -22,9 +23,9 @@ pub fn ProbeCard(props: &ProbeCardProps) -> Html {
     let tested = grouped(probe.map_or(PROBE_FITTED as u32, |probe| probe.of));
     html! {
         <section class="probe" aria-labelledby="probe-title">
-            <h2 id="probe-title">{ "Linear probe" }<Learn topic={Topic::LatentMap} at="probe" /><small>{ "what the codes say of the label" }</small></h2>
+            <h2 id="probe-title">{ words().linear_probe() }<Learn topic={Topic::LatentMap} at="probe" /><small>{ words().what_the_codes_say_of_the() }</small></h2>
             <p data-testid="probe" data-value={accuracy.map(|value| format!("{value:.1}")).unwrap_or_default()}>
-                { "linear probe on mu: " }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
+                { words().linear_probe_on_mu() }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
             </p>
             <p class="key">
                 { format!(

@@ -64,17 +64,17 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
     html! {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
-                { "Test digits" }<Learn topic={Topic::TestDigits} />
-                <small>{ "and reconstructions" }</small>
+                { elbo_words::words().test_digits() }<Learn topic={Topic::TestDigits} />
+                <small>{ elbo_words::words().and_reconstructions() }</small>
                 <span class="pager">
                     <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}
-                        aria-label="Earlier test digits" onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
+                        aria-label={elbo_words::words().earlier_test_digits()} onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
                     <button type="button" class="small" data-testid="test-digits-on" disabled={page + 1 >= PAGES}
-                        aria-label="Later test digits" onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
+                        aria-label={elbo_words::words().later_test_digits()} onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
                 </span>
             </h2>
             <GalleryStrip gallery={props.gallery.clone()} whose={Side::A} dispatch={props.dispatch.clone()}>
-                <div class="picks" role="group" aria-label="Pick a test digit" data-testid="test-digit"
+                <div class="picks" role="group" aria-label={elbo_words::words().pick_a_test_digit()} data-testid="test-digit"
                     data-value={picked.map(|index| index.to_string()).unwrap_or_default()}>
                     { for page_indices(page).into_iter().map(|index| {
                         let label = label_of(&props.gallery, index);
@@ -92,14 +92,14 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
             </GalleryStrip>
             <div class="row">
                 <label class="number">
-                    <span class="key">{ "No." }</span>
+                    <span class="key">{ elbo_words::words().no() }</span>
                     <input type="number" min="0" max={(HELD_OUT - 1).to_string()} step="1" inputmode="numeric"
                         data-testid="test-digit-number" aria-invalid={refused.is_some().then_some("true")}
                         value={picked.map(|index| index.to_string()).unwrap_or_default()} onchange={pick_number} />
                 </label>
-                <button type="button" data-testid="test-digit-random" onclick={random}>{ "Random" }</button>
+                <button type="button" data-testid="test-digit-random" onclick={random}>{ elbo_words::words().random() }</button>
                 <button type="button" data-testid="digit-to-pad" disabled={picked.is_none()}
-                    title="Put the picked digit on the draw pad" onclick={act(ExploreAction::DigitToPad)}>{ "Put on pad" }</button>
+                    title={elbo_words::words().put_the_picked_digit_on_the()} onclick={act(ExploreAction::DigitToPad)}>{ elbo_words::words().put_on_pad() }</button>
             </div>
             <p class={classes!("key", "words", refused.is_some().then_some("refusal"))} role="status">{
                 (*refused).clone().unwrap_or_else(|| words(page))
@@ -119,6 +119,6 @@ fn words(page: u32) -> String {
         (1.., Some(first), Some(last)) => {
             format!("Numbers {} to {}. A pick sets the sliders.", grouped(*first), grouped(*last))
         }
-        _ => "Never trained on. A pick sets the sliders to its code.".to_owned(),
+        _ => elbo_words::words().never_trained_on_a_pick_sets().to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_recipe::{FieldId, Group, Kind, Recipe};
+use elbo_words::words;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -42,14 +43,14 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
     html! {
         <section class="duel" aria-labelledby="duel-title">
             <h2 id="duel-title">
-                { "Duel" }<Learn topic={Topic::Duel} /><small>{ "A against B" }</small>
+                { words().duel() }<Learn topic={Topic::Duel} /><small>{ words().a_against_b() }</small>
                 <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
-                    aria-controls="duel-choices" onclick={toggle}>{ if *open { "Close" } else { "Choose" } }</button>
+                    aria-controls="duel-choices" onclick={toggle}>{ if *open { words().close() } else { words().choose() } }</button>
             </h2>
             if let Some(duel) = &props.duel {
                 { under_way(duel, props) }
             } else if !*open {
-                <p class="key">{ "Train two recipes side by side: same seed, same images, one difference." }</p>
+                <p class="key">{ words().train_two_recipes_side_by_side() }</p>
             }
             <div id="duel-choices" hidden={!*open}>
                 <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, &open, props)) }</ul>
@@ -69,14 +70,14 @@ fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
         <div class="under-way">
             { for duel.changes().iter().map(|change| html! { <p><b>{ change.words() }</b></p> }) }
             <p class="key">
-                { "Train, Step and Reset act on both. Their recipes stay as they are; what you edit now is kept for the run after the duel." }
+                { words().train_step_and_reset_act_on() }
             </p>
             if !props.waiting.is_empty() {
                 <p class="note" data-testid="duel-waiting">{ waiting(&props.waiting) }</p>
             }
             <button type="button" data-testid="duel-end" disabled={!props.can_duel}
-                title="A fresh single run of the recipe below takes its place"
-                onclick={press(props, DuelAction::End)}>{ "End duel" }</button>
+                title={words().a_fresh_single_run_of_the()}
+                onclick={press(props, DuelAction::End)}>{ words().end_duel() }</button>
         </div>
     }
 }
@@ -125,10 +126,10 @@ fn own(props: &DuelPanelProps) -> Html {
     };
     let own = props.recipe.text(draft.field.id);
     html! {
-        <div class="own-duel" role="group" aria-label="A duel of your own">
-            <p class="key">{ "Your own: A is the recipe below, B is the same with one change." }</p>
+        <div class="own-duel" role="group" aria-label={words().a_duel_of_your_own()}>
+            <p class="key">{ words().your_own_a_is_the_recipe() }</p>
             <div class="field">
-                <label for="duel-field">{ "B differs in" }</label>
+                <label for="duel-field">{ words().b_differs_in() }</label>
                 <select id="duel-field" data-testid="duel-field" onchange={choose}>
                     { for Group::ALL.iter().map(|group| fields(*group, props)) }
                 </select>
@@ -143,7 +144,7 @@ fn own(props: &DuelPanelProps) -> Html {
                 }
             </div>
             <button type="button" class="start" data-testid="duel-start" disabled={!props.can_duel}
-                onclick={press(props, DuelAction::Start)}>{ "Start this duel" }</button>
+                onclick={press(props, DuelAction::Start)}>{ words().start_this_duel() }</button>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! One field of the recipe: its control, its explanation, the way back, and why a value was refused.
 
 use elbo_recipe::Field;
+use elbo_words::words;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -54,7 +55,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
                 dispatch={props.dispatch.clone()} />
             if !field.live {
                 <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
-                    data-testid={format!("{id}-fresh")}>{ "fresh run" }</span>
+                    data-testid={format!("{id}-fresh")}>{ words().fresh_run() }</span>
             }
             { way_back(props, &id) }
             <div class="hint" id={hint} role="note">
@@ -62,7 +63,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
                 <span>
                     { format!("Range: {}{}. ", field.range(), unit(field.unit)) }
                     { format!("Default: {}. ", if default.is_empty() { "none" } else { default.as_str() }) }
-                    { if field.live { "A run in progress takes a change at once." } else { "A change needs a fresh run." } }
+                    { if field.live { words().a_run_in_progress_takes_a() } else { words().a_change_needs_a_fresh_run() } }
                 </span>
             </div>
             if let Some(refusal) = &props.refusal {

@@ -32,7 +32,7 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
         }
     };
     html! {
-        <div class="previews" role="group" aria-label="Schedules of a run of this recipe">
+        <div class="previews" role="group" aria-label={elbo_words::words().schedules_of_a_run_of_this()}>
             { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", "Learning rate") }
             { preview(Quantity::Beta, "preview-beta", "kl-series", "Beta") }
         </div>

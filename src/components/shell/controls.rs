@@ -34,20 +34,20 @@ pub struct ControlsProps {
 pub fn Controls(props: &ControlsProps) -> Html {
     let on = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
     let train = match props.phase {
-        Phase::Running => "Pause",
-        Phase::Paused => "Resume",
-        Phase::Finished => "Train again",
-        _ => "Train",
+        Phase::Running => elbo_words::words().pause(),
+        Phase::Paused => elbo_words::words().resume(),
+        Phase::Finished => elbo_words::words().train_again(),
+        _ => elbo_words::words().train(),
     };
     html! {
-        <section class="controls" aria-label="Training" data-testid="controls">
+        <section class="controls" aria-label={elbo_words::words().training()} data-testid="controls">
             <div class="row">
                 <button type="button" class="primary" data-testid="train" disabled={!props.can_train}
                     onclick={on(Action::Train)}>{ train }</button>
                 <button type="button" data-testid="step" disabled={!props.can_step} onclick={on(Action::Step)}
-                    title="Take one training step, then pause">{ "Step" }</button>
+                    title={elbo_words::words().take_one_training_step_then_pause()}>{ elbo_words::words().step() }</button>
                 <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={on(Action::Reset)}
-                    title="Start over with untrained weights">{ "Reset" }</button>
+                    title={elbo_words::words().start_over_with_untrained_weights()}>{ elbo_words::words().reset() }</button>
             </div>
             <p class={classes!("status", props.phase.name())} data-testid="status" data-state={props.phase.name()}
                 role="status" aria-live="polite">{ words(props) }</p>
@@ -69,12 +69,12 @@ pub fn Controls(props: &ControlsProps) -> Html {
 fn words(props: &ControlsProps) -> String {
     match (&props.failure, props.phase) {
         (Some(failure), _) => elbo_words::words().fault(&failure.fault),
-        (None, Phase::Loading) => "Starting: choosing and testing a device".to_owned(),
-        (None, Phase::Ready) => "Ready: press Train".to_owned(),
-        (None, Phase::Running) => "Training".to_owned(),
-        (None, Phase::Paused) => "Paused".to_owned(),
-        (None, Phase::Finished) => "Finished: all epochs done".to_owned(),
-        (None, Phase::Failed) => "Failed".to_owned(),
+        (None, Phase::Loading) => elbo_words::words().starting_choosing_and_testing_a_device().to_owned(),
+        (None, Phase::Ready) => elbo_words::words().ready_press_train().to_owned(),
+        (None, Phase::Running) => elbo_words::words().training().to_owned(),
+        (None, Phase::Paused) => elbo_words::words().paused().to_owned(),
+        (None, Phase::Finished) => elbo_words::words().finished_all_epochs_done().to_owned(),
+        (None, Phase::Failed) => elbo_words::words().failed().to_owned(),
     }
 }
 
@@ -91,9 +91,11 @@ fn keeps(labels: &[&str]) -> String {
 
 fn retry_label(kind: FailureKind) -> &'static str {
     match kind {
-        FailureKind::Data => "Retry: load the data again",
-        FailureKind::Device | FailureKind::Worker => "Retry: start a new worker",
-        FailureKind::Recipe | FailureKind::NonFinite | FailureKind::Weights => "Retry: build a fresh model",
+        FailureKind::Data => elbo_words::words().retry_load_the_data_again(),
+        FailureKind::Device | FailureKind::Worker => elbo_words::words().retry_start_a_new_worker(),
+        FailureKind::Recipe | FailureKind::NonFinite | FailureKind::Weights => {
+            elbo_words::words().retry_build_a_fresh_model()
+        }
     }
 }
 
@@ -108,7 +110,7 @@ fn loading(props: &ControlsProps) -> Html {
     html! {
         <div class="loading">
             <progress max={loaded.of.to_string()} value={loaded.train_images.to_string()}
-                aria-label="Training images loaded"></progress>
+                aria-label={elbo_words::words().training_images_loaded()}></progress>
             <span>{ text }</span>
         </div>
     }

@@ -38,7 +38,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
-            <h1>{ "Elbo Room" }<span>{ "train a VAE in this tab, and see why it holds or breaks" }</span></h1>
+            <h1>{ words().elbo_room() }<span>{ words().train_a_vae_in_this_tab() }</span></h1>
             <DeviceBadge ..props.clone() />
             <div class="device">
                 <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
@@ -46,9 +46,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="page-buttons">
                 <Share link={props.link.clone()} />
-                <button type="button" data-testid="tour" title="A tour of the page in one minute"
+                <button type="button" data-testid="tour" title={words().a_tour_of_the_page_in()}
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>
-                    { "Tour" }
+                    { words().tour() }
                 </button>
                 <ThemeToggle />
             </div>
@@ -115,7 +115,7 @@ fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
         }
     };
     html! {
-        <select class="device-choice" data-testid="device-choice" aria-label="Device; another begins a fresh run" {onchange}>
+        <select class="device-choice" data-testid="device-choice" aria-label={words().device_another_begins_a_fresh_run()} {onchange}>
             { option(BackendPreference::Auto, "fastest device") }
             { option(BackendPreference::Webgpu, "WebGPU") }
             { option(BackendPreference::Cpu, "CPU") }

@@ -1,5 +1,6 @@
 //! Explanations on demand: the small button beside a title, and the card that it opens.
 
+use elbo_words::words;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -120,7 +121,7 @@ pub fn LessonCard(props: &LessonCardProps) -> Html {
         <div ref={card} class="card lesson" role="dialog" aria-labelledby="lesson-title" tabindex="-1"
             data-testid="lesson" data-topic={lesson.name}>
             <h3 id="lesson-title">{ lesson.title }</h3>
-            <button type="button" class="close" data-testid="lesson-close" aria-label="Close the explanation"
+            <button type="button" class="close" data-testid="lesson-close" aria-label={words().close_the_explanation()}
                 onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::Close))}>
                 <span aria-hidden="true">{ "×" }</span>
             </button>

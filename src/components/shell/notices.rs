@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use elbo_words::words;
 use yew::prelude::*;
 
 use elbo_page::state::{Action, LearnAction, RecipeAction};
@@ -28,7 +29,7 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
     html! {
         <div class="banner warn" role="alert" data-testid="link-notice">
             <div>
-                <b>{ "Not all of this link could be used. The rest of it holds." }</b>
+                <b>{ words().not_all_of_this_link_could() }</b>
                 <ul>
                     { for props.faults.iter().take(SHOWN).map(|fault| html! { <li>{ fault }</li> }) }
                     if more > 0 {
@@ -38,7 +39,7 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
             </div>
             <button type="button" data-testid="link-notice-dismiss"
                 onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::DismissNotice))}>
-                { "Dismiss" }
+                { words().dismiss() }
             </button>
         </div>
     }
@@ -56,13 +57,13 @@ pub struct TourOfferProps {
 pub fn TourOffer(props: &TourOfferProps) -> Html {
     let on = |action: LearnAction| props.dispatch.reform(move |_: MouseEvent| Action::Learn(action));
     html! {
-        <aside class="banner" aria-label="Tour" data-testid="tour-offer">
-            <p><b>{ "New here?" }</b>{ " One-minute tour" }</p>
+        <aside class="banner" aria-label={words().tour()} data-testid="tour-offer">
+            <p><b>{ words().new_here() }</b>{ words().one_minute_tour() }</p>
             <button type="button" class="start" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
-                { "Start" }
+                { words().start() }
             </button>
             <button type="button" data-testid="tour-decline" onclick={on(LearnAction::DeclineTour)}>
-                { "Not now" }
+                { words().not_now() }
             </button>
         </aside>
     }

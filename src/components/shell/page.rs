@@ -1,5 +1,6 @@
 //! The whole page: it holds the state, carries out its effects, and lays the columns out.
 
+use elbo_words::words;
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
@@ -98,7 +99,7 @@ impl Component for Page {
                         { part(PagePart::Explore) }
                     </div>
                 </main>
-                <footer>{ "Everything runs on this device. Nothing you draw or train leaves the page." }</footer>
+                <footer>{ words().everything_runs_on_this_device_nothing() }</footer>
                 if let Some(open) = learning.open {
                     <LessonCard {open} dispatch={dispatch.clone()} />
                 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use elbo_words::words;
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -66,22 +67,22 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     html! {
         <div class="share">
-            <button type="button" data-testid="share" title="Copy a link that gives the same recipe, seed and curve"
-                {onclick}>{ "Share" }</button>
+            <button type="button" data-testid="share" title={words().copy_a_link_that_gives_the()}
+                {onclick}>{ words().share() }</button>
             <p role="status" aria-live="polite" data-testid="share-status"
                 class={classes!("said", (*outcome != Some(Outcome::Copied)).then_some("off"))}>
                 { match &*outcome {
-                    Some(Outcome::Copied) => "Link copied",
-                    Some(Outcome::Refused { .. }) => "Copy this link",
+                    Some(Outcome::Copied) => words().link_copied(),
+                    Some(Outcome::Refused { .. }) => words().copy_this_link(),
                     None => "",
                 } }
             </p>
             if let Some(Outcome::Refused { address, press }) = &*outcome {
                 <div class="card by-hand">
-                    <label for="share-link">{ "The browser does not let the page copy. Here is the link:" }</label>
+                    <label for="share-link">{ words().the_browser_does_not_let_the() }</label>
                     <Selected address={address.clone()} press={*press} />
                     <button type="button" data-testid="share-close" onclick={close.reform(|_: MouseEvent| ())}>
-                        { "Close" }
+                        { words().close() }
                     </button>
                 </div>
             }

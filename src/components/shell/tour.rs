@@ -1,5 +1,6 @@
 //! The tour: a card that goes from part to part, and a ring around the part that it speaks of.
 
+use elbo_words::words;
 use gloo::timers::callback::Interval;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
@@ -56,7 +57,7 @@ pub fn Tour(props: &TourProps) -> Html {
     html! {
         <>
             <div ref={ring} class="tour-ring" aria-hidden="true"></div>
-            <div ref={card} class="card tour-card" role="dialog" aria-label="Tour of the page" tabindex="-1"
+            <div ref={card} class="card tour-card" role="dialog" aria-label={words().tour_of_the_page()} tabindex="-1"
                 data-testid="tour-step" data-step={(props.stop + 1).to_string()}>
                 <div aria-live="polite">
                     <p class="key">{ format!("{} of {}", props.stop + 1, STOPS.len()) }</p>
@@ -64,11 +65,11 @@ pub fn Tour(props: &TourProps) -> Html {
                     <p>{ stop.text }</p>
                 </div>
                 <div class="row">
-                    <button type="button" data-testid="tour-skip" onclick={on(LearnAction::EndTour)}>{ "Skip" }</button>
+                    <button type="button" data-testid="tour-skip" onclick={on(LearnAction::EndTour)}>{ words().skip() }</button>
                     <button type="button" class="back" data-testid="tour-back" disabled={props.stop == 0}
-                        onclick={on(LearnAction::PreviousStop)}>{ "Back" }</button>
+                        onclick={on(LearnAction::PreviousStop)}>{ words().back() }</button>
                     <button type="button" class="primary" data-testid="tour-next"
-                        onclick={on(LearnAction::NextStop)}>{ if is_last { "Done" } else { "Next" } }</button>
+                        onclick={on(LearnAction::NextStop)}>{ if is_last { words().done() } else { words().next() } }</button>
                 </div>
             </div>
         </>

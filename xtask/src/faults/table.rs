@@ -71,11 +71,6 @@ pub const FAULTS: &[Fault] = &[
         "drop(Fault::NonFinite(evidence));",
     ),
     fault(
-        "a step taken forever", "crates/worker/src/run.rs",
-        "matches!(self.goal, Goal::OneStep { until } if self.session.step() >= until)",
-        "matches!(self.goal, Goal::OneStep { until } if self.session.step() > until + 1)",
-    ),
-    fault(
         "checkpoints never told", "crates/worker/src/run.rs",
         "            self.keep_checkpoint().await?;\n            self.tell_checkpoints();",
         "            self.keep_checkpoint().await?;",
@@ -211,11 +206,6 @@ pub const FAULTS: &[Fault] = &[
         "                    drop(recipe);",
     ),
     fault(
-        "a refused change kept", "crates/page/src/state/runs/run.rs",
-        "        self.unanswered = self.unanswered.saturating_sub(1);\n        self.recipe = Rc::clone(&self.in_force);",
-        "        self.unanswered = self.unanswered.saturating_sub(1);",
-    ),
-    fault(
         "an amendment lost", "crates/page/src/state/editing.rs",
         "        run.amend(recipe);\n        vec![Effect::Send(command)]",
         "        run.amend(recipe);\n        vec![Effect::Send(command)].split_off(1)",
@@ -234,11 +224,6 @@ pub const FAULTS: &[Fault] = &[
         "checkpoints not taken", "crates/page/src/state/runs/run.rs",
         "        self.checkpoints = Rc::new(steps);",
         "        drop(steps);",
-    ),
-    fault(
-        "a dropped checkpoint left in view", "crates/page/src/state/time_machine.rs",
-        "nearest(kept, step).map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })",
-        "nearest(kept, step).map_or(Shown::Live, |_| Shown::Checkpoint { step, replaying })",
     ),
     fault(
         "a lost answer waited for", "crates/page/src/state/requests/slot.rs",

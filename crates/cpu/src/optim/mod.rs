@@ -1,4 +1,5 @@
 //! Updates of the parameters.
 
+mod exchange;
 pub(crate) mod state;
 pub(crate) mod update;

@@ -17,11 +17,11 @@ pub(crate) struct State {
     /// Running statistics.
     pub statistics: Buffer,
     /// Means of gradients, or what gradient descent keeps of its last update.
-    first: Buffer,
+    pub first: Buffer,
     /// Means of squared gradients.
-    second: Buffer,
+    pub second: Buffer,
     /// Adam's bias corrections, `1 - beta^t` after t updates.
-    corrections: [f64; 2],
+    pub corrections: [f64; 2],
 }
 
 impl Clone for State {

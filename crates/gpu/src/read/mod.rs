@@ -7,4 +7,5 @@ mod measurements;
 mod readout;
 pub(crate) mod rows;
 pub(crate) mod staging;
+mod state;
 mod weights;

@@ -51,7 +51,8 @@ pub(crate) struct Buffers {
     pub records: Buffer,
     /// Noise that was given.
     pub noise_table: Buffer,
-    slots: Vec<Buffer>,
+    /// Snapshots: weights, moments and corrections, one after the other.
+    pub slots: Vec<Buffer>,
 }
 
 fn buffer(device: &Device, label: &str, numbers: usize) -> Buffer {

@@ -43,7 +43,7 @@ pub(super) const LESSONS: &[Lesson] = &[
             ),
             Study(
                 &study::OUTPUT_BIAS,
-                "A head start is no better end. In our study {change} changed the article's recipe by {effect} nats ({conclusion}), and left {active} active units instead of {active-before}. The preset Healthy has it together with a KL warm-up.",
+                "A head start is no better end. In our study {change} changed the article's recipe by {effect} nats ({conclusion}), left {active} active units instead of {active-before}, and collapsed in {failed} runs, which never left the mean image. The preset Healthy has it together with a KL warm-up.",
             ),
         ],
         sources: &["Karpathy 2019, A recipe for training neural networks"],

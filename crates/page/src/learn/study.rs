@@ -19,28 +19,30 @@ pub struct Finding {
 }
 
 /// The article's recipe as it is.
-pub const UNCHANGED: Finding = arm("unchanged", "111.45", "", "", "19.2");
+pub const UNCHANGED: Finding = arm("unchanged", "111.34", "", "", "19.8");
 /// Weights that are too large.
 pub const NORMAL_WEIGHTS: Finding =
-    arm("weights from N(0, 0.2) instead of Xavier", "135.25", "+23.80 ± 3.95", "harms", "19.8");
+    arm("weights from N(0, 0.2) instead of Xavier", "138.31", "+26.97 ± 4.79", "harms", "16.5");
 /// A learning rate three times as high.
 pub const HIGHER_RATE: Finding =
-    arm("learning rate 0.003", "111.00", "-0.45 ± 0.47", "no effect shown", "10.6");
+    arm("learning rate 0.003", "110.92", "-0.42 ± 0.54", "no effect shown", "10.7");
 /// Batch normalization of the hidden layers.
-pub const BATCH_NORM: Finding = arm("batch normalization", "108.83", "-2.62 ± 0.19", "helps", "14.0");
+pub const BATCH_NORM: Finding = arm("batch normalization", "108.99", "-2.35 ± 0.25", "helps", "13.9");
 /// A plateau that cuts the learning rate.
 pub const PLATEAU: Finding =
-    arm("ReduceLROnPlateau, patience 1", "111.45", "+0.00 ± 0.00", "does nothing", "19.2");
+    arm("ReduceLROnPlateau, patience 1", "111.34", "+0.00 ± 0.00", "does nothing", "19.8");
 /// A KL warm-up.
 pub const KL_WARMUP: Finding =
-    arm("KL warm-up over 2 epochs", "111.53", "+0.08 ± 0.23", "no effect shown", "24.0");
+    arm("KL warm-up over 2 epochs", "111.34", "+0.00 ± 0.24", "no effect shown", "24.1");
 /// Gradients clipped by their global norm.
-pub const CLIPPING: Finding = arm("clipping at norm 30", "111.86", "+0.41 ± 0.21", "harms", "20.1");
+pub const CLIPPING: Finding = arm("clipping at norm 30", "112.11", "+0.77 ± 0.27", "harms", "22.4");
 /// The output bias at the mean image.
-pub const OUTPUT_BIAS: Finding =
-    arm("output bias at the mean image", "112.72", "+1.26 ± 1.19", "harms", "13.9");
+pub const OUTPUT_BIAS: Finding = Finding {
+    failed: "1 of 10",
+    ..arm("output bias at the mean image", "112.35", "+1.06 ± 0.71", "harms", "17.3")
+};
 /// A log-variance without bounds.
-pub const NO_BOUNDS: Finding = arm("no bounds on logvar", "111.45", "+0.00 ± 0.00", "does nothing", "19.2");
+pub const NO_BOUNDS: Finding = arm("no bounds on logvar", "111.34", "+0.00 ± 0.00", "does nothing", "19.8");
 
 /// All arms, in the order of the summary.
 pub const FINDINGS: [&Finding; 9] = [
@@ -109,6 +111,6 @@ mod tests {
     #[test]
     fn places_are_filled_with_the_numbers_of_the_arm() {
         let said = BATCH_NORM.said("{change} {conclusion}: {effect}, {active} not {active-before}");
-        assert_eq!(said, "batch normalization helps: -2.62 ± 0.19, 14.0 not 19.2");
+        assert_eq!(said, "batch normalization helps: -2.35 ± 0.25, 13.9 not 19.8");
     }
 }

@@ -39,6 +39,11 @@ pub enum WeightFault {
         /// Its name.
         tensor: String,
     },
+    /// A tensor that nothing has a place for.
+    Unexpected {
+        /// Its name.
+        tensor: String,
+    },
     /// A tensor has another shape or type.
     Mismatch {
         /// Its name.

@@ -68,6 +68,10 @@ pub enum Fault {
     },
     /// The run has given up before.
     GivenUp,
+    /// The run is in the midst of something that cannot be exported.
+    Unsettled,
+    /// An exported run is not the one that it is to go on as.
+    OtherRun,
     /// There are fewer images than one batch needs.
     TooFewImages {
         /// Images per batch.

@@ -2,11 +2,12 @@
 
 use elbo_protocol::{Baselines, Diagnosis, Evidence, Health, Quantity, StepMeasures};
 use elbo_recipe::{Recipe, Verdict};
+use serde::{Deserialize, Serialize};
 
 use super::{READING_STEPS, Readings, broken, diagnose};
 
 /// Follows a run step by step. What it says depends on the steps only, not on how they were reported.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Observer {
     readings: Readings,
     diagnosis: Diagnosis,

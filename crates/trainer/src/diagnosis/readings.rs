@@ -32,7 +32,7 @@ pub struct Window {
 }
 
 /// The last readings of a run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Readings {
     kept: Vec<Window>,
     gathering: Vec<StepMeasures>,

@@ -1,6 +1,7 @@
 //! Clipped and skipped steps, told in bursts instead of one by one.
 
 use elbo_protocol::{Occurrence, Outcome, StepMeasures};
+use serde::{Deserialize, Serialize};
 
 /// Steps without another that end a burst.
 const QUIET_STEPS: u32 = 50;
@@ -9,13 +10,13 @@ const QUIET_STEPS: u32 = 50;
 const LONGEST: u32 = 500;
 
 /// The bursts in progress.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Bursts {
     clipped: Option<Burst>,
     skipped: Option<Burst>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Burst {
     first: u32,
     last: u32,

@@ -14,6 +14,7 @@ mod recovery;
 mod report;
 mod sentinel;
 mod snapshot;
+mod state;
 mod train;
 
 use elbo_engine::{Engine, Layout, ModelSpec, Objective, Values, initial_weights};
@@ -29,6 +30,7 @@ pub use model_view::Reconstruction;
 pub use plateau::{NonFiniteMetric, PlateauConfig, PlateauCut, ReduceOnPlateau};
 pub use report::Report;
 pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};
+pub use state::SessionState;
 
 use crate::{Dataset, EpochOrder, PixelStatistics, SHARD_IMAGES, TrainError, diagnosis::Observer};
 use bursts::Bursts;

@@ -1,9 +1,10 @@
 //! ReduceLROnPlateau, with PyTorch's semantics.
 
 use elbo_recipe::{PlateauMode, Recipe, ThresholdMode};
+use serde::{Deserialize, Serialize};
 
 /// StepParams, named as in `torch.optim.lr_scheduler.ReduceLROnPlateau`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PlateauConfig {
     /// Whether the metric should fall or rise.
     pub mode: PlateauMode,
@@ -58,7 +59,7 @@ pub struct PlateauCut {
 }
 
 /// Watches a metric, and cuts the learning rate when it has stopped getting better.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReduceOnPlateau {
     config: PlateauConfig,
     best: Option<f64>,

@@ -1,6 +1,7 @@
 //! Snapshots to go back to, and the count of tries.
 
 use elbo_engine::SLOTS;
+use serde::{Deserialize, Serialize};
 
 use crate::{ReduceOnPlateau, diagnosis::Observer};
 
@@ -12,7 +13,7 @@ pub const LASTING_STEPS: u32 = 200;
 
 /// Everything that the steps after a moment depend on. The engine keeps weights and optimizer in a slot. Batch
 /// order and noise are functions of seed and step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Snapshot {
     pub slot: usize,
     pub step: u32,
@@ -23,7 +24,7 @@ pub(crate) struct Snapshot {
 }
 
 /// The snapshots of a run, one for each slot of the engine at most, and its tries.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Guard {
     good: Option<Snapshot>,
     /// Kept, but no step from it has been seen to be finite yet; oldest first.
@@ -39,6 +40,11 @@ impl Guard {
     /// Whether there is a snapshot.
     pub fn has_any(&self) -> bool {
         self.good.is_some() || !self.unproven.is_empty()
+    }
+
+    /// The slots that its snapshots are in.
+    pub fn slots(&self) -> impl Iterator<Item = usize> + '_ {
+        self.good.iter().chain(&self.unproven).map(|snapshot| snapshot.slot)
     }
 
     /// A slot for the next snapshot; if too many wait for their proof, the newest of them goes.

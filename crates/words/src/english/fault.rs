@@ -17,6 +17,13 @@ impl FaultWords for English {
                 format!("recipe field '{field}' cannot change during a run, expected a fresh run")
             }
             Fault::GivenUp => "the run has given up, expected a fresh run".to_owned(),
+            Fault::Unsettled => {
+                "expected a run whose steps are all reported and that does not look for what broke it"
+                    .to_owned()
+            }
+            Fault::OtherRun => {
+                "expected the whole state of a run with the same net, rule, seed and images".to_owned()
+            }
             Fault::TooFewImages { batch_size, images } => {
                 format!("expected at least one batch of {batch_size} training images, found {images}")
             }
@@ -75,6 +82,7 @@ impl FaultWords for English {
     fn weight_fault(&self, fault: &WeightFault) -> String {
         match fault {
             WeightFault::Format { detail } => format!("expected a safetensors file: {detail}"),
+            WeightFault::Unexpected { tensor } => format!("expected no tensor '{tensor}'"),
             WeightFault::Missing { tensor } => format!("weights lack the tensor '{tensor}'"),
             WeightFault::Mismatch { tensor, expected, found } => {
                 format!("tensor '{tensor}': expected {expected}, found {found}")

@@ -1,8 +1,12 @@
 //! English.
 
+mod curves_labels;
 mod device;
+mod explore_labels;
 mod fault;
+mod recipe_labels;
 mod run;
+mod shell_labels;
 
 use crate::Words;
 

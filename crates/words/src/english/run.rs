@@ -11,17 +11,7 @@ const NAMED: usize = 4;
 
 impl RunWords for English {
     fn verdict(&self, verdict: Verdict) -> &'static str {
-        match verdict {
-            Verdict::WarmingUp => "Warming up",
-            Verdict::Healthy => "Healthy",
-            Verdict::PartialCollapse => "Partly collapsed",
-            Verdict::Collapsed => "Collapsed",
-            Verdict::Stuck => "Stuck",
-            Verdict::Diverging => "Diverging",
-            Verdict::Diverged => "Diverged",
-            Verdict::BatchnormGap => "Batch-norm gap",
-            Verdict::TooSlow => "Too slow",
-        }
+        verdict.label()
     }
 
     fn evidence(&self, evidence: &Evidence) -> String {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{HeldOut, WeightSource};
 use elbo_recipe::{PRESETS, Recipe};
+use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{
@@ -74,10 +75,10 @@ fn source_note(state: &State) -> String {
             format!("The model as it was at step {}.", grouped(step))
         }
         (Some(WeightSource::Live { .. }), _) => match state.runs.run().map_or(0, |run| run.step) {
-            0 => "Your model, untrained.".to_owned(),
-            _ => "Your model, live: it follows the training.".to_owned(),
+            0 => words().your_model_untrained().to_owned(),
+            _ => words().your_model_live_it_follows_the().to_owned(),
         },
-        _ => "The model is on its way.".to_owned(),
+        _ => words().the_model_is_on_its_way().to_owned(),
     }
 }
 

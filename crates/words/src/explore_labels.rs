@@ -1,0 +1,71 @@
+//! Labels of the column that explores a model; those for assistive technology too.
+
+/// Labels of the column that explores a model.
+#[expect(missing_docs, reason = "a label is named by its English text")]
+pub trait ExploreLabels {
+    fn draw_a_digit(&self) -> &'static str;
+    fn undo(&self) -> &'static str;
+    fn clear(&self) -> &'static str;
+    fn your_drawing(&self) -> &'static str;
+    fn reconstruction_of_your_drawing(&self) -> &'static str;
+    fn its_reconstruction(&self) -> &'static str;
+    fn your_drawing_as_the_model_sees(&self) -> &'static str;
+    fn as_the_model_sees_it_28(&self) -> &'static str;
+    fn as_the_model_sees_it_28_28(&self) -> &'static str;
+    fn reconstruction(&self) -> &'static str;
+    fn kl_nats(&self) -> &'static str;
+    fn draw_to_see_its_two_loss(&self) -> &'static str;
+    fn set_the_sliders_to_the_posterior(&self) -> &'static str;
+    fn set_the_sliders_to_its_code(&self) -> &'static str;
+    fn pad_draw_a_digit_with_mouse(&self) -> &'static str;
+    fn test_digits_none_yet(&self) -> &'static str;
+    fn latent_map(&self) -> &'static str;
+    fn held_out_digits_drag_to_decode(&self) -> &'static str;
+    fn the_map_appears_when_the_held(&self) -> &'static str;
+    fn pick_out_a_digit(&self) -> &'static str;
+    fn the_plane_in_which_the_codes(&self) -> &'static str;
+    fn the_two_latent_dimensions_with_the(&self) -> &'static str;
+    fn axes_of_the_map(&self) -> &'static str;
+    fn share_of_the_variance_of_the(&self) -> &'static str;
+    fn latent_sliders(&self) -> &'static str;
+    fn ranked_by_kl(&self) -> &'static str;
+    fn digit_decoded_from_the_sliders(&self) -> &'static str;
+    fn draw_every_z_from_the_standard(&self) -> &'static str;
+    fn sample_prior(&self) -> &'static str;
+    fn zero(&self) -> &'static str;
+    fn hide(&self) -> &'static str;
+    fn show(&self) -> &'static str;
+    fn test_digit_that_was_picked(&self) -> &'static str;
+    fn reconstruction_and_kl_at_its_posterior(&self) -> &'static str;
+    fn pick_a_test_digit_to_compare(&self) -> &'static str;
+    fn manifold(&self) -> &'static str;
+    fn the_digits_appear_with_the_map(&self) -> &'static str;
+    fn the_prior_at_1_and_2(&self) -> &'static str;
+    fn the_sliders(&self) -> &'static str;
+    fn the_sliders_on_the_plane(&self) -> &'static str;
+    fn each_point_will_be_the_posterior(&self) -> &'static str;
+    fn across_and_up(&self) -> &'static str;
+    fn there_is_one_latent_dimension_the(&self) -> &'static str;
+    fn the_plane_is_the_whole_latent(&self) -> &'static str;
+    fn morph(&self) -> &'static str;
+    fn from_a_to_b_along_the(&self) -> &'static str;
+    fn an_end_that_is_not_set(&self) -> &'static str;
+    fn stop(&self) -> &'static str;
+    fn play(&self) -> &'static str;
+    fn position_from_a_to_b(&self) -> &'static str;
+    fn nearest_of_2_000_test_digits(&self) -> &'static str;
+    fn nearest_test_digits(&self) -> &'static str;
+    fn linear_probe(&self) -> &'static str;
+    fn what_the_codes_say_of_the(&self) -> &'static str;
+    fn linear_probe_on_mu(&self) -> &'static str;
+    fn test_digits(&self) -> &'static str;
+    fn and_reconstructions(&self) -> &'static str;
+    fn earlier_test_digits(&self) -> &'static str;
+    fn later_test_digits(&self) -> &'static str;
+    fn pick_a_test_digit(&self) -> &'static str;
+    fn no(&self) -> &'static str;
+    fn random(&self) -> &'static str;
+    fn put_the_picked_digit_on_the(&self) -> &'static str;
+    fn put_on_pad(&self) -> &'static str;
+    fn never_trained_on_a_pick_sets(&self) -> &'static str;
+}
