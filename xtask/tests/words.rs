@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, usize)] = &[
     ("crates/cpu/src", 0),
     ("crates/gpu/src", 10),
     ("crates/reference/src", 0),
-    ("crates/trainer/src", 2),
+    ("crates/trainer/src", 1),
     ("crates/worker/src", 0),
     ("crates/worker-shell/src", 0),
     ("crates/page/src", 55),
@@ -67,7 +67,9 @@ fn literals(source: &str) -> Vec<&str> {
                     at += if bytes[at] == b'\\' { 2 } else { 1 };
                 }
                 let before = source[..begin - 1].trim_end();
-                if !FOR_DEVELOPERS.iter().any(|call| before.ends_with(call.trim_end())) {
+                let statement = before.rsplit([';', '{', '}']).next().unwrap_or_default();
+                let told = FOR_DEVELOPERS.iter().any(|call| before.ends_with(call.trim_end()));
+                if !told && !statement.contains("assert") {
                     found.push(&source[begin..at.min(source.len())]);
                 }
                 at += 1;
@@ -119,6 +121,6 @@ fn a_sentence_is_told_from_code() {
     for code in ["held-out", "KL divergence", "fn {name}(r: u32) -> vec4f", "M{} 0a{r} {r} 0 1 1", "a, b"] {
         assert!(!is_a_sentence(code), "{code}");
     }
-    let source = "// \"not this one\"\nlet a = \"this \\\"one\\\" too\"; b.expect(\"but not this\");";
+    let source = "// \"not this one\"\nlet a = \"this \\\"one\\\" too\"; b.expect(\"but not this\"); assert!(c, \"nor this one here\");";
     assert_eq!(literals(source), ["this \\\"one\\\" too"]);
 }

@@ -8,7 +8,7 @@ use elbo_protocol::{
 use elbo_recipe::Verdict;
 use elbo_words::{numbers::grouped, words};
 
-use super::{Effect, Loaded, LogKind, Run, RunShape, State, Tone, runs::Refused};
+use super::{Effect, Loaded, LogKind, RunShape, State, Tone, runs::Refused};
 
 impl State {
     pub(super) fn on_event(&mut self, event: Event) -> Vec<Effect> {
@@ -26,7 +26,7 @@ impl State {
             }
             Event::State { run, state } => self.run_state(run, state),
             Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
-                let Some(run) = self.known(run) else { return Vec::new() };
+                let Some(run) = self.runs.get_mut(run) else { return Vec::new() };
                 run.record(first_step, &steps);
                 for health in health {
                     run.record_health(health);
@@ -36,12 +36,12 @@ impl State {
                 self.follow_training();
             }
             Event::HeldOut { run, measures } => {
-                if let Some(run) = self.known(run) {
+                if let Some(run) = self.runs.get_mut(run) {
                     run.record_held_out(measures);
                 }
             }
             Event::Baselines { run, lines } => {
-                if let Some(run) = self.known(run) {
+                if let Some(run) = self.runs.get_mut(run) {
                     run.lines = Some(lines);
                     // With the first images an untrained model may have got its output bias.
                     let is_untrained = run.step == 0;
@@ -61,11 +61,6 @@ impl State {
             | Event::Declined { .. } => self.on_answer(event),
         }
         Vec::new()
-    }
-
-    /// The run of that name, if it exists: those of other runs are late.
-    fn known(&mut self, id: RunId) -> Option<&mut Run> {
-        if self.runs.exists(id) { self.runs.get_mut(id) } else { None }
     }
 
     fn device_chosen(&mut self, device: &DeviceReport) {
@@ -92,7 +87,7 @@ impl State {
     }
 
     fn occurred(&mut self, id: RunId, step: u32, occurrence: &Occurrence) {
-        let Some(run) = self.known(id) else { return };
+        let Some(run) = self.runs.get_mut(id) else { return };
         run.occurred(step, occurrence);
         let (kind, detail) = (LogKind::of(occurrence), words().occurrence(occurrence));
         let tone = Tone::bad_if(occurrence.is_bad());
@@ -100,7 +95,7 @@ impl State {
     }
 
     fn diagnosed(&mut self, id: RunId, step: u32, diagnosis: Diagnosis) {
-        let Some(run) = self.known(id) else { return };
+        let Some(run) = self.runs.get_mut(id) else { return };
         let before = run.diagnosis.as_ref().map_or(Verdict::WarmingUp, |diagnosis| diagnosis.verdict);
         let (verdict, evidence) = (diagnosis.verdict, words().evidence(&diagnosis.evidence));
         run.diagnosis = Some(diagnosis);
@@ -122,7 +117,7 @@ impl State {
     }
 
     fn checkpoints_kept(&mut self, id: RunId, steps: Vec<u32>) {
-        let Some(run) = self.known(id) else { return };
+        let Some(run) = self.runs.get_mut(id) else { return };
         run.set_checkpoints(steps);
         let kept = Rc::clone(&run.checkpoints);
         if self.runs.run().is_some_and(|first| first.id == id) {

@@ -150,14 +150,9 @@ impl Runs {
         Some(checkpoint.map_or(WeightSource::Live { run }, |step| WeightSource::Checkpoint { run, step }))
     }
 
-    /// Whether a run of that name exists.
-    pub(super) fn exists(&self, id: RunId) -> bool {
-        self.all().any(|run| run.id == id)
-    }
-
     /// Whether a run of that name exists or was asked for.
     pub(super) fn knows(&self, id: RunId) -> bool {
-        self.exists(id) || self.pending().is_some_and(|pending| pending.names(id))
+        self.all().any(|run| run.id == id) || self.pending().is_some_and(|pending| pending.names(id))
     }
 
     /// The run of that name, if it exists.
