@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use elbo_page::slider::{SliderSpan, is_unused};
+use elbo_words::numbers::coordinate;
 
 /// What the slider shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,9 +45,9 @@ pub fn LatentSlider(props: &LatentSliderProps) -> Html {
                 { props.spread.map(|spread| band(spread, span)).unwrap_or_default() }
                 <input type="range" id={id.clone()} data-testid={id} min={span.low.to_string()}
                     max={span.high.to_string()} step={span.step().to_string()} value={props.value.to_string()}
-                    aria-valuetext={signed(props.value)} {oninput} />
+                    aria-valuetext={coordinate(props.value)} {oninput} />
             </span>
-            <output>{ signed(props.value) }</output>
+            <output>{ coordinate(props.value) }</output>
             { bar(props.kl, props.largest) }
         </div>
     }
@@ -69,20 +70,5 @@ fn bar(kl: Option<f32>, largest: f32) -> Html {
             let title = format!("KL {kl:.2} nats");
             html! { <span class="kl" {title}><i class="kl-bar" style={format!("width:{share:.0}%")}></i></span> }
         }
-    }
-}
-
-fn signed(value: f32) -> String {
-    // Plain zero, not minus zero.
-    if value.abs() < 0.005 { "0.00".to_owned() } else { format!("{value:.2}").replace('-', "−") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_show_a_sign_and_two_digits() {
-        assert_eq!([-0.0, -0.001, 0.5, -1.25].map(signed), ["0.00", "0.00", "0.50", "−1.25"]);
     }
 }
