@@ -9,6 +9,7 @@ mod curves_labels;
 mod device;
 mod duel;
 mod english;
+mod explore;
 mod explore_labels;
 mod fault;
 mod form;
@@ -24,6 +25,7 @@ mod shell_labels;
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
 pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
+pub use explore::ExploreWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
 pub use form::FormWords;
@@ -39,6 +41,7 @@ pub use shell_labels::ShellLabels;
 pub trait Words:
     DeviceWords
     + DuelWords
+    + ExploreWords
     + FaultWords
     + FormWords
     + LogWords

@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use elbo_page::slider::{SliderSpan, is_unused};
-use elbo_words::numbers::coordinate;
+use elbo_words::{numbers::coordinate, words};
 
 /// What the slider shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -64,10 +64,12 @@ fn band(spread: Spread, span: SliderSpan) -> Html {
 fn bar(kl: Option<f32>, largest: f32) -> Html {
     match kl {
         None => html! { <span class="kl"></span> },
-        Some(kl) if is_unused(kl) => html! { <span class="kl unused-word">{ "unused" }</span> },
+        Some(kl) if is_unused(kl) => {
+            html! { <span class="kl unused-word">{ words().unused_dimension() }</span> }
+        }
         Some(kl) => {
             let share = (kl / largest.max(USED_NATS)).clamp(0.0, 1.0) * 100.0;
-            let title = format!("KL {kl:.2} nats");
+            let title = words().kl_of_dimension(kl);
             html! { <span class="kl" {title}><i class="kl-bar" style={format!("width:{share:.0}%")}></i></span> }
         }
     }

@@ -3,6 +3,7 @@
 mod curves_labels;
 mod device;
 mod duel;
+mod explore;
 mod explore_labels;
 mod fault;
 mod form;
