@@ -73,7 +73,7 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
         <section class="morph" aria-labelledby="morph-title">
             <h2 id="morph-title">
                 { words().morph() }<Learn topic={Topic::Morph} />
-                <small>{ words().from_a_to_b_along_the() }</small>
+                <small>{ words().along_the_sphere_from_a_to_b() }</small>
                 <button type="button" class="small" data-testid="morph-reset"
                     disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ words().reset() }</button>
             </h2>
