@@ -193,7 +193,7 @@ fn circle(edges: &BTreeMap<Module, BTreeSet<Module>>) -> Option<Vec<Module>> {
         done: &mut BTreeSet<Module>,
     ) -> Option<Vec<Module>> {
         if let Some(begin) = way.iter().position(|module| module == at) {
-            return Some([&way[begin..], &[at.clone()]].concat());
+            return Some([&way[begin..], std::slice::from_ref(at)].concat());
         }
         if !done.insert(at.clone()) {
             return None;

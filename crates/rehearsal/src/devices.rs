@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use elbo_engine::{
-    Answer, Engine, EngineError, EvaluationSums, Images, Inspection, Measurements, ModelSpec, Reconstruction,
-    StepParams, StepStats, WeightError, Weights,
+    Answer, Engine, EngineError, EngineState, EvaluationSums, Images, Inspection, Measurements, ModelSpec,
+    Reconstruction, StepParams, StepStats, WeightError, Weights,
 };
 use elbo_protocol::DeviceReason;
 use elbo_trainer::KNOWN_TERMS;
@@ -158,6 +158,18 @@ impl Engine for Examinee {
     }
 
     fn load(&mut self, _: &Weights) -> Result<(), WeightError> {
+        Ok(())
+    }
+
+    fn export(&mut self) -> Answer<'_, EngineState> {
+        Self::answer(EngineState::default())
+    }
+
+    fn export_slot(&mut self, _: usize) -> Answer<'_, Option<EngineState>> {
+        Self::answer(None)
+    }
+
+    fn import(&mut self, _: &EngineState) -> Result<(), WeightError> {
         Ok(())
     }
 

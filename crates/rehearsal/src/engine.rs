@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use elbo_engine::{
-    Answer, Engine, EngineError, EvaluationSums, HealthStats, Images, Inspection, Measurements, ModelSpec,
-    Reconstruction, SLOTS, StepOutcome, StepParams, StepStats, WeightError, Weights,
+    Answer, Engine, EngineError, EngineState, EvaluationSums, HealthStats, Images, Inspection, Measurements,
+    ModelSpec, Reconstruction, SLOTS, StepOutcome, StepParams, StepStats, WeightError, Weights,
 };
 use elbo_recipe::PIXELS;
 
@@ -144,6 +144,23 @@ impl Engine for RehearsalEngine {
 
     fn load(&mut self, weights: &Weights) -> Result<(), WeightError> {
         self.weights = weights.clone();
+        Ok(())
+    }
+
+    fn export(&mut self) -> Answer<'_, EngineState> {
+        let weights = self.weights.clone();
+        self.weather.answer(EngineState { weights, ..EngineState::default() })
+    }
+
+    fn export_slot(&mut self, slot: usize) -> Answer<'_, Option<EngineState>> {
+        let kept = self.slots[slot].clone();
+        self.weather.answer(kept.map(|weights| EngineState { weights, ..EngineState::default() }))
+    }
+
+    fn import(&mut self, state: &EngineState) -> Result<(), WeightError> {
+        self.weights = state.weights.clone();
+        self.rows = Measurements::default();
+        self.sums = EvaluationSums::default();
         Ok(())
     }
 

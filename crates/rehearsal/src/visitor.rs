@@ -95,7 +95,7 @@ fn learn(detail: u32) -> LearnAction {
 
 fn duel(detail: u32, side: Side) -> DuelAction {
     match detail % 9 {
-        0 if detail / 9 % LARGE_NETS == 0 => {
+        0 if (detail / 9).is_multiple_of(LARGE_NETS) => {
             DuelAction::Ready(READY_DUELS[detail as usize % READY_DUELS.len()].name)
         }
         0..=2 => DuelAction::ChooseField(

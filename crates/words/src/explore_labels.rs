@@ -48,7 +48,7 @@ pub trait ExploreLabels {
     fn there_is_one_latent_dimension_the(&self) -> &'static str;
     fn the_plane_is_the_whole_latent(&self) -> &'static str;
     fn morph(&self) -> &'static str;
-    fn from_a_to_b_along_the(&self) -> &'static str;
+    fn along_the_sphere_from_a_to_b(&self) -> &'static str;
     fn an_end_that_is_not_set(&self) -> &'static str;
     fn stop(&self) -> &'static str;
     fn play(&self) -> &'static str;

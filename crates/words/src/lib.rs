@@ -7,25 +7,52 @@
 
 mod curves_labels;
 mod device;
+mod duel;
 mod english;
+mod explore;
 mod explore_labels;
 mod fault;
+mod form;
+mod log;
 pub mod numbers;
+mod plot;
+mod query;
 mod recipe_labels;
 mod run;
+mod schedule;
 mod shell_labels;
 
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
+pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
+pub use explore::ExploreWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
+pub use form::FormWords;
+pub use log::{LogTitles, LogWords};
+pub use plot::PlotWords;
+pub use query::{Expected, QueryWords};
 pub use recipe_labels::RecipeLabels;
 pub use run::RunWords;
+pub use schedule::ScheduleWords;
 pub use shell_labels::ShellLabels;
 
 /// All that is said in one language.
 pub trait Words:
-    DeviceWords + FaultWords + RunWords + ShellLabels + ExploreLabels + CurvesLabels + RecipeLabels
+    DeviceWords
+    + DuelWords
+    + ExploreWords
+    + FaultWords
+    + FormWords
+    + LogWords
+    + PlotWords
+    + QueryWords
+    + RunWords
+    + ScheduleWords
+    + ShellLabels
+    + ExploreLabels
+    + CurvesLabels
+    + RecipeLabels
 {
 }
 

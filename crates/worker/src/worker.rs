@@ -119,7 +119,7 @@ impl Worker {
     #[must_use]
     pub fn runs(&self) -> Vec<RunStatus> {
         let runs = self.service.as_ref().and_then(Service::runs);
-        runs.into_iter().flat_map(|runs| runs.all()).map(crate::run::Run::status).collect()
+        runs.into_iter().flat_map(crate::runs::Runs::all).map(crate::run::Run::status).collect()
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
                         inputs.insert(0, Input::Fetched { file, content: Ok(content(file)) });
                     }
                     Output::FetchWeights { .. } => {
-                        inputs.insert(0, Input::WeightsFetched(Ok(pretrained_file())))
+                        inputs.insert(0, Input::WeightsFetched(Ok(pretrained_file())));
                     }
                     Output::OpenGpu(_) => panic!("the CPU is wanted"),
                 }

@@ -296,14 +296,3 @@ fn an_edit_rebuilds_a_model_that_is_untrained_and_only_that() {
     assert_eq!(page.apply(Action::EditRecipe(FieldId::Latent, "8".to_owned()), 2.0), []);
     assert_eq!(page.unapplied_fields().iter().map(|field| field.id).collect::<Vec<_>>(), [FieldId::Latent]);
 }
-
-#[test]
-fn sliders_beyond_the_latent_size_keep_their_values() {
-    let mut page = ready();
-    page.apply(Action::MoveSlider(20, 1.0), 1.0);
-    page.apply(Action::EditRecipe(FieldId::Latent, "2".to_owned()), 1.0);
-    page.apply(created(2, 2), 1.0);
-    page.apply(Action::EditRecipe(FieldId::Latent, "32".to_owned()), 1.0);
-    page.apply(created(3, 32), 1.0);
-    assert_eq!(page.explore.sliders[20], 1.0);
-}

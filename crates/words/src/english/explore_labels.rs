@@ -184,7 +184,7 @@ impl ExploreLabels for English {
         "Morph"
     }
 
-    fn from_a_to_b_along_the(&self) -> &'static str {
+    fn along_the_sphere_from_a_to_b(&self) -> &'static str {
         "from A to B, along the sphere"
     }
 

@@ -277,3 +277,14 @@ fn no_remedy_can_be_applied_without_a_worker() {
     page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 3.0);
     assert!(!page.can_apply_remedy() && page.apply(Action::ApplyRemedy, 4.0).is_empty());
 }
+
+#[test]
+fn sliders_beyond_the_latent_size_keep_their_values() {
+    let mut page = ready();
+    page.apply(Action::MoveSlider(20, 1.0), 1.0);
+    page.apply(Action::EditRecipe(FieldId::Latent, "2".to_owned()), 1.0);
+    page.apply(created(2, 2), 1.0);
+    page.apply(Action::EditRecipe(FieldId::Latent, "32".to_owned()), 1.0);
+    page.apply(created(3, 32), 1.0);
+    assert_eq!(page.explore.sliders[20], 1.0);
+}

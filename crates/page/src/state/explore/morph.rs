@@ -121,3 +121,6 @@ impl Morph {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
