@@ -10,7 +10,7 @@ use elbo_trainer::{Session, SessionConfig};
 
 use crate::{arguments::DeviceKind, error::CliError};
 
-/// An engine for a program, with these weights.
+/// An engine for a model, with these weights.
 ///
 /// # Errors
 /// [`CliError::Device`] if this program was built without the device, [`CliError::Engine`] if there is none or
@@ -35,7 +35,7 @@ pub async fn open(
         }
         #[cfg(not(feature = "burn-wgpu"))]
         DeviceKind::BurnWgpu => Err(CliError::Device(
-            "expected a spec with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
+            "expected a program with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
                 .to_owned(),
         )),
     }
