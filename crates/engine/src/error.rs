@@ -22,7 +22,9 @@ pub enum EngineError {
         found: u64,
     },
     /// The engine is made for images of another size, or got batches of none.
-    #[error("expected images of {expected} pixels in batches of 1 or more, found {found} in batches of {batch_size}")]
+    #[error(
+        "expected images of {expected} pixels in batches of 1 or more, found {found} in batches of {batch_size}"
+    )]
     ImageSize {
         /// Pixels of an image that the engine is made for.
         expected: usize,

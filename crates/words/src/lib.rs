@@ -5,27 +5,39 @@
 
 #![forbid(unsafe_code)]
 
+mod command;
 mod curves_labels;
 mod device;
 mod english;
 mod explore_labels;
 mod fault;
+mod field;
 pub mod numbers;
 mod recipe_labels;
 mod run;
 mod shell_labels;
 
+pub use command::{CommandWords, EffectSign};
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
+pub use field::FieldWords;
 pub use recipe_labels::RecipeLabels;
 pub use run::RunWords;
 pub use shell_labels::ShellLabels;
 
 /// All that is said in one language.
 pub trait Words:
-    DeviceWords + FaultWords + RunWords + ShellLabels + ExploreLabels + CurvesLabels + RecipeLabels
+    DeviceWords
+    + FaultWords
+    + RunWords
+    + ShellLabels
+    + ExploreLabels
+    + CurvesLabels
+    + RecipeLabels
+    + FieldWords
+    + CommandWords
 {
 }
 

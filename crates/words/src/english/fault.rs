@@ -74,9 +74,9 @@ impl FaultWords for English {
         match fault {
             EngineFault::Device { detail } => format!("the device failed: {detail}"),
             EngineFault::Refused { detail } => format!("the device refuses the recipe: {detail}"),
-            EngineFault::BufferSize { name, most, found } => format!(
-                "the device refuses the recipe: {name}: expected at most {most} bytes, found {found}"
-            ),
+            EngineFault::BufferSize { name, most, found } => {
+                format!("the device refuses the recipe: {name}: expected at most {most} bytes, found {found}")
+            }
             EngineFault::ImageSize { expected, found, batch_size } => format!(
                 "the device refuses the recipe: expected {expected} pixels and at least one image, found {found} pixels in batches of {batch_size}"
             ),

@@ -1,9 +1,11 @@
 //! English.
 
+mod command;
 mod curves_labels;
 mod device;
 mod explore_labels;
 mod fault;
+mod field;
 mod recipe_labels;
 mod run;
 mod shell_labels;
