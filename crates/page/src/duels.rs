@@ -1,20 +1,16 @@
 //! Ready-made duels: two runs with the same seed that differ in one field, and what to look at.
 
 use elbo_recipe::{FieldId, Recipe, RecipeError};
+use elbo_words::{ReadyDuelKind, ReadyDuelWords, words};
 
 /// Two recipes that differ in one field. Both are the article's recipe with a few changes, so that the effect
 /// shows within three epochs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ReadyDuel {
-    /// Name of its button and in tests.
+    /// Name of its button, in actions and in tests.
     pub name: &'static str,
-    /// Label of its button.
-    pub label: &'static str,
-    /// One sentence: what to look at.
-    pub watch: &'static str,
-    /// What came of it: `elbo train --preset article --epochs 3` with the changes, seeds 1 to 5 and 7, on the
-    /// CPU. Losses are -ELBO on the held-out digits, in nats per image.
-    pub measured: &'static str,
+    /// Which one it is, for its words.
+    pub kind: ReadyDuelKind,
     /// What both runs change in the article's recipe.
     pub base: &'static [(FieldId, &'static str)],
     /// The field that B alone changes, and its value there.
@@ -28,25 +24,19 @@ pub const BASE: &str = "article";
 pub const READY_DUELS: &[ReadyDuel] = &[
     ReadyDuel {
         name: "initialization",
-        label: "Initialization",
-        watch: "Watch the first epoch: B draws its weights from N(0, 0.2), starts far higher than Xavier's A, and stays behind.",
-        measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 127 nats, B 170 to 187.",
+        kind: ReadyDuelKind::Initialization,
         base: &[(FieldId::Epochs, "3"), (FieldId::InitialStd, "0.2")],
         change: (FieldId::Initializer, "normal"),
     },
     ReadyDuel {
         name: "warmup",
-        label: "KL warm-up",
-        watch: "Watch the active units: at ten times the article's learning rate, the KL empties most of A's dimensions before its decoder has learned to use them; B meets the KL later.",
-        measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 139 nats with 4 to 7 active units, B 116 to 120 with 11 to 16. At the article's own rate, our study of ten epochs shows no such effect.",
+        kind: ReadyDuelKind::WarmUp,
         base: &[(FieldId::Epochs, "3"), (FieldId::LearningRate, "0.01"), (FieldId::KlWarmup, "0.5")],
         change: (FieldId::KlSchedule, "linear"),
     },
     ReadyDuel {
         name: "learning-rate",
-        label: "Learning rate",
-        watch: "Watch B's total loss: steps a hundred times as large throw its weights out of reach, and it does no better than one image for all.",
-        measured: "On all 60,000 images, held out after three epochs, six seeds: A 126 to 127 nats; B 206 to 236, which one image for all also reaches, and the verdict is 'diverged' every time.",
+        kind: ReadyDuelKind::LearningRate,
         base: &[(FieldId::Epochs, "3")],
         change: (FieldId::LearningRate, "0.1"),
     },
@@ -62,6 +52,12 @@ impl ReadyDuel {
         let first = Recipe { seed, ..Recipe::default() }.with_all(self.base.iter().copied())?;
         let second = first.with(self.change.0, self.change.1)?;
         Ok([first, second])
+    }
+
+    /// What is said of it.
+    #[must_use]
+    pub fn words(&self) -> ReadyDuelWords {
+        words().ready_duel(self.kind)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The moments of a run that its curves are marked at, in bounded space.
 
 use elbo_protocol::Occurrence;
+use elbo_words::words;
 
 /// Most marks kept.
 pub const MARKS: usize = 128;
@@ -31,12 +32,12 @@ impl MarkKind {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::LearningRateWarm => "LR warm-up ends",
-            Self::KlWarm => "KL warm-up ends",
-            Self::Cut => "LR cut",
-            Self::RolledBack => "rollback",
-            Self::GaveUp => "gave up",
-            Self::Amended => "recipe changed",
+            Self::LearningRateWarm => words().mark_learning_rate_warm(),
+            Self::KlWarm => words().mark_kl_warm(),
+            Self::Cut => words().mark_cut(),
+            Self::RolledBack => words().mark_rolled_back(),
+            Self::GaveUp => words().mark_gave_up(),
+            Self::Amended => words().mark_amended(),
         }
     }
 

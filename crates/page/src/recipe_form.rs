@@ -26,16 +26,6 @@ pub fn diff_from_preset(preset_name: &str, recipe: &Recipe) -> Vec<(FieldId, Str
     base(preset_name).diff_from(recipe)
 }
 
-/// How many changes there are against a preset, in words.
-#[must_use]
-pub fn count_of_changes(changes: usize, preset_label: &str) -> String {
-    match changes {
-        0 => format!("No changes against {preset_label}"),
-        1 => format!("1 change against {preset_label}"),
-        changes => format!("{changes} changes against {preset_label}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,8 +47,5 @@ mod tests {
     fn changes_name_the_values_to_go_back_to() {
         let recipe = preset("collapse").unwrap().recipe().with(FieldId::Beta, "4").unwrap();
         assert_eq!(diff_from_preset("collapse", &recipe), [(FieldId::Beta, "20".to_owned())]);
-        assert_eq!(count_of_changes(0, "Collapse"), "No changes against Collapse");
-        assert_eq!(count_of_changes(1, "Collapse"), "1 change against Collapse");
-        assert_eq!(count_of_changes(12, "Collapse"), "12 changes against Collapse");
     }
 }

@@ -8,23 +8,37 @@
 mod command;
 mod curves_labels;
 mod device;
+mod duel;
 mod english;
+mod explore;
 mod explore_labels;
 mod fault;
 mod field;
+mod form;
+mod log;
 pub mod numbers;
+mod plot;
+mod query;
 mod recipe_labels;
 mod run;
+mod schedule;
 mod shell_labels;
 
 pub use command::{CommandWords, EffectSign};
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
+pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
+pub use explore::ExploreWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
 pub use field::FieldWords;
+pub use form::FormWords;
+pub use log::{LogTitles, LogWords};
+pub use plot::PlotWords;
+pub use query::{Expected, QueryWords};
 pub use recipe_labels::RecipeLabels;
 pub use run::RunWords;
+pub use schedule::ScheduleWords;
 pub use shell_labels::ShellLabels;
 
 /// All that is said in one language.
@@ -32,6 +46,13 @@ pub trait Words:
     DeviceWords
     + FaultWords
     + RunWords
+    + DuelWords
+    + ExploreWords
+    + FormWords
+    + LogWords
+    + PlotWords
+    + QueryWords
+    + ScheduleWords
     + ShellLabels
     + ExploreLabels
     + CurvesLabels

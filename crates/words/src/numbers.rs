@@ -44,6 +44,26 @@ pub fn percent(value: f32) -> String {
     if value.is_finite() { format!("{value:.1} %") } else { "not finite".to_owned() }
 }
 
+/// A tick's value: plain where that is short, else with an exponent.
+#[must_use]
+pub fn tick(value: f64) -> String {
+    // Ticks are sums of steps, which do not end where the step's own digits end.
+    let value = format!("{value:.9e}").parse().unwrap_or(value);
+    if value == 0.0 || (1e-2..1e5).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") }
+}
+
+/// A number rounded to three digits.
+#[must_use]
+pub fn three_digits(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
+}
+
+/// A coordinate of a latent vector: two digits after the point, with a true minus sign.
+#[must_use]
+pub fn coordinate(value: f32) -> String {
+    if value.abs() < 0.005 { "0.00".to_owned() } else { format!("{value:.2}").replace('-', "−") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,5 +86,19 @@ mod tests {
             ["0", "1e-3", "2.35e-4", "0.01", "0.5", "1", "20", "123", "3e-3", "1.23e4"]
         );
         assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
+    }
+
+    #[test]
+    fn ticks_are_short_whatever_their_size() {
+        assert_eq!(
+            [0.0, 0.1 + 0.2, 500.0, 5e-4, 0.002, 2e6, -50.0].map(tick),
+            ["0", "0.3", "500", "5e-4", "2e-3", "2e6", "-50"]
+        );
+        assert_eq!([1234.5, 0.001_234_5, 0.0].map(three_digits), [1230.0, 0.00123, 0.0]);
+    }
+
+    #[test]
+    fn coordinates_have_a_sign_and_two_digits() {
+        assert_eq!([-0.0, -0.001, 0.5, -1.25].map(coordinate), ["0.00", "0.00", "0.50", "−1.25"]);
     }
 }

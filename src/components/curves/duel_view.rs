@@ -78,9 +78,9 @@ pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> 
 #[component]
 pub fn DuelView(props: &DuelViewProps) -> Html {
     let changes = props.duel.changes();
-    let title = match changes {
-        [only] => only.field.label.to_owned(),
-        changes => format!("{} changes", changes.len()),
+    let only = match changes {
+        [only] => Some(only.field.label),
+        _ => None,
     };
     let name = |side: Side| {
         let values: Vec<String> = changes.iter().map(|change| change.named(side)).collect();
@@ -90,10 +90,10 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
     html! {
         <section class="duel-view" aria-labelledby="duel-view-title" data-testid="duel-view"
             data-outcome={props.outcome.winner().map_or("", Side::name)}>
-            <h2 id="duel-view-title">{ format!("Duel: {title}") }<Learn topic={Topic::Duel} at="view" />
-                <small>{ format!("same seed, {seed}, and same batches · A solid, B dashed") }</small></h2>
+            <h2 id="duel-view-title">{ words().duel_title(only, changes.len()) }<Learn topic={Topic::Duel} at="view" />
+                <small>{ words().duel_shares(seed) }</small></h2>
             if let Some(ready) = props.duel.ready {
-                <p class="watch">{ ready.watch }</p>
+                <p class="watch">{ ready.words().watch }</p>
             }
             <div class="corners">
                 { for Side::BOTH.iter().zip(&props.sides).map(|(side, duel_side)| card(*side, &name(*side), duel_side.as_ref(), props)) }
@@ -103,9 +103,9 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             { table(props) }
             { props.children.clone() }
             <p class="key">
-                { format!("Ahead: at least {CLEAR_NATS:.0} nats of −ELBO apart on the held-out digits after the same epoch, about twice the spread between seeds of sound recipes in our study. One seed is one draw: try another.") }
+                { words().duel_rule(CLEAR_NATS) }
                 if let Some(ready) = props.duel.ready {
-                    { " " }{ ready.measured }
+                    { " " }{ ready.words().measured }
                 }
             </p>
         </section>
@@ -125,11 +125,11 @@ fn card(side: Side, name: &str, duel_side: Option<&DuelSide>, props: &DuelViewPr
                 data-testid={format!("duel-remedy-{letter}")}
                 disabled={!duel_side.is_some_and(|duel_side| duel_side.can_apply)}
                 title={words().a_single_fresh_run_from_the()} onclick={apply}>
-                { format!("Run {side} alone, with the remedy") }
+                { words().duel_remedy(side.name()) }
             </button>
             if let Some(why) = duel_side.and_then(|duel_side| duel_side.ended.as_ref()) {
                 <p class="refusal" data-testid={format!("duel-ended-{letter}")}>
-                    { format!("{side} has ended: {why}") }
+                    { words().duel_side_ended(side.name(), why) }
                 </p>
             }
         </div>
@@ -145,21 +145,20 @@ fn table(props: &DuelViewProps) -> Html {
     };
     let active = of(&|duel_side| duel_side.held_out.as_ref().map(|measures| measures.active_units as f32));
     let count = |value: f32| grouped(value as u32);
-    let units = props.moment.map_or_else(
-        || words().nats_per_image().to_owned(),
-        |step| format!("nats per image, as of step {}", grouped(step)),
-    );
+    let units = props
+        .moment
+        .map_or_else(|| words().nats_per_image().to_owned(), |step| words().nats_as_of_step(step));
     html! {
         <table class="versus" aria-label={words().figures_of_both_runs()}>
             <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>
-                { row("step", "Step", of(&|duel_side| Some(duel_side.step as f32)), count, false) }
-                { row("loss", "Loss, training", of(&|duel_side| duel_side.training.map(|terms| terms.loss)), nats, true) }
+                { row("step", words().duel_step(), of(&|duel_side| Some(duel_side.step as f32)), count, false) }
+                { row("loss", words().duel_training_loss(), of(&|duel_side| duel_side.training.map(|terms| terms.loss)), nats, true) }
                 { row("held-out", words().loss_held_out(), held_out(|terms| terms.loss), nats, true) }
                 { row("reconstruction", words().reconstruction_held_out(), held_out(|terms| terms.reconstruction), nats, true) }
                 { row("kl", words().kl_held_out(), held_out(|terms| terms.kl), nats, true) }
-                { row("active-units", "Active units", active, count, true) }
+                { row("active-units", words().duel_active_units(), active, count, true) }
             </tbody>
         </table>
     }

@@ -10,7 +10,6 @@ use elbo_page::{
     learn::Topic,
     state::{Log, LogItem, Tone},
 };
-use elbo_words::numbers::grouped;
 
 /// What the list shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -33,7 +32,7 @@ pub fn EventLog(props: &EventLogProps) -> Html {
             <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!((item.tone == Tone::Bad).then_some("bad"))}>
-                        <span class="t">{ item.step.map_or_else(|| "start".to_owned(), |step| format!("step {}", grouped(step))) }</span>
+                        <span class="t">{ item.step.map_or_else(|| words().log_start().to_owned(), |step| words().log_step(step)) }</span>
                         <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
                         <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
                     </li>

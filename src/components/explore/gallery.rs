@@ -20,7 +20,7 @@ pub struct GalleryStripProps {
     #[prop_or("gallery")]
     pub testid: &'static str,
     /// What reconstructs them, for those who cannot see it: such as "the model".
-    #[prop_or("the model")]
+    #[prop_or_else(|| words().the_model())]
     pub name: &'static str,
     /// What lies over the canvas.
     #[prop_or_default]
@@ -48,12 +48,9 @@ pub fn GalleryStrip(props: &GalleryStripProps) -> Html {
     }
     let gallery = &props.gallery;
     let step = if gallery.version > 0 { gallery.step.to_string() } else { String::new() };
-    let labels: Vec<String> = gallery.labels.iter().map(u8::to_string).collect();
-    let label = match labels.as_slice() {
+    let label = match &*gallery.labels {
         [] => words().test_digits_none_yet().to_owned(),
-        labels => {
-            format!("Test digits {}, and below them what {} makes of each", labels.join(", "), props.name)
-        }
+        labels => words().gallery(labels, props.name),
     };
     html! {
         <div class="gallery">
@@ -75,7 +72,7 @@ pub fn galleries(state: &State, dispatch: &Callback<Action>) -> Html {
         html! {
             <figure>
                 <GalleryStrip gallery={gallery.clone()} whose={side} {testid} {name} dispatch={dispatch.clone()} />
-                <figcaption>{ format!("{name}: test digits over reconstructions") }</figcaption>
+                <figcaption>{ words().gallery_of(name) }</figcaption>
             </figure>
         }
     };

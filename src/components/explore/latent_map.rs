@@ -19,7 +19,6 @@ use elbo_page::{
     plot::map::{LABELS, Scene, digit_near, is_line, mark_path, place},
     state::{Action, MapAction},
 };
-use elbo_words::numbers::percent;
 
 /// A pointer that far from a point, as a share of the map's side, still means it.
 const NEAR: f64 = 0.03;
@@ -67,10 +66,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     };
     let scene = props.scene.as_ref();
     let digits = scene.map_or(0, |scene| scene.survey.points.len());
-    let label = format!(
-        "Map of the codes of {digits} held-out digits. Arrow keys move the sliders' point, with shift further; Home \
-         puts it in the center."
-    );
+    let label = words().map_of_codes(digits);
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
@@ -94,11 +90,11 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
 
 fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
     let choices = [
-        (Axes::Principal, "principal", "Principal plane", words().the_plane_in_which_the_codes()),
+        (Axes::Principal, "principal", words().principal_plane(), words().the_plane_in_which_the_codes()),
         (
             Axes::MostInformative,
             "informative",
-            "Two dimensions",
+            words().two_dimensions(),
             words().the_two_latent_dimensions_with_the(),
         ),
     ];
@@ -123,14 +119,13 @@ fn axis_names(survey: &Survey) -> Html {
     let plane = &survey.plane;
     let line = is_line(survey);
     let name = |axis: usize| {
-        let share = percent(plane.explained[axis] * 100.0);
-        match plane.dimensions {
-            Some(dimensions) => format!("z{} · {share}", dimensions[axis]),
-            None if line => format!("z0 · {share}"),
-            None => format!("{share} of variance"),
-        }
+        let dimension = match plane.dimensions {
+            Some(dimensions) => Some(dimensions[axis]),
+            None => line.then_some(0),
+        };
+        words().map_axis(dimension, plane.explained[axis] * 100.0)
     };
-    let up = if line { "rows: labels 0 to 9".to_owned() } else { format!("↑ {}", name(1)) };
+    let up = if line { words().map_rows().to_owned() } else { format!("↑ {}", name(1)) };
     let title = words().share_of_the_variance_of_the();
     html! {
         <>
@@ -150,7 +145,7 @@ fn tip(scene: &Scene, at: [f64; 2], highlighted: Option<u8>) -> Html {
     let (left, top) = (x * 100.0, y * 100.0);
     let up = if y < 0.15 { "60%" } else { "-150%" };
     let style = format!("left:{left:.1}%;top:{top:.1}%;transform:translate(-{left:.1}%,{up})");
-    html! { <span class="tip" data-testid="map-tip" {style}><b>{ label }</b>{ format!(" held-out digit {index}") }</span> }
+    html! { <span class="tip" data-testid="map-tip" {style}><b>{ label }</b>{ words().on_map(index) }</span> }
 }
 
 fn class_button(label: u8, props: &LatentMapProps, preview: &UseStateHandle<Option<u8>>) -> Html {
@@ -171,7 +166,7 @@ fn class_button(label: u8, props: &LatentMapProps, preview: &UseStateHandle<Opti
     html! {
         <button type="button" class={classes!("class", pressed.then_some("on"))} style={format!("--own:var(--class-{label})")}
             data-testid={format!("map-class-{label}")} aria-pressed={pressed.to_string()}
-            aria-label={format!("Pick out the digit {label}")}
+            aria-label={words().pick_out_label(label)}
             onmouseenter={Callback::from(move |_: MouseEvent| enter())}
             onmouseleave={Callback::from(move |_: MouseEvent| leave())}
             onfocus={Callback::from(move |_: FocusEvent| focus())}

@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use elbo_page::slider::{SliderSpan, is_unused};
+use elbo_words::{numbers::coordinate, words};
 
 /// What the slider shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,9 +45,9 @@ pub fn LatentSlider(props: &LatentSliderProps) -> Html {
                 { props.spread.map(|spread| band(spread, span)).unwrap_or_default() }
                 <input type="range" id={id.clone()} data-testid={id} min={span.low.to_string()}
                     max={span.high.to_string()} step={span.step().to_string()} value={props.value.to_string()}
-                    aria-valuetext={signed(props.value)} {oninput} />
+                    aria-valuetext={coordinate(props.value)} {oninput} />
             </span>
-            <output>{ signed(props.value) }</output>
+            <output>{ coordinate(props.value) }</output>
             { bar(props.kl, props.largest) }
         </div>
     }
@@ -63,26 +64,13 @@ fn band(spread: Spread, span: SliderSpan) -> Html {
 fn bar(kl: Option<f32>, largest: f32) -> Html {
     match kl {
         None => html! { <span class="kl"></span> },
-        Some(kl) if is_unused(kl) => html! { <span class="kl unused-word">{ "unused" }</span> },
+        Some(kl) if is_unused(kl) => {
+            html! { <span class="kl unused-word">{ words().unused_dimension() }</span> }
+        }
         Some(kl) => {
             let share = (kl / largest.max(USED_NATS)).clamp(0.0, 1.0) * 100.0;
-            let title = format!("KL {kl:.2} nats");
+            let title = words().kl_of_dimension(kl);
             html! { <span class="kl" {title}><i class="kl-bar" style={format!("width:{share:.0}%")}></i></span> }
         }
-    }
-}
-
-fn signed(value: f32) -> String {
-    // Plain zero, not minus zero.
-    if value.abs() < 0.005 { "0.00".to_owned() } else { format!("{value:.2}").replace('-', "−") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_show_a_sign_and_two_digits() {
-        assert_eq!([-0.0, -0.001, 0.5, -1.25].map(signed), ["0.00", "0.00", "0.50", "−1.25"]);
     }
 }

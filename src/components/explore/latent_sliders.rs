@@ -15,7 +15,6 @@ use elbo_page::{
     slider::Ranking,
     state::{Action, Digit, Picked},
 };
-use elbo_words::numbers::nats;
 
 /// How long after a movement the order and the spans of the sliders stay, in milliseconds.
 const SETTLED_MS: f64 = 3000.0;
@@ -103,9 +102,9 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
             <h2 id="sliders-title">
                 { words().latent_sliders() }<Learn topic={Topic::Reparameterization} />
                 <small>{ match (&props.kl, unused.len()) {
-                    (None, _) => format!("{latent} dimensions of z"),
+                    (None, _) => words().dimensions(latent),
                     (Some(_), 0) => words().ranked_by_kl().to_owned(),
-                    (Some(_), unused) => format!("ranked by KL, {unused} of {latent} unused"),
+                    (Some(_), unused) => words().ranked_with_unused(unused, latent),
                 } }</small>
             </h2>
             <div class="decoded">
@@ -122,7 +121,7 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
                 if !unused.is_empty() {
                     <button key="fold" type="button" class="fold" data-testid="show-unused" onclick={fold}
                         aria-expanded={unfolded.to_string()} aria-controls="unused-sliders">
-                        { format!("{} {} unused", if *unfolded { words().hide() } else { words().show() }, unused.len()) }
+                        { words().fold_unused(*unfolded, unused.len()) }
                     </button>
                 }
                 <div key="unused" id="unused-sliders" class="z-unused" hidden={!*unfolded}>{ for unused.iter().map(row) }</div>
@@ -140,15 +139,20 @@ fn original(picked: Option<&Picked>) -> Html {
             <DigitCanvas {digit} testid="picked-original" label={words().test_digit_that_was_picked()} />
             if let Some(digit) = picked {
                 <p class="key" title={words().reconstruction_and_kl_at_its_posterior()}>
-                    <b>{ format!("A {}", digit.label) }</b>{ format!(", no. {}", digit.index) }
+                    { picked_name(digit) }
                     <br />
-                    { format!("{} + {} nats", nats(digit.terms.reconstruction), nats(digit.terms.kl)) }
+                    { words().picked_terms(digit.terms) }
                 </p>
             } else {
                 <p class="key">{ words().pick_a_test_digit_to_compare() }</p>
             }
         </div>
     }
+}
+
+fn picked_name(digit: &Picked) -> Html {
+    let [label, number] = words().picked(digit.label, digit.index);
+    html! { <><b>{ label }</b>{ number }</> }
 }
 
 fn has_keyboard_focus(list: &NodeRef) -> bool {

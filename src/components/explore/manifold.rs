@@ -36,18 +36,15 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
     let onview = props.dispatch.reform(|in_view| Action::Map(MapAction::ManifoldInView(in_view)));
     use_painter(&canvas, props.sheet.clone(), onview);
     let scene: Option<Scene> = props.sheet.as_ref().map(|sheet| sheet.scene.clone());
-    let label = "Digits decoded all over the plane of the map. Arrow keys move the sliders' point, with shift further; \
-                 Home puts it in the center.";
     html! {
         <section class="manifold" aria-labelledby="manifold-title">
             <h2 id="manifold-title">
-                { words().manifold() }<Learn topic={Topic::Manifold} /><small>{ format!("{MANIFOLD_SIDE}×{MANIFOLD_SIDE} digits decoded over the map's plane") }</small>
+                { words().manifold() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
             </h2>
             <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
-                {label} empty={words().the_digits_appear_with_the_map()} dispatch={props.dispatch.clone()} />
+                label={words().manifold_of_digits()} empty={words().the_digits_appear_with_the_map()} dispatch={props.dispatch.clone()} />
             <p class="key">
-                { "The same plane and scale as the map. Where codes lie, the decoder was trained; farther out it guesses. Click \
-                   or drag to set the sliders." }
+                { words().what_the_manifold_is() }
             </p>
         </section>
     }

@@ -6,7 +6,6 @@ use elbo_words::words;
 use yew::prelude::*;
 
 use elbo_page::plot::map::{Scene, is_line, off_plane};
-use elbo_words::numbers::{grouped, percent};
 
 /// A latent vector nearer to the plane than this counts as on it.
 const ON_PLANE: f32 = 0.05;
@@ -51,7 +50,7 @@ pub fn MapLegend(props: &MapLegendProps) -> Html {
 fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
     match scene.map(|scene| off_plane(&scene.survey.plane, sliders)) {
         None => words().the_sliders().to_owned(),
-        Some(distance) if distance >= ON_PLANE => format!("the sliders, {distance:.1} off the plane"),
+        Some(distance) if distance >= ON_PLANE => words().sliders_off_plane(distance),
         Some(_) => words().the_sliders_on_the_plane().to_owned(),
     }
 }
@@ -60,23 +59,13 @@ fn scale_words(scene: Option<&Scene>, step: u32) -> String {
     let Some(scene) = scene else {
         return words().each_point_will_be_the_posterior().to_owned();
     };
-    let reach = scene.extent.reach;
-    let axes = if is_line(&scene.survey) { "across" } else { words().across_and_up() };
-    let weights =
-        if step == 0 { "untrained weights".to_owned() } else { format!("weights of step {}", grouped(step)) };
-    format!("From −{reach} to {reach} {axes}, around the mean of the codes; {weights}.")
+    words().map_scale(scene.extent.reach, is_line(&scene.survey), step)
 }
 
 fn overlap_words(scene: &Scene) -> String {
     match scene.survey.spreads.len() {
         0 | 1 => words().there_is_one_latent_dimension_the().to_owned(),
         2 => words().the_plane_is_the_whole_latent().to_owned(),
-        _ => {
-            let share = percent(scene.survey.plane.explained.iter().sum::<f32>() * 100.0);
-            format!(
-                "The plane holds {share} of the variance of the codes: digits that overlap here may lie apart in other \
-                 directions."
-            )
-        }
+        _ => words().map_share(scene.survey.plane.explained.iter().sum::<f32>() * 100.0),
     }
 }

@@ -87,9 +87,9 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
                     { if morph.playing { words().stop() } else { words().play() } }
                 </button>
                 <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label={words().position_from_a_to_b()}
-                    value={format!("{percent:.0}")} aria-valuetext={format!("{percent:.0} % of the way from A to B")}
+                    value={format!("{percent:.0}")} aria-valuetext={words().morph_position_told(percent)}
                     disabled={!morph.is_ready()} oninput={moved} />
-                <output class="key">{ format!("{percent:.0} %") }</output>
+                <output class="key">{ words().morph_position(percent) }</output>
             </div>
         </section>
     }
@@ -101,28 +101,28 @@ fn end(which: WhichEnd, end: Option<&End>, props: &MorphSectionProps) -> Html {
         WhichEnd::B => ("morph-b", "B"),
     };
     let digit = Digit { pixels: end.and_then(|end| end.picture.clone()), ..Digit::default() };
-    let label =
-        end.map_or_else(|| format!("End {letter}: not set"), |end| format!("End {letter}: {}", end.name));
-    let from = |from: EndFrom, word: &'static str, enabled: bool| {
+    let label = words().morph_end(letter, end.map(|end| &*end.name));
+    let from = |from: EndFrom, word: &'static str, text: &'static str, enabled: bool| {
         let set =
             props.dispatch.reform(move |_: MouseEvent| Action::Explore(ExploreAction::SetEnd(which, from)));
         let testid = format!("{name}-{word}");
-        let label = format!("Set {letter} from the {word}");
+        let label = words().set_morph_end(letter, text);
         html! {
             <button type="button" class="chip" data-testid={testid} disabled={!enabled} aria-label={label}
-                onclick={set}>{ word }</button>
+                onclick={set}>{ text }</button>
         }
     };
+    let [sliders, picked, drawing] = words().morph_sources();
     html! {
-        <div class="end" role="group" aria-label={format!("End {letter}")}>
+        <div class="end" role="group" aria-label={words().morph_end_group(letter)}>
             <figure>
                 <DigitCanvas {digit} testid={name} {label} />
                 <figcaption>{ letter }</figcaption>
             </figure>
             <div class="chips">
-                { from(EndFrom::Sliders, "sliders", true) }
-                { from(EndFrom::Digit, "digit", props.has_digit) }
-                { from(EndFrom::Drawing, "drawing", props.has_drawing) }
+                { from(EndFrom::Sliders, "sliders", sliders, true) }
+                { from(EndFrom::Digit, "digit", picked, props.has_digit) }
+                { from(EndFrom::Drawing, "drawing", drawing, props.has_drawing) }
             </div>
         </div>
     }

@@ -39,18 +39,13 @@ fn neighbor(place: usize, found: Option<&Neighbor>, dispatch: &Callback<Action>)
     let index = found.index;
     let pick = dispatch.reform(move |_: MouseEvent| Action::Explore(ExploreAction::Pick(index)));
     let digit = Digit { pixels: Some(found.pixels.as_slice().into()), ..Digit::default() };
-    let name = format!("Test digit {index}, a {}, at distance {:.2}", found.label, found.distance);
+    let name = words().neighbor(index, found.label, found.distance);
     html! {
         <button key={place} type="button" class="neighbor" data-testid={format!("neighbor-{place}")}
             data-value={found.distance.to_string()} data-label={found.label.to_string()}
-            aria-label={format!("Pick {}", lower_first(&name))} title={name.clone()} onclick={pick}>
+            aria-label={words().pick_neighbor(index, found.label, found.distance)} title={name.clone()} onclick={pick}>
             <DigitCanvas {digit} testid={format!("neighbor-digit-{place}")} label={name} />
             <span><b>{ found.label }</b>{ format!(" {:.1}", found.distance) }</span>
         </button>
     }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

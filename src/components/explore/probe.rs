@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::components::shell::lesson::Learn;
 use elbo_page::learn::Topic;
-use elbo_words::numbers::{grouped, percent};
+use elbo_words::numbers::percent;
 
 /// What the card shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,7 +20,7 @@ pub struct ProbeCardProps {
 pub fn ProbeCard(props: &ProbeCardProps) -> Html {
     let probe = props.probe.filter(|probe| probe.of > 0);
     let accuracy = probe.map(|probe| 100.0 * probe.right as f32 / probe.of as f32);
-    let tested = grouped(probe.map_or(PROBE_FITTED as u32, |probe| probe.of));
+    let tested = probe.map_or(PROBE_FITTED as u32, |probe| probe.of);
     html! {
         <section class="probe" aria-labelledby="probe-title">
             <h2 id="probe-title">{ words().linear_probe() }<Learn topic={Topic::LatentMap} at="probe" /><small>{ words().what_the_codes_say_of_the() }</small></h2>
@@ -28,11 +28,7 @@ pub fn ProbeCard(props: &ProbeCardProps) -> Html {
                 { words().linear_probe_on_mu() }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
             </p>
             <p class="key">
-                { format!(
-                    "Ridge regression fitted on {} held-out digits, tested on {tested} others; chance is about 10 %. It measures \
-                     the representation. Training does not optimize it.",
-                    grouped(PROBE_FITTED as u32)
-                ) }
+                { words().what_the_probe_is(PROBE_FITTED as u32, tested) }
             </p>
         </section>
     }

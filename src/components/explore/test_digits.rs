@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use elbo_words::words;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -11,7 +12,6 @@ use elbo_page::{
     side::Side,
     state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, page_indices},
 };
-use elbo_words::numbers::grouped;
 
 /// What the section shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,11 +44,7 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
                     refused.set(None);
                     dispatch.emit(Action::Explore(ExploreAction::Pick(index)));
                 }
-                _ => refused.set(Some(format!(
-                    "Expected a number from 0 to {}, found '{}'.",
-                    grouped(HELD_OUT - 1),
-                    input.value()
-                ))),
+                _ => refused.set(Some(words().expected_test_digit(HELD_OUT - 1, &input.value()))),
             }
         })
     };
@@ -64,21 +60,21 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
     html! {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
-                { elbo_words::words().test_digits() }<Learn topic={Topic::TestDigits} />
-                <small>{ elbo_words::words().and_reconstructions() }</small>
+                { words().test_digits() }<Learn topic={Topic::TestDigits} />
+                <small>{ words().and_reconstructions() }</small>
                 <span class="pager">
                     <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}
-                        aria-label={elbo_words::words().earlier_test_digits()} onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
+                        aria-label={words().earlier_test_digits()} onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
                     <button type="button" class="small" data-testid="test-digits-on" disabled={page + 1 >= PAGES}
-                        aria-label={elbo_words::words().later_test_digits()} onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
+                        aria-label={words().later_test_digits()} onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
                 </span>
             </h2>
             <GalleryStrip gallery={props.gallery.clone()} whose={Side::A} dispatch={props.dispatch.clone()}>
-                <div class="picks" role="group" aria-label={elbo_words::words().pick_a_test_digit()} data-testid="test-digit"
+                <div class="picks" role="group" aria-label={words().pick_a_test_digit()} data-testid="test-digit"
                     data-value={picked.map(|index| index.to_string()).unwrap_or_default()}>
                     { for page_indices(page).into_iter().map(|index| {
                         let label = label_of(&props.gallery, index);
-                        let name = label.map_or_else(|| format!("Test digit {index}"), |label| format!("Test digit {index}, a {label}"));
+                        let name = words().test_digit(index, label);
                         html! {
                             <button key={index} type="button" data-testid={format!("test-digit-{index}")}
                                 data-value={label.map(|label| label.to_string()).unwrap_or_default()}
@@ -92,17 +88,17 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
             </GalleryStrip>
             <div class="row">
                 <label class="number">
-                    <span class="key">{ elbo_words::words().no() }</span>
+                    <span class="key">{ words().no() }</span>
                     <input type="number" min="0" max={(HELD_OUT - 1).to_string()} step="1" inputmode="numeric"
                         data-testid="test-digit-number" aria-invalid={refused.is_some().then_some("true")}
                         value={picked.map(|index| index.to_string()).unwrap_or_default()} onchange={pick_number} />
                 </label>
-                <button type="button" data-testid="test-digit-random" onclick={random}>{ elbo_words::words().random() }</button>
+                <button type="button" data-testid="test-digit-random" onclick={random}>{ words().random() }</button>
                 <button type="button" data-testid="digit-to-pad" disabled={picked.is_none()}
-                    title={elbo_words::words().put_the_picked_digit_on_the()} onclick={act(ExploreAction::DigitToPad)}>{ elbo_words::words().put_on_pad() }</button>
+                    title={words().put_the_picked_digit_on_the()} onclick={act(ExploreAction::DigitToPad)}>{ words().put_on_pad() }</button>
             </div>
             <p class={classes!("key", "words", refused.is_some().then_some("refusal"))} role="status">{
-                (*refused).clone().unwrap_or_else(|| words(page))
+                (*refused).clone().unwrap_or_else(|| in_view(page))
             }</p>
         </section>
     }
@@ -113,12 +109,10 @@ fn label_of(gallery: &Gallery, index: u32) -> Option<u8> {
     gallery.labels.get(place).copied()
 }
 
-fn words(page: u32) -> String {
+fn in_view(page: u32) -> String {
     let indices = page_indices(page);
     match (page, indices.first(), indices.last()) {
-        (1.., Some(first), Some(last)) => {
-            format!("Numbers {} to {}. A pick sets the sliders.", grouped(*first), grouped(*last))
-        }
-        _ => elbo_words::words().never_trained_on_a_pick_sets().to_owned(),
+        (1.., Some(first), Some(last)) => words().test_digits_in_view(*first, *last),
+        _ => words().never_trained_on_a_pick_sets().to_owned(),
     }
 }

@@ -73,22 +73,12 @@ fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
                 { words().train_step_and_reset_act_on() }
             </p>
             if !props.waiting.is_empty() {
-                <p class="note" data-testid="duel-waiting">{ waiting(&props.waiting) }</p>
+                <p class="note" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
             }
             <button type="button" data-testid="duel-end" disabled={!props.can_duel}
                 title={words().a_fresh_single_run_of_the()}
                 onclick={press(props, DuelAction::End)}>{ words().end_duel() }</button>
         </div>
-    }
-}
-
-fn waiting(labels: &[&str]) -> String {
-    match labels {
-        [only] => format!("{only} was changed: that waits until the duel has ended."),
-        [_, _, _, _, ..] => {
-            format!("{} fields were changed: they wait until the duel has ended.", labels.len())
-        }
-        labels => format!("{} were changed: they wait until the duel has ended.", labels.join(", ")),
     }
 }
 
@@ -106,8 +96,8 @@ fn ready_made(ready: &'static ReadyDuel, open: &UseStateHandle<bool>, props: &Du
         <li key={ready.name}>
             <button type="button" class={classes!("chip", on.then_some("on"))} disabled={!props.can_duel}
                 data-testid={format!("duel-{}", ready.name)} aria-pressed={on.to_string()}
-                {onclick}>{ ready.label }</button>
-            <p class="key">{ ready.watch }</p>
+                {onclick}>{ ready.words().label }</button>
+            <p class="key">{ ready.words().watch }</p>
         </li>
     }
 }
@@ -136,7 +126,7 @@ fn own(props: &DuelPanelProps) -> Html {
             </div>
             <div class={classes!("field", draft.refused.is_some().then_some("refused"))}>
                 <label for="duel-value">
-                    { format!("B has, against A's {}", value_label(draft.field, &own)) }
+                    { words().duel_value(value_label(draft.field, &own)) }
                 </label>
                 { value(props) }
                 if let Some(message) = &draft.refused {
@@ -173,7 +163,7 @@ fn value(props: &DuelPanelProps) -> Html {
     let described = draft.refused.is_some().then_some("duel-refusal");
     let options: Vec<(&str, &str)> = match field.kind {
         Kind::Choice(choices) => choices.to_vec(),
-        Kind::Switch => vec![("true", "on"), ("false", "off")],
+        Kind::Switch => vec![("true", words().switch(true)), ("false", words().switch(false))],
         _ => {
             let onchange = Callback::from(move |event: Event| {
                 if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -198,20 +188,5 @@ fn value(props: &DuelPanelProps) -> Html {
                 <option value={value.to_string()} selected={*value == draft.value}>{ *label }</option>
             }) }
         </select>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_waits_is_named_or_counted() {
-        assert_eq!(waiting(&["Beta"]), "Beta was changed: that waits until the duel has ended.");
-        assert_eq!(
-            waiting(&["Beta", "Seed"]),
-            "Beta, Seed were changed: they wait until the duel has ended."
-        );
-        assert_eq!(waiting(&["a"; 5]), "5 fields were changed: they wait until the duel has ended.");
     }
 }

@@ -61,8 +61,8 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
             <div class="hint" id={hint} role="note">
                 { field.explanation }
                 <span>
-                    { format!("Range: {}{}. ", field.range(), unit(field.unit)) }
-                    { format!("Default: {}. ", if default.is_empty() { "none" } else { default.as_str() }) }
+                    { words().field_range(&field.range(), field.unit) }
+                    { words().field_default(&default) }
                     { if field.live { words().a_run_in_progress_takes_a() } else { words().a_change_needs_a_fresh_run() } }
                 </span>
             </div>
@@ -76,12 +76,9 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
 /// The button that brings the preset's value back. Its room is kept while there is nothing to bring back.
 fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
     let (field, control) = (props.field.id, id.to_owned());
-    let value = match props.back_to.as_deref() {
-        Some("") => "none",
-        Some(text) => text,
-        None => "",
-    };
-    let label = format!("Set {} back to {value}, as in {}", props.field.label, props.preset_label);
+    // Without a way back the button is not seen.
+    let value = props.back_to.as_deref().unwrap_or_default();
+    let label = words().way_back(props.field.label, value, props.preset_label);
     let dispatch = props.dispatch.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         dispatch.emit(Action::Recipe(RecipeAction::ResetField(field)));
@@ -100,8 +97,4 @@ fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
             <span aria-hidden="true">{ "↺" }</span>
         </button>
     }
-}
-
-fn unit(unit: &str) -> String {
-    if unit.is_empty() { String::new() } else { format!(" ({unit})") }
 }

@@ -12,7 +12,7 @@ use crate::components::{
 };
 use elbo_page::{
     learn::Topic,
-    recipe_form::{begins_folded, count_of_changes, diff_from_preset, shown},
+    recipe_form::{begins_folded, diff_from_preset, shown},
     state::{Action, RecipeAction, Refusal},
 };
 
@@ -59,7 +59,7 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             </p>
             <p class={classes!("changes", (!changes.is_empty()).then_some("some"))} id="recipe-changes"
                 data-testid="recipe-changes" data-value={changes.len().to_string()} title={labels(&changes)}
-                role="status">{ count_of_changes(changes.len(), base.label) }</p>
+                role="status">{ words().count_of_changes(changes.len(), base.label) }</p>
             if let Some(message) = &props.refused {
                 <p class="refusal" role="alert" data-testid="recipe-refused">{ message }</p>
             }
@@ -124,12 +124,12 @@ fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes
             <summary>
                 { group.label() }
                 if !changed.is_empty() {
-                    <span class="tag" title={format!("Not as in {}: {}", base.label, changed.join(", "))}>
-                        { format!("{} changed", changed.len()) }
+                    <span class="tag" title={words().not_as_in(base.label, &changed)}>
+                        { words().changed_fields(changed.len()) }
                     </span>
                 }
                 if refused > 0 {
-                    <span class="tag bad">{ format!("{refused} refused") }</span>
+                    <span class="tag bad">{ words().refused_fields(refused) }</span>
                 }
             </summary>
             <fieldset aria-label={group.label()}>

@@ -26,7 +26,7 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
         let said = words(&source);
         html! {
             <figure class={class}>
-                <PreviewCanvas {source} {testid} label={format!("{name} of a run: {said}")} />
+                <PreviewCanvas {source} {testid} label={elbo_words::words().schedule_chart(name, &said)} />
                 <figcaption><b>{ name.to_owned() }</b>{ " " }{ said }</figcaption>
             </figure>
         }

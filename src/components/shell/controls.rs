@@ -60,7 +60,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
             }
             { loading(props) }
             if !props.unapplied.is_empty() && !matches!(props.phase, Phase::Loading | Phase::Ready) {
-                <p class="note" data-testid="recipe-differs">{ keeps(&props.unapplied) }</p>
+                <p class="note" data-testid="recipe-differs">{ elbo_words::words().keeps_its_own(&props.unapplied) }</p>
             }
         </section>
     }
@@ -76,17 +76,6 @@ fn words(props: &ControlsProps) -> String {
         (None, Phase::Finished) => elbo_words::words().finished_all_epochs_done().to_owned(),
         (None, Phase::Failed) => elbo_words::words().failed().to_owned(),
     }
-}
-
-/// That the run keeps its own values of these fields.
-fn keeps(labels: &[&str]) -> String {
-    let what = match labels {
-        [] => return String::new(),
-        labels if labels.len() > 3 => format!("{} fields of the recipe were changed", labels.len()),
-        [only] => format!("{only} was changed"),
-        labels => format!("{} were changed", labels.join(", ")),
-    };
-    format!("{what}: that needs a fresh run, and this one keeps its own. Press Reset for a fresh one.")
 }
 
 fn retry_label(kind: FailureKind) -> &'static str {

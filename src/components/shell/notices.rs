@@ -33,7 +33,7 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
                 <ul>
                     { for props.faults.iter().take(SHOWN).map(|fault| html! { <li>{ fault }</li> }) }
                     if more > 0 {
-                        <li>{ format!("and {more} more, which the events list") }</li>
+                        <li>{ words().more_faults(more) }</li>
                     }
                 </ul>
             </div>

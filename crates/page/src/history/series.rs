@@ -1,6 +1,7 @@
 //! The quantities that charts show.
 
 use elbo_protocol::{StepMeasures, Terms};
+use elbo_words::words;
 
 /// One of the terms of the loss, in nats per image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +22,9 @@ impl Term {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Loss => "total",
-            Self::Reconstruction => "reconstruction",
-            Self::Kl => "KL",
+            Self::Loss => words().total_term(),
+            Self::Reconstruction => words().reconstruction_term(),
+            Self::Kl => words().kl_term(),
         }
     }
 

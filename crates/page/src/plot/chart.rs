@@ -2,6 +2,7 @@
 
 use super::scale::Scale;
 use crate::{history::Series, side::Side};
+use elbo_words::numbers::tick;
 
 /// What a line or a word stands for, which decides its color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,9 +204,9 @@ impl Chart {
 
     /// Adds grid lines with their values, on the left, about so many pixels apart.
     pub(super) fn grid(&mut self, apart: f64) {
-        for tick in self.y.ticks(((self.frame.bottom - self.frame.top) / apart) as usize) {
-            let at = self.across(ChartInk::Grid, tick, Dash::Solid);
-            let (text, at) = (short(tick), (self.frame.left - 7.0, at + 4.0));
+        for value in self.y.ticks(((self.frame.bottom - self.frame.top) / apart) as usize) {
+            let at = self.across(ChartInk::Grid, value, Dash::Solid);
+            let (text, at) = (tick(value), (self.frame.left - 7.0, at + 4.0));
             self.labels.push(Label { ink: ChartInk::Quiet, text, at, anchor: Anchor::End });
         }
     }
@@ -214,9 +215,9 @@ impl Chart {
     pub(super) fn epochs(&mut self, per_epoch: f64) {
         let (low, high) = (self.x.value(self.frame.left), self.x.value(self.frame.right));
         let epochs = Scale::linear(low / per_epoch, high / per_epoch, self.frame.left, self.frame.right);
-        for tick in epochs.ticks(((self.frame.right - self.frame.left) / 60.0) as usize) {
-            let text = short(tick);
-            let at = (epochs.px(tick), self.frame.bottom + 16.0);
+        for value in epochs.ticks(((self.frame.right - self.frame.left) / 60.0) as usize) {
+            let text = tick(value);
+            let at = (epochs.px(value), self.frame.bottom + 16.0);
             self.labels.push(Label { ink: ChartInk::Quiet, text, at, anchor: Anchor::Middle });
         }
     }
@@ -228,25 +229,9 @@ impl Chart {
     }
 }
 
-/// A tick's value: plain where that is short, else with an exponent.
-#[must_use]
-pub fn short(value: f64) -> String {
-    // Ticks are sums of steps, which do not end where the step's own digits end.
-    let value = format!("{value:.9e}").parse().unwrap_or(value);
-    if value == 0.0 || (1e-2..1e5).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn ticks_are_short_whatever_their_size() {
-        assert_eq!(
-            [0.0, 0.1 + 0.2, 500.0, 5e-4, 0.002, 2e6, -50.0].map(short),
-            ["0", "0.3", "500", "5e-4", "2e-3", "2e6", "-50"]
-        );
-    }
 
     #[test]
     fn a_frame_has_room_in_the_smallest_canvas() {

@@ -12,6 +12,7 @@ use crate::{
     history::{Series, Term},
     side::Side,
 };
+use elbo_words::words;
 
 const MARGINS: Margins = Margins { left: 40.0, right: 12.0, top: 26.0, bottom: 36.0 };
 
@@ -31,20 +32,15 @@ pub fn lay_out(source: &ChartSource, look: Look, width: f64, height: f64) -> Cha
     if let Some(lines) = source.a.as_ref().and_then(|track| track.lines) {
         // The grid line of 50 runs just above the floor, so that its words stand below.
         let collapse = f64::from(lines.collapse);
-        chart.guide(
-            ChartInk::Quiet,
-            f64::from(lines.start),
-            format!("{:.1} output of zeros", lines.start),
-            -5.0,
-        );
-        chart.guide(ChartInk::Warning, collapse, format!("{collapse:.1} posterior collapse"), -5.0);
+        chart.guide(ChartInk::Quiet, f64::from(lines.start), words().output_of_zeros(lines.start), -5.0);
+        chart.guide(ChartInk::Warning, collapse, words().posterior_collapse(lines.collapse), -5.0);
         if let Some(floor) = lines.floor {
-            chart.guide(ChartInk::Quiet, f64::from(floor), format!("{floor:.1} reconstruction floor"), 13.0);
+            chart.guide(ChartInk::Quiet, f64::from(floor), words().reconstruction_floor(floor), 13.0);
         }
     }
     chart.epochs(source.per_epoch());
     let middle = (f64::midpoint(frame.left, frame.right), frame.bottom + 31.0);
-    let text = "epochs".to_owned();
+    let text = words().epochs().to_owned();
     chart.labels.push(Label { ink: ChartInk::Quiet, text, at: middle, anchor: Anchor::Middle });
     chart.marks(source, true);
     for (side, track) in source.tracks() {
@@ -65,11 +61,17 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
             let series = Series::Term(term);
             let spread = track.history.at(step, series);
             let at = spread.map(|spread| (f64::from(step), spread.mean));
-            readings.push(Reading::nats(side, "training", term.name(), ChartInk::Of(series), at));
+            readings.push(Reading::nats(side, words().on_training(), term.name(), ChartInk::Of(series), at));
         }
         for term in Term::ALL.into_iter().rev() {
             let at = held_out.map(|measures| (f64::from(measures.step), term.of(measures.terms)));
-            readings.push(Reading::nats(side, "held out", term.name(), ChartInk::Of(Series::Term(term)), at));
+            readings.push(Reading::nats(
+                side,
+                words().on_held_out(),
+                term.name(),
+                ChartInk::Of(Series::Term(term)),
+                at,
+            ));
         }
     }
     readings

@@ -4,7 +4,7 @@
 use elbo_recipe::Clipping;
 
 use super::{
-    chart::{Chart, ChartInk, Ticks, short},
+    chart::{Chart, ChartInk, Ticks},
     reading::Reading,
     single::{self, Level},
     source::{ChartSource, Track},
@@ -14,6 +14,7 @@ use crate::{
     history::{Series, Steps},
     side::Side,
 };
+use elbo_words::words;
 
 /// The axis of an empty chart.
 const EMPTY: (f64, f64) = (10.0, 1000.0);
@@ -48,13 +49,20 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
         let ink = ChartInk::Of(Series::GradientNorm);
         let spread = track.history.at(step, Series::GradientNorm);
         let at = |value: f32| Some((f64::from(step), value));
-        readings.push(Reading::number(side, "norm", ink, spread.and_then(|spread| at(spread.mean))));
+        readings.push(Reading::number(side, words().norm(), ink, spread.and_then(|spread| at(spread.mean))));
         let Some(steps) = track.history.steps_at(step) else { continue };
         if steps.last > steps.first {
-            readings.push(Reading::number(side, "largest", ink, spread.and_then(|spread| at(spread.max))));
+            readings.push(Reading::number(
+                side,
+                words().largest_norm(),
+                ink,
+                spread.and_then(|spread| at(spread.max)),
+            ));
         }
-        let counts =
-            [("clipped", steps.clipped, ChartInk::Caution), ("skipped", steps.skipped, ChartInk::Warning)];
+        let counts = [
+            (words().clipped(), steps.clipped, ChartInk::Caution),
+            (words().skipped(), steps.skipped, ChartInk::Warning),
+        ];
         for (name, count, ink) in counts.into_iter().filter(|(_, count, _)| *count > 0) {
             // A count has no place on the axis.
             let reading = Reading::number(side, name, ink, at(count as f32));
@@ -66,15 +74,15 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
 
 fn levels(track: &Track) -> Vec<Level> {
     let (recipe, mut levels) = (&track.recipe, Vec::new());
-    let mut level = |ink, value: f32, what: &str| {
+    let mut level = |ink, value: f32, text: &dyn Fn(f64) -> String| {
         let value = f64::from(value);
-        levels.push(Level { ink, value, text: format!("{what} {}", short(value)) });
+        levels.push(Level { ink, value, text: text(value) });
     };
     if recipe.clipping == Clipping::Norm {
-        level(ChartInk::Quiet, recipe.clip_threshold, "clipped at");
+        level(ChartInk::Quiet, recipe.clip_threshold, &|norm| words().clipped_at(norm));
     }
     if recipe.skip_threshold > 0.0 {
-        level(ChartInk::Warning, recipe.skip_threshold, "skipped above");
+        level(ChartInk::Warning, recipe.skip_threshold, &|norm| words().skipped_above(norm));
     }
     levels
 }

@@ -9,7 +9,7 @@ use super::{
     source::{ChartSource, Track},
 };
 use crate::history::{Series, Term};
-use elbo_words::numbers::{grouped, nats};
+use elbo_words::words;
 
 const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22.0 };
 
@@ -60,17 +60,14 @@ impl Spectrum {
     #[must_use]
     pub fn words(&self) -> String {
         let unused = self.sorted.len() - self.used();
-        let on = if self.held_out { "held out" } else { "batch" };
-        format!("{} used · {unused} unused · {on}, step {}", self.used(), grouped(self.step))
+        words().spectrum(self.used(), unused, self.held_out, self.step)
     }
 
     /// The bar of that rank, in words.
     #[must_use]
     pub fn bar(&self, rank: u32) -> Option<String> {
         let (dimension, kl) = self.sorted.get(rank as usize)?;
-        let unused = if *kl < USED_NATS { ", unused" } else { "" };
-        let value = if *kl < 0.1 { format!("{kl:.4}") } else { nats(*kl) };
-        Some(format!("z{dimension}: {value} nats{unused} · rank {} of {}", rank + 1, self.sorted.len()))
+        Some(words().bar(*dimension, *kl, *kl >= USED_NATS, rank + 1, self.sorted.len()))
     }
 }
 
@@ -119,9 +116,9 @@ fn count(chart: &mut Chart, spectrum: &Spectrum) {
     let (x, bottom) = (chart.x, chart.frame.bottom);
     let (used, all) = (spectrum.used(), spectrum.sorted.len());
     let middle = |from: usize, to: usize| x.px((from + to) as f64 / 2.0);
-    let words = [(0, used, "used", INK), (used, all, "unused", ChartInk::Quiet)];
-    for (from, to, name, ink) in words.into_iter().filter(|(from, to, ..)| to > from) {
-        let text = format!("{} {name}", to - from);
+    let unused = all - used;
+    let parts = [(0, used, words().used(used), INK), (used, all, words().unused(unused), ChartInk::Quiet)];
+    for (from, to, text, ink) in parts.into_iter().filter(|(from, to, ..)| to > from) {
         // A word may stand out a little over its bars, and no further than the frame.
         let half = text.chars().count() as f64 * 3.0;
         if x.px(to as f64) - x.px(from as f64) < half && from > 0 {

@@ -8,6 +8,7 @@ use crate::{
     marks::{Mark, MarkKind},
     side::Side,
 };
+use elbo_words::words;
 
 /// Marks of one kind that get a line each; more of them are ticks.
 const LINES: usize = 12;
@@ -32,7 +33,7 @@ impl Chart {
             let at = self.x.px(f64::from(moment));
             self.vertical(ChartInk::Accent, at, 2.0, Dash::Solid);
             if named {
-                self.name(format!("step {moment} shown"), ChartInk::Accent, at, &mut taken);
+                self.name(words().step_shown(moment), ChartInk::Accent, at, &mut taken);
             }
         }
         let is_duel = source.b.is_some();
@@ -89,16 +90,16 @@ impl Chart {
 #[must_use]
 pub fn legend(source: &ChartSource) -> String {
     let is_duel = source.b.is_some();
-    let mut words = Vec::new();
+    let mut names = Vec::new();
     for (side, track) in source.in_order() {
         for kind in MarkKind::ALL {
             let mark = Mark { step: 0, kind, count: track.marks.count(kind) };
             if mark.count > 0 {
-                words.push(name(mark, side, is_duel));
+                names.push(name(mark, side, is_duel));
             }
         }
     }
-    if words.is_empty() { String::new() } else { format!("dotted: {}", words.join(", ")) }
+    if names.is_empty() { String::new() } else { words().dotted(&names) }
 }
 
 /// The marks at a step, or as near to it as one sees no difference, in words: the kinds of each run.

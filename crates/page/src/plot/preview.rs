@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use elbo_recipe::{
-    FieldId, KlSchedule, LearningRateSchedule, Recipe,
+    Recipe,
     schedule::{Span, beta_at, learning_rate_at, preview},
 };
 
 use super::{
-    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins, short},
+    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins},
     scale::Scale,
 };
 use crate::history::Series;
-use elbo_words::numbers::grouped;
+use elbo_words::numbers::{three_digits, tick};
 
 /// Which schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +60,10 @@ pub fn lay_out(source: &PreviewSource, width: f64, height: f64) -> Chart {
     let points = line.collect();
     chart.curves.push(Line { ink: ChartInk::Of(series), width: 1.8, alpha: 1.0, dash: Dash::Solid, points });
     let epochs = source.recipe.epochs;
-    let length = format!("{} epoch{}", grouped(epochs), if epochs == 1 { "" } else { "s" });
+    let length = elbo_words::words().length(epochs);
     let mut word =
         |ink, text: String, x, y, anchor| chart.labels.push(Label { ink, text, at: (x, y), anchor });
-    word(ChartInk::Of(series), short(three_digits(largest)), frame.left, frame.top - 6.0, Anchor::Start);
+    word(ChartInk::Of(series), tick(three_digits(largest)), frame.left, frame.top - 6.0, Anchor::Start);
     word(ChartInk::Quiet, "0".to_owned(), frame.left, frame.bottom + 12.0, Anchor::Start);
     word(ChartInk::Quiet, length, frame.right, frame.bottom + 12.0, Anchor::End);
     chart
@@ -73,57 +73,8 @@ pub fn lay_out(source: &PreviewSource, width: f64, height: f64) -> Chart {
 #[must_use]
 pub fn words(source: &PreviewSource) -> String {
     match source.quantity {
-        Quantity::LearningRate => rate_words(&source.recipe, span(source)),
-        Quantity::Beta => beta_words(&source.recipe),
-    }
-}
-
-fn rate_words(recipe: &Recipe, span: Span) -> String {
-    let rate = recipe.text(FieldId::LearningRate);
-    let warmup = recipe.learning_rate_warmup;
-    if warmup >= span.total_steps {
-        return format!("Warms up for {} steps: the run ends before {rate} is reached.", grouped(warmup));
-    }
-    let rise = match warmup {
-        0 => String::new(),
-        steps => format!("Rises for {} steps, then ", grouped(steps)),
-    };
-    let rest = match recipe.learning_rate_schedule {
-        LearningRateSchedule::Constant => format!("stays at {rate}."),
-        LearningRateSchedule::Cosine => {
-            let end = three_digits(f64::from(recipe.learning_rate) * f64::from(recipe.learning_rate_end));
-            format!("falls from {rate} to {} as a cosine.", short(end))
-        }
-        LearningRateSchedule::Step => format!(
-            "begins at {rate}, times {} every {} epoch{}.",
-            recipe.text(FieldId::LearningRateDecay),
-            recipe.learning_rate_step,
-            if recipe.learning_rate_step == 1 { "" } else { "s" },
-        ),
-        LearningRateSchedule::Exponential => {
-            format!("begins at {rate}, times {} every epoch.", recipe.text(FieldId::LearningRateDecay))
-        }
-        LearningRateSchedule::Plateau => {
-            format!("holds {rate} until the held-out loss stalls: when that is, nobody can foresee.")
-        }
-    };
-    if rise.is_empty() { capitalized(&rest) } else { rise + &rest }
-}
-
-fn beta_words(recipe: &Recipe) -> String {
-    let beta = recipe.text(FieldId::Beta);
-    let share = three_digits(f64::from(recipe.kl_warmup) * 100.0);
-    let warms_up = recipe.kl_warmup > 0.0;
-    match recipe.kl_schedule {
-        KlSchedule::FreeBits => {
-            format!("Stays at {beta}; {} nats of each dimension are free.", recipe.text(FieldId::FreeBits))
-        }
-        KlSchedule::Linear if warms_up => format!("Rises to {beta} over {share} % of the run."),
-        KlSchedule::Cyclical if warms_up => match recipe.kl_cycles {
-            1 => format!("Rises to {beta} over {share} % of the run."),
-            cycles => format!("Rises to {beta} in {cycles} cycles, over {share} % of each."),
-        },
-        _ => format!("Stays at {beta}."),
+        Quantity::LearningRate => elbo_words::words().learning_rate_schedule(&source.recipe, span(source)),
+        Quantity::Beta => elbo_words::words().beta_schedule(&source.recipe),
     }
 }
 
@@ -133,61 +84,15 @@ fn span(source: &PreviewSource) -> Span {
     Span { steps_per_epoch, total_steps: steps_per_epoch.saturating_mul(source.recipe.epochs) }
 }
 
-fn three_digits(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
-}
-
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use elbo_recipe::FieldId;
     use proptest::prelude::*;
 
     fn source(quantity: Quantity, changes: &[(FieldId, &str)]) -> PreviewSource {
         let recipe = Recipe::default().with_all(changes.iter().copied()).unwrap();
         PreviewSource { recipe: Rc::new(recipe), train_images: 60_000, quantity }
-    }
-
-    fn said(quantity: Quantity, changes: &[(FieldId, &str)]) -> String {
-        words(&source(quantity, changes))
-    }
-
-    #[test]
-    fn learning_rates_are_told_in_words() {
-        let said = |changes: &[(FieldId, &str)]| said(Quantity::LearningRate, changes);
-        let schedule = FieldId::LearningRateSchedule;
-        assert_eq!(said(&[]), "Stays at 0.001.");
-        assert_eq!(said(&[(schedule, "cosine")]), "Falls from 0.001 to 0 as a cosine.");
-        assert_eq!(
-            said(&[
-                (schedule, "cosine"),
-                (FieldId::LearningRateWarmup, "2000"),
-                (FieldId::LearningRateEnd, "0.1")
-            ]),
-            "Rises for 2,000 steps, then falls from 0.001 to 1e-4 as a cosine."
-        );
-        assert_eq!(said(&[(schedule, "step")]), "Begins at 0.001, times 0.5 every 20 epochs.");
-        assert_eq!(said(&[(schedule, "exponential")]), "Begins at 0.001, times 0.5 every epoch.");
-        assert!(said(&[(schedule, "plateau")]).contains("nobody can foresee"));
-        let short_run = [(FieldId::LearningRateWarmup, "468"), (FieldId::Epochs, "1")];
-        assert_eq!(said(&short_run), "Warms up for 468 steps: the run ends before 0.001 is reached.");
-    }
-
-    #[test]
-    fn betas_are_told_in_words() {
-        let said = |changes: &[(FieldId, &str)]| said(Quantity::Beta, changes);
-        assert_eq!(said(&[(FieldId::Beta, "4")]), "Stays at 4.");
-        assert_eq!(said(&[(FieldId::KlSchedule, "linear")]), "Rises to 1 over 20 % of the run.");
-        assert_eq!(said(&[(FieldId::KlSchedule, "linear"), (FieldId::KlWarmup, "0")]), "Stays at 1.");
-        assert_eq!(said(&[(FieldId::KlSchedule, "cyclical")]), "Rises to 1 in 4 cycles, over 20 % of each.");
-        assert_eq!(
-            said(&[(FieldId::KlSchedule, "free-bits")]),
-            "Stays at 1; 0.1 nats of each dimension are free."
-        );
     }
 
     #[test]

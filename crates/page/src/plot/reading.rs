@@ -5,7 +5,10 @@ use super::{
     scale::Scale,
     source::ChartSource,
 };
-use elbo_words::numbers::{grouped, nats, scientific};
+use elbo_words::{
+    numbers::{nats, scientific},
+    words,
+};
 
 use crate::side::Side;
 
@@ -53,9 +56,9 @@ impl Reading {
         name: &'static str,
         ink: ChartInk,
         at: Option<(f64, f32)>,
-        words: fn(f32) -> String,
+        format: fn(f32) -> String,
     ) -> Self {
-        let text = at.map_or_else(|| "–".to_owned(), |(_, value)| words(value));
+        let text = at.map_or_else(|| "–".to_owned(), |(_, value)| format(value));
         let value = at.map(|(_, value)| f64::from(value)).filter(|value| value.is_finite());
         Self { side, group, name, ink, value, text, step: at.map_or(0.0, |(step, _)| step), right: false }
     }
@@ -95,23 +98,20 @@ impl Overlay {
 pub fn position(source: &ChartSource, step: u32) -> String {
     let epoch = f64::from(step) / source.per_epoch();
     let bucket = source.a.as_ref().and_then(|track| track.history.steps_at(step));
-    let mean = match bucket.map(|steps| steps.last + 1 - steps.first) {
-        Some(steps) if steps > 1 => format!(" · mean of {steps} steps"),
-        _ => String::new(),
-    };
-    format!("step {} · epoch {epoch:.2}{mean}", grouped(step))
+    let mean_of = bucket.map(|steps| steps.last + 1 - steps.first).filter(|steps| *steps > 1);
+    words().position(step, epoch, mean_of)
 }
 
 /// The values in a sentence, for those who cannot see the charts.
 #[must_use]
 pub fn sentence(position: &str, readings: &[Reading], is_duel: bool) -> String {
-    let mut words = vec![position.to_owned()];
+    let mut parts = vec![position.to_owned()];
     for reading in readings.iter().filter(|reading| reading.value.is_some()) {
         let side = if is_duel { format!("{} ", reading.side.name()) } else { String::new() };
         let group = if reading.group.is_empty() { String::new() } else { format!("{} ", reading.group) };
-        words.push(format!("{side}{group}{} {}", reading.name, reading.text));
+        parts.push(format!("{side}{group}{} {}", reading.name, reading.text));
     }
-    words.join(", ")
+    parts.join(", ")
 }
 
 #[cfg(test)]

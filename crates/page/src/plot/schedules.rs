@@ -3,12 +3,13 @@
 use elbo_recipe::schedule::{beta_at, learning_rate_at, preview};
 
 use super::{
-    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins, short},
+    chart::{Anchor, Chart, ChartInk, Dash, Frame, Label, Line, Margins},
     reading::Reading,
     scale::Scale,
     source::{ChartSource, Track},
 };
 use crate::history::Series;
+use elbo_words::{numbers::tick, words};
 
 const MARGINS: Margins = Margins { left: 46.0, right: 40.0, top: 8.0, bottom: 22.0 };
 
@@ -35,8 +36,8 @@ pub fn lay_out(source: &ChartSource, width: f64, height: f64) -> Chart {
     chart.right = Some(betas.1);
     chart.grid(30.0);
     chart.epochs(source.per_epoch());
-    for tick in betas.1.ticks(((frame.bottom - frame.top) / 30.0) as usize) {
-        let (text, at) = (short(tick), (frame.right + 7.0, betas.1.px(tick) + 4.0));
+    for beta in betas.1.ticks(((frame.bottom - frame.top) / 30.0) as usize) {
+        let (text, at) = (tick(beta), (frame.right + 7.0, betas.1.px(beta) + 4.0));
         chart.labels.push(Label { ink: ChartInk::Of(Series::Beta), text, at, anchor: Anchor::Start });
     }
     chart.marks(source, false);
@@ -59,7 +60,7 @@ pub fn lay_out(source: &ChartSource, width: f64, height: f64) -> Chart {
 pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
     for (side, track) in source.in_order() {
-        let group = if step > track.history.last_step() { "planned" } else { "" };
+        let group = if step > track.history.last_step() { words().planned() } else { "" };
         let planned = |series| {
             let (recipe, from_zero) = (&track.recipe, step.saturating_sub(1));
             match series {
@@ -67,7 +68,9 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
                 _ => learning_rate_at(recipe, from_zero, track.span) * track.rate_scale,
             }
         };
-        for (series, name) in [(Series::LearningRate, "learning rate"), (Series::Beta, "beta")] {
+        for (series, name) in
+            [(Series::LearningRate, words().learning_rate_curve()), (Series::Beta, words().beta_curve())]
+        {
             let used = track.history.at(step, series).map(|spread| spread.mean);
             let value = if group.is_empty() { used } else { Some(planned(series)) };
             let at = value.map(|value| (f64::from(step), value));
@@ -169,7 +172,7 @@ mod tests {
         let source = cosine(500);
         let groups =
             |step| -> Vec<_> { readings(&source, step).iter().map(|reading| reading.group).collect() };
-        assert_eq!((groups(500), groups(501)), (vec![""; 2], vec!["planned"; 2]));
+        assert_eq!((groups(500), groups(501)), (vec![""; 2], vec![words().planned(); 2]));
         let rates = [500, 501].map(|step| readings(&source, step)[0].value.unwrap());
         assert!(rates[1] < rates[0] && rates[1] > rates[0] * 0.99, "{rates:?}");
         assert!(readings(&source, 9)[1].right);

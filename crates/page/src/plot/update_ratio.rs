@@ -8,6 +8,7 @@ use super::{
     view::Look,
 };
 use crate::history::Series;
+use elbo_words::words;
 
 /// The axis of an empty chart.
 const EMPTY: (f64, f64) = (1e-4, 1e-2);
@@ -18,7 +19,7 @@ const USUAL: f64 = 1e-3;
 /// Lays the chart out in a canvas of that size.
 #[must_use]
 pub fn lay_out(source: &ChartSource, look: Look, width: f64, height: f64) -> Chart {
-    let usual = Level { ink: ChartInk::Quiet, value: USUAL, text: "1e-3 is usual".to_owned() };
+    let usual = Level { ink: ChartInk::Quiet, value: USUAL, text: words().usual_update_ratio(USUAL) };
     single::lay_out((source, look), Series::UpdateRatio, EMPTY, &[usual], (width, height))
 }
 
@@ -30,7 +31,7 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
         .map(|(side, track)| {
             let spread = track.history.at(step, Series::UpdateRatio);
             let at = spread.map(|spread| (f64::from(step), spread.mean));
-            Reading::number(side, "update / weights", ChartInk::Of(Series::UpdateRatio), at)
+            Reading::number(side, words().update_over_weights(), ChartInk::Of(Series::UpdateRatio), at)
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 //! and the rest is named.
 
 use elbo_recipe::{FieldId, Recipe, RecipeError};
-use elbo_words::words;
+use elbo_words::{Expected, words};
 
 use super::shown::shown;
 
@@ -43,7 +43,7 @@ pub(super) fn changed<'a>(
 fn why(field: FieldId, text: &str, error: &RecipeError) -> String {
     match error {
         RecipeError::OutOfRange { field: named, expected, .. } if *named == field => {
-            format!("expected {}, found '{}'", words().requirement(field, expected), shown(text))
+            words().expected(&Expected::Value(words().requirement(field, expected)), &shown(text))
         }
         // A rule that ties fields together names the other one.
         error => words().recipe_error(error),

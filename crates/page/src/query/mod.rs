@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
+use elbo_words::{Expected, words};
 
 use self::{
     changes::changed,
@@ -106,7 +107,7 @@ impl Query {
         if query.ignored.len() > NAMED {
             let more = query.ignored.len() - NAMED;
             query.ignored.truncate(NAMED);
-            query.ignored.push(format!("ignored {more} more URL parameters"));
+            query.ignored.push(words().ignored_more(more));
         }
         query
     }
@@ -120,7 +121,7 @@ impl Query {
             if names.insert(name.clone()) {
                 parameters.push(Parameter { given, name, value });
             } else {
-                self.ignore(&given, &format!("given again as '{}', the first is used", shown(&value)));
+                self.ignore(&given, &words().given_again(&shown(&value)));
             }
         }
         parameters
@@ -133,22 +134,19 @@ impl Query {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let refuse = |expected: &str| format!("expected {expected}, found '{}'", shown(value));
+        let refuse = |expected: Expected| words().expected(&expected, &shown(value));
         match name {
             "v" => {
                 let version = value.parse().ok().filter(|version| *version > 0);
-                let version: u32 = version.ok_or_else(|| refuse("a version, 1 or more"))?;
+                let version: u32 = version.ok_or_else(|| refuse(Expected::Version))?;
                 if version > LINK_VERSION {
-                    self.ignored.push(format!(
-                        "the link is of version {version}, newer than this page, which knows {LINK_VERSION}: what it knows is used"
-                    ));
+                    self.ignored.push(words().newer_link(version, LINK_VERSION));
                 }
             }
-            "backend" => self.backend = value.parse().map_err(|_| refuse("auto, webgpu or cpu"))?,
+            "backend" => self.backend = value.parse().map_err(|_| refuse(Expected::Device))?,
             "preset" => {
-                let known: Vec<_> = PRESETS.iter().map(|preset| preset.name).collect();
-                let expected = format!("one of {}", known.join(", "));
-                let preset = preset(value).ok_or_else(|| refuse(&expected))?;
+                let known = || PRESETS.iter().map(|preset| preset.name).collect();
+                let preset = preset(value).ok_or_else(|| refuse(Expected::OneOf(known())))?;
                 (self.preset, self.recipe) = (preset.name, preset.recipe());
             }
             "train_images" => {
@@ -157,20 +155,22 @@ impl Query {
                     .parse()
                     .ok()
                     .filter(|images| (smallest..=ALL_TRAIN_IMAGES).contains(images))
-                    .ok_or_else(|| refuse(&format!("{smallest} (one batch) to {ALL_TRAIN_IMAGES}")))?;
+                    .ok_or_else(|| {
+                        refuse(Expected::TrainImages { batch: smallest, all: ALL_TRAIN_IMAGES })
+                    })?;
             }
             "engine" => {
                 self.reference = match value {
                     "own" => false,
                     "burn" => true,
-                    _ => return Err(refuse("own or burn")),
+                    _ => return Err(refuse(Expected::Engine)),
                 }
             }
             "autostart" | "trace" => {
                 let on = match value {
                     "1" => true,
                     "0" => false,
-                    _ => return Err(refuse("0 or 1")),
+                    _ => return Err(refuse(Expected::Digit)),
                 };
                 *(if name == "trace" { &mut self.trace } else { &mut self.autostart }) = on;
             }
@@ -197,7 +197,7 @@ impl Query {
             let name = parameter.name.strip_prefix(RIVAL).unwrap_or_default();
             match FieldId::named(name) {
                 Some(field) if SHARED_IN_A_DUEL.contains(&field) => {
-                    self.ignore(&parameter.given, "both sides of a duel have the same");
+                    self.ignore(&parameter.given, &words().same_in_a_duel());
                     false
                 }
                 Some(_) => true,
@@ -212,7 +212,7 @@ impl Query {
     }
 
     fn ignore(&mut self, name: &str, why: &str) {
-        self.ignored.push(format!("ignored URL parameter '{}': {why}", shown(name)));
+        self.ignored.push(words().ignored_parameter(&shown(name), why));
     }
 }
 
@@ -221,9 +221,9 @@ fn no_such(name: &str) -> String {
     // Names are compared letter by letter, so not ones of any length.
     match (name.len() <= SHOWN).then(|| name.parse::<FieldId>()) {
         Some(Err(RecipeError::UnknownField { nearest: Some(nearest), .. })) => {
-            format!("no such parameter, did you mean '{nearest}'?")
+            words().no_such_parameter(Some(nearest))
         }
-        _ => "no such parameter".to_owned(),
+        _ => words().no_such_parameter(None),
     }
 }
 

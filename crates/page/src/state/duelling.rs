@@ -81,7 +81,7 @@ impl State {
                 vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
             }
             Err(message) => {
-                self.note("Duel refused", &message, Tone::Bad);
+                self.note(words().log_duel_refused(), &message, Tone::Bad);
                 self.form.refuse(message);
                 Vec::new()
             }
@@ -100,7 +100,7 @@ impl State {
                 vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
             }
             Err(message) => {
-                self.note("Duel refused", &message, Tone::Bad);
+                self.note(words().log_duel_refused(), &message, Tone::Bad);
                 self.form.duel_draft.refused = Some(message.into());
                 Vec::new()
             }
@@ -111,7 +111,7 @@ impl State {
         if self.runs.next_duel().is_none() || !self.can_duel() {
             return Vec::new();
         }
-        self.note("Duel ended", "a fresh run takes its place", Tone::Plain);
+        self.note(words().log_duel_ended(), words().log_takes_its_place(), Tone::Plain);
         vec![self.fresh_run(RunState::Ready)]
     }
 
@@ -130,8 +130,8 @@ impl State {
         let changes = self.rival_changes();
         let edited = self.form.recipe.with_all(changes);
         self.form.take_remedy(&remedy, edited, &recipe);
-        let detail = format!("{}, in a fresh run of {side}'s recipe", words().remedy(&remedy));
-        self.note("Remedy applied", &detail, Tone::Plain);
+        let detail = words().log_remedy_of(&words().remedy(&remedy), side.name());
+        self.note(words().log_remedy_applied(), &detail, Tone::Plain);
         vec![self.fresh_run_of(&recipe, RunState::Running)]
     }
 }

@@ -55,7 +55,7 @@ impl State {
         match self.form.take_preset(preset, recipe) {
             Ok(()) => self.edited(),
             Err(message) => {
-                self.note("Preset refused", &message, Tone::Bad);
+                self.note(words().log_preset_refused(), &message, Tone::Bad);
                 Vec::new()
             }
         }
@@ -75,7 +75,7 @@ impl State {
         match edited {
             Ok(()) => self.edited(),
             Err(message) => {
-                self.note("Value refused", &message, Tone::Bad);
+                self.note(words().log_value_refused(), &message, Tone::Bad);
                 Vec::new()
             }
         }
@@ -93,11 +93,8 @@ impl State {
         let edited = (*self.form.recipe).clone();
         self.form.take_remedy(&remedy, Ok(edited), &recipe);
         let fresh = fresh || remedy.fresh || !self.takes_changes();
-        let mut said = words().remedy(&remedy);
-        if fresh {
-            said += ", in a fresh run";
-        }
-        self.note("Remedy applied", &said, Tone::Plain);
+        let said = words().log_remedy(&words().remedy(&remedy), fresh);
+        self.note(words().log_remedy_applied(), &said, Tone::Plain);
         if fresh {
             return vec![self.fresh_run_of(&recipe, RunState::Running)];
         }
@@ -116,7 +113,7 @@ impl State {
         match self.form.with_remedy(remedy, recipe) {
             Ok(recipe) => Some(recipe),
             Err(message) => {
-                self.note("Remedy refused", &message, Tone::Bad);
+                self.note(words().log_remedy_refused(), &message, Tone::Bad);
                 None
             }
         }

@@ -94,7 +94,7 @@ impl State {
             return;
         }
         let fault = Fault::Link(fault);
-        self.note("Worker failed", &words().fault(&fault), Tone::Bad);
+        self.note(words().log_worker_failed(), &words().fault(&fault), Tone::Bad);
         self.connection.show_failure(Failure { kind: FailureKind::Worker, fault });
     }
 }

@@ -6,7 +6,7 @@ use elbo_protocol::{
     DeviceReport, Diagnosis, Event, Failure, FailureKind, Occurrence, Pretrained, RunId, RunState, SelfTest,
 };
 use elbo_recipe::Verdict;
-use elbo_words::{numbers::grouped, words};
+use elbo_words::words;
 
 use super::{Effect, Loaded, LogKind, RunShape, State, Tone, runs::Refused};
 
@@ -72,7 +72,7 @@ impl State {
 
     fn data_loaded(&mut self, now: Loaded) {
         if self.connection.received(now) {
-            self.note("Data loaded", &format!("{} training images", grouped(now.of)), Tone::Plain);
+            self.note(words().log_data_loaded(), &words().log_images(now.of), Tone::Plain);
         }
     }
 
@@ -135,26 +135,26 @@ impl State {
                     return;
                 }
                 let title = match self.runs.refused(id) {
-                    Refused::Change => "Change refused",
-                    Refused::Fresh => "Recipe refused",
+                    Refused::Change => words().log_change_refused(),
+                    Refused::Fresh => words().log_recipe_refused(),
                 };
                 self.note(title, &message, Tone::Bad);
                 self.form.refuse(message);
             }
             FailureKind::NonFinite => {
                 if !is_strange && !self.one_side_ended(id, &message) {
-                    self.note("Run ended", &message, Tone::Bad);
+                    self.note(words().log_run_ended(), &message, Tone::Bad);
                     self.connection.show_failure(failure);
                 }
             }
             FailureKind::Data => {
-                self.note("Data failed", &message, Tone::Bad);
+                self.note(words().log_data_failed(), &message, Tone::Bad);
                 self.connection.show_failure(failure);
             }
             // The page goes on without them.
-            FailureKind::Weights => self.note("Pretrained weights failed", &message, Tone::Bad),
+            FailureKind::Weights => self.note(words().log_pretrained_weights_failed(), &message, Tone::Bad),
             FailureKind::Device | FailureKind::Worker => {
-                self.note("Worker failed", &message, Tone::Bad);
+                self.note(words().log_worker_failed(), &message, Tone::Bad);
                 self.connection.show_failure(failure);
             }
         }
@@ -164,8 +164,8 @@ impl State {
     fn one_side_ended(&mut self, id: Option<RunId>, message: &str) -> bool {
         let Some(id) = id else { return false };
         let Some((side, step)) = self.runs.side_ended(id, message) else { return false };
-        let detail = format!("{message} · {} goes on", side.other());
-        self.note_of(id, step, LogKind::Trouble, "Run ended", &detail, Tone::Bad);
+        let detail = words().log_goes_on(message, side.other().name());
+        self.note_of(id, step, LogKind::Trouble, words().log_run_ended(), &detail, Tone::Bad);
         true
     }
 }

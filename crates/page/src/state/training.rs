@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use elbo_protocol::{BackendPreference, Command, FailureKind, RunId, RunState, WeightSource};
 use elbo_recipe::Recipe;
-use elbo_words::numbers::grouped;
+use elbo_words::words;
 
 use super::{Duel, DuelChange, Effect, Phase, Run, RunShape, State, Tone, runs::Created};
 
@@ -24,11 +24,11 @@ impl State {
         match state {
             Some(RunState::Running) => {
                 self.runs.set_state(RunState::Paused);
-                self.note("Paused", "", Tone::Plain);
+                self.note(words().log_paused(), "", Tone::Plain);
                 vec![Effect::Send(Command::Pause { run: id })]
             }
-            Some(RunState::Paused) => self.resume(id, "Resumed"),
-            Some(RunState::Ready) if is_same => self.resume(id, "Training started"),
+            Some(RunState::Paused) => self.resume(id, words().log_resumed()),
+            Some(RunState::Ready) if is_same => self.resume(id, words().log_training_started()),
             Some(RunState::Ready | RunState::Finished) | None => vec![self.run_again(RunState::Running)],
         }
     }
@@ -63,7 +63,7 @@ impl State {
         match kind {
             FailureKind::Data => {
                 self.connection.retry_data();
-                self.note("Loading the data again", "", Tone::Plain);
+                self.note(words().log_loading_the_data_again(), "", Tone::Plain);
                 let amended = self.amend();
                 [Effect::Send(Command::RetryData)].into_iter().chain(amended).collect()
             }
@@ -71,7 +71,7 @@ impl State {
                 vec![self.run_again(RunState::Ready)]
             }
             FailureKind::Device | FailureKind::Worker => {
-                self.note("Starting a new worker", "", Tone::Plain);
+                self.note(words().log_starting_a_new_worker(), "", Tone::Plain);
                 self.new_worker()
             }
         }
@@ -83,8 +83,8 @@ impl State {
             return Vec::new();
         }
         self.connection.preference = preference;
-        let detail = format!("{preference} is asked for; a fresh run begins");
-        self.note("Another device", &detail, Tone::Plain);
+        let detail = words().log_asked_for(preference.name());
+        self.note(words().log_another_device(), &detail, Tone::Plain);
         self.new_worker()
     }
 
@@ -161,21 +161,16 @@ impl State {
 
     fn note_run(&mut self, shape: RunShape) {
         let Some(run) = self.runs.run() else { return };
-        let detail = format!(
-            "seed {} · {} parameters · {} steps an epoch",
-            run.recipe.seed,
-            grouped(shape.parameters),
-            grouped(shape.steps_per_epoch)
-        );
-        let title = if self.is_training() { "Run started" } else { "Fresh model" };
+        let detail = words().log_run(run.recipe.seed, shape.parameters, shape.steps_per_epoch);
+        let title = if self.is_training() { words().log_run_started() } else { words().log_fresh_model() };
         self.note(title, &detail, Tone::Plain);
     }
 
     fn note_duel(&mut self) {
         let Some(duel) = self.runs.duel() else { return };
         let changes: Vec<String> = duel.changes().iter().map(DuelChange::words).collect();
-        let detail = format!("seed {} · {}", duel.recipes[0].seed, changes.join(", "));
-        let title = if self.is_training() { "Duel started" } else { "Fresh duel" };
+        let detail = words().log_duel(duel.recipes[0].seed, &changes);
+        let title = if self.is_training() { words().log_duel_started() } else { words().log_fresh_duel() };
         self.note(title, &detail, Tone::Plain);
     }
 
@@ -186,19 +181,19 @@ impl State {
     pub(super) fn note_finish(&mut self) {
         let loss = |run: &Run| {
             let measures = run.latest_held_out()?;
-            Some(format!("held-out loss {:.2} nats", measures.terms.loss))
+            Some(words().log_held_out(measures.terms.loss))
         };
         let held_out = |run: &Run| match run.ended {
-            Some(_) => "ended early".to_owned(),
-            None => loss(run).unwrap_or_else(|| "not measured".to_owned()),
+            Some(_) => words().log_ended_early().to_owned(),
+            None => loss(run).unwrap_or_else(|| words().log_not_measured().to_owned()),
         };
         let sides: Vec<_> =
             self.runs.sides().map(|(side, run)| format!("{side} {}", held_out(run))).collect();
         if sides.is_empty() {
             let detail = self.runs.run().and_then(loss).unwrap_or_default();
-            self.note("Run finished", &detail, Tone::Plain);
+            self.note(words().log_run_finished(), &detail, Tone::Plain);
         } else {
-            self.note("Duel finished", &sides.join(" · "), Tone::Plain);
+            self.note(words().log_duel_finished(), &sides.join(" · "), Tone::Plain);
         }
     }
 

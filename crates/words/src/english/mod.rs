@@ -3,11 +3,18 @@
 mod command;
 mod curves_labels;
 mod device;
+mod duel;
+mod explore;
 mod explore_labels;
 mod fault;
 mod field;
+mod form;
+mod log;
+mod plot;
+mod query;
 mod recipe_labels;
 mod run;
+mod schedule;
 mod shell_labels;
 
 use crate::Words;

@@ -11,6 +11,7 @@ mod test_digits;
 use std::rc::Rc;
 
 use elbo_protocol::Survey;
+use elbo_words::words;
 
 pub use action::ExploreAction;
 pub use digit::Digit;
@@ -70,12 +71,12 @@ impl Explore {
             EndFrom::Sliders => Some(self.end_from_sliders(latent)),
             EndFrom::Digit => self.digits.picked.as_ref().map(|digit| End {
                 z: Rc::clone(&digit.mu),
-                name: format!("test digit {}, a {}", digit.index, digit.label).into(),
+                name: words().a_test_digit(digit.index, digit.label).into(),
                 picture: Some(Rc::clone(&digit.original)),
             }),
             EndFrom::Drawing => self.pad.mu.as_ref().map(|mu| End {
                 z: Rc::clone(mu),
-                name: "the drawing".into(),
+                name: words().end_drawing().into(),
                 picture: self.pad.drawn.pixels.clone(),
             }),
         }
@@ -83,7 +84,7 @@ impl Explore {
 
     fn end_from_sliders(&self, latent: usize) -> End {
         let z = self.sliders.iter().take(latent).copied().collect();
-        End { z, name: "the sliders".into(), picture: self.decoded.pixels.clone() }
+        End { z, name: words().end_sliders().into(), picture: self.decoded.pixels.clone() }
     }
 
     /// Takes an action, with so many latent dimensions.
@@ -139,7 +140,7 @@ impl Explore {
                 let from_sliders = self.end_from_sliders(latent);
                 let drawn = || {
                     let z = sample.into_iter().take(latent).map(reachable).collect();
-                    End { z, name: "a draw from the prior".into(), picture: None }
+                    End { z, name: words().end_prior().into(), picture: None }
                 };
                 self.morph.play(|| from_sliders, drawn);
                 Vec::new()

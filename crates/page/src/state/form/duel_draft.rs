@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_recipe::{Field, FieldId, Kind, Recipe};
+use elbo_words::words;
 
 use crate::{query::SHARED_IN_A_DUEL, state::value_label};
 
@@ -31,15 +32,15 @@ impl DuelDraft {
     pub fn rival(&self, recipe: &Recipe) -> Result<Recipe, String> {
         let (field, value) = (self.field, self.value.trim());
         if !can_differ(field) {
-            return Err(format!("both runs share the {}", field.label.to_lowercase()));
+            return Err(words().duel_shared_field(field.label));
         }
         let own = recipe.text(field.id);
         if value.is_empty() && !matches!(field.kind, Kind::Widths { .. }) {
-            return Err(format!("B needs a value of its own; A has {}", value_label(field, &own)));
+            return Err(words().duel_needs_value(value_label(field, &own)));
         }
         let rival = recipe.with(field.id, value).map_err(|error| error.to_string())?;
         if rival == *recipe {
-            return Err(format!("expected another value than A's, found {}", value_label(field, &own)));
+            return Err(words().duel_same_value(value_label(field, &own)));
         }
         Ok(rival)
     }

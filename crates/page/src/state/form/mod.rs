@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::Remedy;
 use elbo_recipe::{Field, FieldId, Recipe, RecipeError, preset};
+use elbo_words::words;
 
 pub use duel_draft::{DuelDraft, can_differ};
 
@@ -88,21 +89,17 @@ impl Form {
     /// What was expected, what was found, and what is kept.
     pub(super) fn edit(&mut self, field: FieldId, text: &str) -> Result<(), Rc<str>> {
         let kept = || match self.recipe.text(field) {
-            text if text.is_empty() => "no layers".to_owned(),
+            text if text.is_empty() => words().no_layers().to_owned(),
             text => text,
         };
         let checked = self.recipe.with(field, text).map_err(|error| {
             // A rule that ties fields together names the other one.
             let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if *named != field);
-            if ties {
-                format!("{error}; {field} = {} kept", kept())
-            } else {
-                format!("{error}; {} kept", kept())
-            }
+            let why = error.to_string();
+            if ties { words().field_kept(&why, field, &kept()) } else { words().kept(&why, &kept()) }
         });
-        let fitting = checked.and_then(|recipe| {
-            self.fits_the_data(recipe).map_err(|message| format!("{message}; {} kept", kept()))
-        });
+        let fitting = checked
+            .and_then(|recipe| self.fits_the_data(recipe).map_err(|message| words().kept(&message, &kept())));
         let refusals = Rc::make_mut(&mut self.refusals);
         match fitting {
             Ok(recipe) => {
@@ -179,9 +176,7 @@ impl Form {
         if batch_size <= images {
             return Ok(recipe);
         }
-        Err(format!(
-            "recipe field 'batch_size': expected at most the {images} training images in use, found {batch_size}"
-        ))
+        Err(words().batch_too_large(images, batch_size))
     }
 
     fn take(&mut self, recipe: Recipe) {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use elbo_recipe::{Field, FieldId, Kind, Recipe};
+use elbo_words::words;
 
 use crate::{
     duels::{READY_DUELS, ReadyDuel},
@@ -54,7 +55,7 @@ impl DuelChange {
     /// The change in words: `Learning rate: 0.001 against 0.1`.
     #[must_use]
     pub fn words(&self) -> String {
-        format!("{}: {} against {}", self.field.label, self.shown(Side::A), self.shown(Side::B))
+        words().duel_change(self.field.label, self.shown(Side::A), self.shown(Side::B))
     }
 
     /// The value of one side with what it is, unless it says so itself: `Xavier uniform`, `Beta 4`.
@@ -84,20 +85,8 @@ pub fn value_label<'a>(field: &Field, value: &'a str) -> &'a str {
         Kind::Choice(choices) => {
             choices.iter().find(|(name, _)| *name == value).map_or(value, |(_, label)| label)
         }
-        Kind::Switch => {
-            if value == "true" {
-                "on"
-            } else {
-                "off"
-            }
-        }
-        Kind::Widths { .. } => {
-            if value.is_empty() {
-                "no layers"
-            } else {
-                value
-            }
-        }
-        Kind::Whole { .. } | Kind::Number { .. } => value,
+        Kind::Switch => words().switch(value == "true"),
+        Kind::Widths { .. } if value.is_empty() => words().no_layers(),
+        Kind::Widths { .. } | Kind::Whole { .. } | Kind::Number { .. } => value,
     }
 }

@@ -5,7 +5,7 @@ use elbo_recipe::{FieldId, Recipe};
 
 use super::Run;
 use crate::side::Side;
-use elbo_words::numbers::nats;
+use elbo_words::words;
 
 /// A lead counts as clear from so many nats per image. That is about twice the largest spread between seeds, a
 /// standard deviation of 1.6 nats, among the sound recipes of our study.
@@ -92,23 +92,12 @@ impl DuelOutcome {
     #[must_use]
     pub fn words(self) -> String {
         match self {
-            Self::Open => "No winner yet: both are measured on held-out digits after each epoch.".to_owned(),
-            Self::Incomparable => {
-                "No winner: under different likelihoods the two losses are different quantities.".to_owned()
-            }
-            Self::Close { epoch, gap } => {
-                format!("Too close to call after epoch {epoch}: {} nats apart.", nats(gap))
-            }
-            Self::Ahead { side, epoch, gap } if !gap.is_finite() => {
-                format!("{side} is ahead after epoch {epoch}: the other's held-out loss is no number.")
-            }
-            Self::Ahead { side, epoch, gap } => {
-                format!("{side} is ahead after epoch {epoch}: its −ELBO is {} nats lower.", nats(gap))
-            }
-            Self::Survives { side } => {
-                format!("{} has ended, its numbers are no longer finite. {side} goes on alone.", side.other())
-            }
-            Self::BothEnded => "Both have ended: their numbers are no longer finite.".to_owned(),
+            Self::Open => words().duel_open(),
+            Self::Incomparable => words().duel_incomparable(),
+            Self::Close { epoch, gap } => words().duel_close(epoch, gap),
+            Self::Ahead { side, epoch, gap } => words().duel_ahead(side.name(), epoch, gap),
+            Self::Survives { side } => words().duel_survives(side.other().name(), side.name()),
+            Self::BothEnded => words().duel_both_ended(),
         }
     }
 }
