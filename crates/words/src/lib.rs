@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod command;
 mod curves_labels;
 mod device;
 mod duel;
@@ -12,6 +13,7 @@ mod english;
 mod explore;
 mod explore_labels;
 mod fault;
+mod field;
 mod form;
 mod log;
 pub mod numbers;
@@ -22,12 +24,14 @@ mod run;
 mod schedule;
 mod shell_labels;
 
+pub use command::{CommandWords, EffectSign};
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
 pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
 pub use explore::ExploreWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
+pub use field::FieldWords;
 pub use form::FormWords;
 pub use log::{LogTitles, LogWords};
 pub use plot::PlotWords;
@@ -40,19 +44,21 @@ pub use shell_labels::ShellLabels;
 /// All that is said in one language.
 pub trait Words:
     DeviceWords
+    + FaultWords
+    + RunWords
     + DuelWords
     + ExploreWords
-    + FaultWords
     + FormWords
     + LogWords
     + PlotWords
     + QueryWords
-    + RunWords
     + ScheduleWords
     + ShellLabels
     + ExploreLabels
     + CurvesLabels
     + RecipeLabels
+    + FieldWords
+    + CommandWords
 {
 }
 

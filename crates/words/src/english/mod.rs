@@ -1,11 +1,13 @@
 //! English.
 
+mod command;
 mod curves_labels;
 mod device;
 mod duel;
 mod explore;
 mod explore_labels;
 mod fault;
+mod field;
 mod form;
 mod log;
 mod plot;
