@@ -92,6 +92,7 @@ impl fmt::Display for CliError {
 fn replay_error(error: &ReplayError) -> String {
     match error {
         ReplayError::Weights(error) => words().weight_fault(&weight_fault(error)),
+        ReplayError::NoConfig => words().fixture_lacks_config().to_owned(),
         ReplayError::Config(detail) => words().fixture_config(detail),
         ReplayError::Missing(tensor) => words().fixture_lacks(tensor),
         ReplayError::Short { name, expected, step, found } => {

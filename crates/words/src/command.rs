@@ -100,7 +100,10 @@ pub trait CommandWords {
     /// Output that cannot be written as JSON.
     fn json_error(&self, detail: &str) -> String;
 
-    /// A fixture whose config is missing or unreadable.
+    /// A fixture without a config.
+    fn fixture_lacks_config(&self) -> &'static str;
+
+    /// A fixture whose config is unreadable.
     fn fixture_config(&self, detail: &str) -> String;
 
     /// A fixture that lacks a tensor.

@@ -131,6 +131,10 @@ impl CommandWords for English {
         format!("output cannot be written as json: {detail}")
     }
 
+    fn fixture_lacks_config(&self) -> &'static str {
+        "fixture: expected metadata 'config', found none"
+    }
+
     fn fixture_config(&self, detail: &str) -> String {
         format!("fixture config: {detail}")
     }
