@@ -172,7 +172,7 @@ fn value(props: &DuelPanelProps) -> Html {
             });
             return html! {
                 <input type="text" id="duel-value" data-testid="duel-value" value={draft.value.clone()}
-                    placeholder={format!("{} {}", field.range(), field.unit)} autocomplete="off" spellcheck="false"
+                    placeholder={format!("{} {}", words().range(field), field.unit)} autocomplete="off" spellcheck="false"
                     aria-describedby={described} aria-invalid={draft.refused.is_some().to_string()} {onchange} />
             };
         }

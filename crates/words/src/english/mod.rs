@@ -1,5 +1,6 @@
 //! English.
 
+mod curves;
 mod curves_labels;
 mod device;
 mod duel;
@@ -13,6 +14,7 @@ mod query;
 mod recipe_labels;
 mod run;
 mod schedule;
+mod shell;
 mod shell_labels;
 
 use crate::Words;
