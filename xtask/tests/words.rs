@@ -17,8 +17,8 @@ const ALLOWED: &[(&str, usize)] = &[
     ("crates/worker/src", 0),
     ("crates/worker-shell/src", 0),
     ("crates/cli/src", 0),
-    ("crates/page/src", 55),
-    ("src", 33),
+    ("crates/page/src", 0),
+    ("src", 0),
 ];
 
 /// Lessons are in files of their own, by language.
@@ -102,6 +102,10 @@ fn sentences_are_in_the_words_crate() {
         let mut sentences = Vec::new();
         for file in files {
             let source = fs::read_to_string(&file).expect("it is readable");
+            // A file with tests but without a module for them has nothing else.
+            if source.contains("#[test]") && !source.contains("#[cfg(test)]") {
+                continue;
+            }
             let name = file.strip_prefix(root()).expect("it lies in the repository").display().to_string();
             let here = literals(&source).into_iter().filter(|text| is_a_sentence(text));
             sentences.extend(here.map(|text| format!("{name}: {text}")));

@@ -1,6 +1,6 @@
 //! What is said of the form of a recipe.
 
-use elbo_recipe::FieldId;
+use elbo_recipe::{Field, FieldId};
 
 /// What is said of the form of a recipe.
 pub trait FormWords {
@@ -17,7 +17,7 @@ pub trait FormWords {
     fn refused_fields(&self, fields: usize) -> String;
 
     /// The values that a field allows, with its unit, which may be empty.
-    fn field_range(&self, range: &str, unit: &str) -> String;
+    fn field_range(&self, field: &Field) -> String;
 
     /// The value that a field has by itself; empty widths are none.
     fn field_default(&self, value: &str) -> String;

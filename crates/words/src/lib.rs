@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod command;
+mod curves;
 mod curves_labels;
 mod device;
 mod duel;
@@ -22,9 +23,11 @@ mod query;
 mod recipe_labels;
 mod run;
 mod schedule;
+mod shell;
 mod shell_labels;
 
 pub use command::{CommandWords, EffectSign};
+pub use curves::{CurvesWords, FigureNames};
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
 pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
@@ -39,20 +42,24 @@ pub use query::{Expected, QueryWords};
 pub use recipe_labels::RecipeLabels;
 pub use run::RunWords;
 pub use schedule::ScheduleWords;
+pub use shell::ShellWords;
 pub use shell_labels::ShellLabels;
 
 /// All that is said in one language.
 pub trait Words:
-    DeviceWords
-    + FaultWords
-    + RunWords
+    CurvesWords
+    + DeviceWords
     + DuelWords
     + ExploreWords
+    + FaultWords
+    + FigureNames
     + FormWords
     + LogWords
     + PlotWords
     + QueryWords
+    + RunWords
     + ScheduleWords
+    + ShellWords
     + ShellLabels
     + ExploreLabels
     + CurvesLabels

@@ -58,6 +58,23 @@ pub fn three_digits(value: f64) -> f64 {
     format!("{value:.2e}").parse().unwrap_or(value)
 }
 
+/// A difference with its sign, a true minus; its size in another format.
+#[must_use]
+pub fn signed(difference: f32, size: fn(f32) -> String) -> String {
+    let sign = match difference {
+        less if less < 0.0 => "−",
+        more if more > 0.0 => "+",
+        _ => "",
+    };
+    format!("{sign}{}", size(difference.abs()))
+}
+
+/// A distance between codes: one digit after the point.
+#[must_use]
+pub fn distance(value: f32) -> String {
+    format!("{value:.1}")
+}
+
 /// A coordinate of a latent vector: two digits after the point, with a true minus sign.
 #[must_use]
 pub fn coordinate(value: f32) -> String {
@@ -95,6 +112,11 @@ mod tests {
             ["0", "0.3", "500", "5e-4", "2e-3", "2e6", "-50"]
         );
         assert_eq!([1234.5, 0.001_234_5, 0.0].map(three_digits), [1230.0, 0.00123, 0.0]);
+    }
+
+    #[test]
+    fn differences_have_a_sign_unless_there_is_none() {
+        assert_eq!([-19.5, 7.0, 0.0].map(|difference| signed(difference, nats)), ["−19.5", "+7.00", "0.00"]);
     }
 
     #[test]

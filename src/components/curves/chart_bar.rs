@@ -29,18 +29,18 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
     html! {
         <div class="chart-bar">
             <div class="choices" role="group" aria-label={words().scale_of_all_charts()}>
-                <span class="key">{ "scale" }</span>
+                <span class="key">{ words().scale() }</span>
                 { for scales.map(|(name, logarithmic)| {
                     let on = props.look.logarithmic == logarithmic;
-                    choice(name, format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
+                    choice(words().scale_name(logarithmic), format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
                 }) }
             </div>
             <div class="choices" role="group" aria-label={words().smoothing_of_all_charts()}
                 title={words().an_exponential_moving_average_over_about()}>
-                <span class="key">{ "smoothing" }</span>
-                { for Smoothing::ALL.map(|smoothing| {
+                <span class="key">{ words().smoothing() }</span>
+                { for Smoothing::ALL.into_iter().zip(words().smoothings()).map(|(smoothing, text)| {
                     let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
-                    choice(name, format!("smoothing-{name}"), on, ViewAction::Smooth(smoothing))
+                    choice(text, format!("smoothing-{name}"), on, ViewAction::Smooth(smoothing))
                 }) }
             </div>
             <p class="cursor-position" data-testid="cursor-position">

@@ -10,6 +10,7 @@ use crate::components::{
     curves::readout::readout, shell::lesson::Learn,
 };
 use elbo_page::{
+    history::Term,
     learn::Topic,
     plot::{
         Figure,
@@ -20,7 +21,6 @@ use elbo_page::{
         view::{ChartView, CursorKey, ViewAction},
     },
 };
-use elbo_words::numbers::grouped;
 
 /// How the visitor looks at the charts, shared by all of them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,7 +73,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
             <section class="chart elbo" aria-labelledby="elbo-title">
                 <h2 id="elbo-title">
                     { elbo_words::words().elbo_terms() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
-                    { legend(&[("total", "total"), ("reconstruction", "reconstruction"), ("kl-series", "KL")], is_duel) }
+                    { legend(&[("total", Term::Loss.name()), ("reconstruction", Term::Reconstruction.name()), ("kl-series", Term::Kl.name())], is_duel) }
                 </h2>
                 <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
                 { line(Figure::Elbo, "elbo", html! {
@@ -108,7 +108,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
                         { elbo_words::words().schedules() }<Learn topic={Topic::Schedules} at="chart" />
-                        { legend(&[("learning-rate", "learning rate"), ("kl-series", "beta")], false) }
+                        { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
                     </h2>
                     { line(Figure::Schedules, "schedule", html! { elbo_words::words().faint_to_come_epochs() }) }
                     { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().learning_rate_and_beta_over_the()) }
@@ -167,8 +167,8 @@ fn outcomes(source: &ChartSource) -> Html {
             .fold((0, 0), |(clipped, skipped), steps| (clipped + steps.clipped, skipped + steps.skipped));
         html! {
             <>
-                <span class="ink-warn">{ grouped(clipped) }{ " clipped" }</span>
-                { elbo_words::words().longer() }<span class="ink-bad">{ grouped(skipped) }{ " skipped" }</span>
+                <span class="ink-warn">{ elbo_words::words().clipped_updates(clipped) }</span>
+                { elbo_words::words().longer() }<span class="ink-bad">{ elbo_words::words().skipped_updates(skipped) }</span>
             </>
         }
     };
@@ -176,7 +176,7 @@ fn outcomes(source: &ChartSource) -> Html {
         (Some(a), Some(b)) => {
             html! { <>{ elbo_words::words().ticks_on_top_a() }{ words(a) }<br />{ elbo_words::words().ticks_below_b() }{ words(b) }</> }
         }
-        (Some(a), None) => html! { <>{ "ticks: " }{ words(a) }</> },
+        (Some(a), None) => html! { <>{ elbo_words::words().ticks_of_one() }{ words(a) }</> },
         (None, _) => html! { elbo_words::words().ticks_clipped_longer_skipped() },
     }
 }

@@ -12,7 +12,7 @@ use elbo_page::{
     side::Side,
     state::{Action, CLEAR_NATS, Duel, DuelAction, DuelOutcome, Run, State},
 };
-use elbo_words::numbers::{grouped, nats};
+use elbo_words::numbers::{grouped, nats, signed};
 
 /// One run of the duel.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,12 +186,7 @@ fn row(name: &str, label: &str, values: [Option<f32>; 2], text: fn(f32) -> Strin
 fn gap(values: [Option<f32>; 2], text: fn(f32) -> String) -> String {
     let [Some(first), Some(second)] = values else { return "–".to_owned() };
     let gap = second - first;
-    let sign = match gap {
-        gap if gap < 0.0 => "−",
-        gap if gap > 0.0 => "+",
-        _ => "",
-    };
-    if gap.is_finite() { format!("{sign}{}", text(gap.abs())) } else { "–".to_owned() }
+    if gap.is_finite() { signed(gap, text) } else { "–".to_owned() }
 }
 
 #[cfg(test)]

@@ -43,26 +43,26 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
         <section class="health" aria-labelledby="health-title">
             <h2 id="health-title">{ words().health() }<Learn topic={Topic::Health} /><small>{ words().of_the_newest_step() }</small></h2>
             <dl class="stats five">
-                { figure("gradient-norm", "gradient norm", words().euclidean_norm_of_all_gradients_together(),
+                { figure("gradient-norm", words().figure_gradient_norm(), words().euclidean_norm_of_all_gradients_together(),
                     norm, norm.map(nats)) }
-                { figure("learning-rate", "learning rate", words().of_the_newest_update_as_its(),
+                { figure("learning-rate", words().learning_rate_curve(), words().of_the_newest_update_as_its(),
                     rate, rate.map(scientific)) }
-                { figure("beta", "beta", words().weight_of_the_kl_divergence_in(),
+                { figure("beta", words().beta_curve(), words().weight_of_the_kl_divergence_in(),
                     beta, beta.map(scientific)) }
-                { figure("update-ratio", "update / weights", words().norm_of_an_update_over_the_norm(),
+                { figure("update-ratio", words().update_over_weights(), words().norm_of_an_update_over_the_norm(),
                     props.update_ratio, props.update_ratio.map(scientific)) }
-                { figure("largest-logvar", "largest |logvar|", words().largest_magnitude_in_the_batch_before(),
+                { figure("largest-logvar", words().figure_largest_logvar(), words().largest_magnitude_in_the_batch_before(),
                     logvar, logvar.map(nats)) }
-                { figure("active-units", "active units", words().latent_dimensions_whose_posterior_mean_varies(),
-                    props.active_units, props.active_units.map(|units| format!("{units} / {}", props.latent))) }
-                { figure("dead-units", "dead units", words().share_of_a_hidden_layers_units(),
+                { figure("active-units", words().figure_active_units(), words().latent_dimensions_whose_posterior_mean_varies(),
+                    props.active_units, props.active_units.map(|units| words().share_of(units, props.latent as u32))) }
+                { figure("dead-units", words().figure_dead_units(), words().share_of_a_hidden_layers_units(),
                     dead, dead.map(percent)) }
-                { figure("clipped", "clipped", words().updates_with_clipped_gradients_so_far(),
+                { figure("clipped", words().clipped(), words().updates_with_clipped_gradients_so_far(),
                     props.clipped, props.clipped.map(grouped)) }
-                { figure("skipped", "skipped", words().updates_not_made_so_far_for(),
+                { figure("skipped", words().skipped(), words().updates_not_made_so_far_for(),
                     props.skipped, props.skipped.map(grouped)) }
                 if props.batch_norm {
-                    { figure("batch-norm-gap", "batch-norm gap", words().loss_with_running_statistics_less_that(),
+                    { figure("batch-norm-gap", words().figure_batch_norm_gap(), words().loss_with_running_statistics_less_that(),
                         props.batch_norm_gap, props.batch_norm_gap.map(nats)) }
                 }
             </dl>

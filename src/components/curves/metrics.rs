@@ -48,18 +48,18 @@ pub fn Metrics(props: &MetricsProps) -> Html {
             <dl class="stats large">
                 { term("held-out", held_out, props.held_out.map(|terms| terms.loss)) }
                 { term("loss", loss, training(|terms| terms.loss)) }
-                { term("reconstruction", "reconstruction", training(|terms| terms.reconstruction)) }
-                { term("kl", "KL", training(|terms| terms.kl)) }
+                { term("reconstruction", words().reconstruction_term(), training(|terms| terms.reconstruction)) }
+                { term("kl", words().kl_term(), training(|terms| terms.kl)) }
             </dl>
             <progress class="run-progress" max={props.total_steps.max(1).to_string()}
                 value={props.step.unwrap_or(0).to_string()} aria-label={words().steps_done()}></progress>
             <dl class="stats">
-                { figure("epoch", "epoch", "", props.epoch,
-                    props.epoch.map(|epoch| format!("{epoch} / {}", props.recipe.epochs))) }
-                { figure("step", "step", "", props.step, props.step.map(grouped)) }
-                { figure("images-per-second", "images/s", "", props.images_per_second,
+                { figure("epoch", words().figure_epoch(), "", props.epoch,
+                    props.epoch.map(|epoch| words().share_of(epoch, props.recipe.epochs))) }
+                { figure("step", words().figure_step(), "", props.step, props.step.map(grouped)) }
+                { figure("images-per-second", words().figure_images_per_second(), "", props.images_per_second,
                     props.images_per_second.map(|speed| grouped(speed.round() as u32))) }
-                { figure("parameters", "parameters", "", props.parameters, props.parameters.map(grouped)) }
+                { figure("parameters", words().figure_parameters(), "", props.parameters, props.parameters.map(grouped)) }
             </dl>
             <p class="key">{ words().nats_per_image_training_figures_are() }</p>
         </section>

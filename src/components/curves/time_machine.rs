@@ -11,7 +11,6 @@ use elbo_page::{
     learn::Topic,
     state::{Action, Phase, Run, State, TimeAction},
 };
-use elbo_words::numbers::{grouped, nats};
 
 /// Time between two moments of a replay, in milliseconds.
 const BEAT_MS: u32 = 200;
@@ -55,12 +54,8 @@ fn words(run: &Run, moment: Option<u32>) -> String {
     let standing = run.at(moment);
     let step = standing.step;
     let epoch = f64::from(step) / f64::from(run.shape.steps_per_epoch.max(1));
-    let held_out = match standing.latest_held_out() {
-        Some(measures) => format!("held out {}", nats(measures.terms.loss)),
-        None => elbo_words::words().not_measured_yet().to_owned(),
-    };
-    let live = if moment.is_none() { elbo_words::words().live() } else { "" };
-    format!("{live}step {} · epoch {epoch:.1} · {held_out}", grouped(step))
+    let held_out = standing.latest_held_out().map(|measures| measures.terms.loss);
+    elbo_words::words().moment(moment.is_none(), step, epoch, held_out)
 }
 
 /// The section with the scrubber.

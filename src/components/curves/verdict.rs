@@ -44,8 +44,7 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
         Some(_) => "good",
     };
     let remedy = props.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.as_ref());
-    let label =
-        props.name.as_ref().map_or_else(|| "Diagnosis".to_owned(), |name| format!("Diagnosis of {name}"));
+    let label = words().diagnosis(props.name.as_deref());
     html! {
         <section class={classes!("verdict", tone, props.compact.then_some("compact"))} aria-label={label}
             data-testid={props.testid.clone()} data-verdict={verdict.map_or("", Verdict::name)}>

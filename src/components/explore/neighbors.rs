@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_protocol::{NEIGHBORS, Neighbor};
-use elbo_words::words;
+use elbo_words::{numbers::distance, words};
 use yew::prelude::*;
 
 use crate::components::explore::digit::DigitCanvas;
@@ -45,7 +45,7 @@ fn neighbor(place: usize, found: Option<&Neighbor>, dispatch: &Callback<Action>)
             data-value={found.distance.to_string()} data-label={found.label.to_string()}
             aria-label={words().pick_neighbor(index, found.label, found.distance)} title={name.clone()} onclick={pick}>
             <DigitCanvas {digit} testid={format!("neighbor-digit-{place}")} label={name} />
-            <span><b>{ found.label }</b>{ format!(" {:.1}", found.distance) }</span>
+            <span><b>{ found.label }</b>{ " " }{ distance(found.distance) }</span>
         </button>
     }
 }

@@ -61,7 +61,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
             <div class="hint" id={hint} role="note">
                 { words().field_explanation(field.id) }
                 <span>
-                    { words().field_range(&words().range(field), words().field_unit(field.id)) }
+                    { words().field_range(field) }
                     { words().field_default(&default) }
                     { if field.live { words().a_run_in_progress_takes_a() } else { words().a_change_needs_a_fresh_run() } }
                 </span>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_recipe::Recipe;
+use elbo_recipe::{FieldId, Recipe};
 use yew::prelude::*;
 
 use crate::components::shell::painted::use_painter;
@@ -33,8 +33,8 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
     };
     html! {
         <div class="previews" role="group" aria-label={elbo_words::words().schedules_of_a_run_of_this()}>
-            { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", "Learning rate") }
-            { preview(Quantity::Beta, "preview-beta", "kl-series", "Beta") }
+            { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", FieldId::LearningRate.field().label) }
+            { preview(Quantity::Beta, "preview-beta", "kl-series", FieldId::Beta.field().label) }
         </div>
     }
 }

@@ -4,7 +4,6 @@ use elbo_protocol::{Failure, FailureKind};
 use yew::prelude::*;
 
 use elbo_page::state::{Action, Loaded, Phase};
-use elbo_words::numbers::grouped;
 
 /// What the controls show and do.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -91,11 +90,7 @@ fn retry_label(kind: FailureKind) -> &'static str {
 /// How far the data is. It stays once it is all here, so that nothing below moves.
 fn loading(props: &ControlsProps) -> Html {
     let loaded = props.loaded.unwrap_or(Loaded { train_images: 0, of: props.total, held_out_images: 0 });
-    let text = if loaded.train_images >= loaded.of {
-        format!("MNIST: {} training images", grouped(loaded.of))
-    } else {
-        format!("MNIST: {} of {} training images", grouped(loaded.train_images), grouped(loaded.of))
-    };
+    let text = elbo_words::words().data_loaded(loaded.train_images, loaded.of);
     html! {
         <div class="loading">
             <progress max={loaded.of.to_string()} value={loaded.train_images.to_string()}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{BackendPreference, DeviceReport, DeviceTask, SelfTest};
+use elbo_protocol::{Backend, BackendPreference, DeviceReport, DeviceTask, SelfTest};
 use elbo_words::words;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
@@ -62,7 +62,7 @@ fn DeviceBadge(props: &HeaderProps) -> Html {
         (Some(device), None) => device,
         (_, task) => {
             let (dot, text) =
-                if props.failed { ("failed", "no device") } else { ("", words().device_task(*task)) };
+                if props.failed { ("failed", words().no_device()) } else { ("", words().device_task(*task)) };
             return html! {
                 <div class="badge" data-testid="backend" data-backend="" data-self-test="pending">
                     <i class={classes!("dot", dot)} aria-hidden="true"></i>{ text }
@@ -116,9 +116,9 @@ fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
     };
     html! {
         <select class="device-choice" data-testid="device-choice" aria-label={words().device_another_begins_a_fresh_run()} {onchange}>
-            { option(BackendPreference::Auto, "fastest device") }
-            { option(BackendPreference::Webgpu, "WebGPU") }
-            { option(BackendPreference::Cpu, "CPU") }
+            { option(BackendPreference::Auto, words().fastest_device()) }
+            { option(BackendPreference::Webgpu, words().backend(Backend::Webgpu)) }
+            { option(BackendPreference::Cpu, words().backend(Backend::Cpu)) }
         </select>
     }
 }
@@ -135,11 +135,11 @@ fn ThemeToggle() -> Html {
         })
     };
     let (sign, name) = match *theme {
-        Theme::Auto => ("◐", "as the system"),
-        Theme::Light => ("☀", "light"),
-        Theme::Dark => ("☾", "dark"),
+        Theme::Auto => ("◐", words().theme_of_the_system()),
+        Theme::Light => ("☀", words().light_theme()),
+        Theme::Dark => ("☾", words().dark_theme()),
     };
-    let label = format!("Theme: {name}. Change it");
+    let label = words().theme(name);
     html! {
         <button type="button" class="theme" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
             <span aria-hidden="true">{ sign }</span>

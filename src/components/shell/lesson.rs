@@ -71,7 +71,7 @@ pub fn Learn(props: &LearnProps) -> Html {
     };
     let testid =
         if at.is_empty() { format!("learn-{}", lesson.name) } else { format!("learn-{}-{at}", lesson.name) };
-    let label = format!("Explain: {}", lesson.title);
+    let label = words().explain(lesson.title);
     html! {
         <button ref={button} type="button" class={classes!("learn", named.then_some("named"))} data-testid={testid}
             aria-expanded={is_open.to_string()} aria-haspopup="dialog" title={label.clone()} aria-label={label} {onclick}>

@@ -1,9 +1,9 @@
 //! What is said of the form of a recipe, in English.
 
-use elbo_recipe::FieldId;
+use elbo_recipe::{Field, FieldId};
 
 use super::English;
-use crate::FormWords;
+use crate::{FaultWords as _, FormWords};
 
 impl FormWords for English {
     fn count_of_changes(&self, changes: usize, preset: &str) -> String {
@@ -26,7 +26,8 @@ impl FormWords for English {
         format!("{fields} refused")
     }
 
-    fn field_range(&self, range: &str, unit: &str) -> String {
+    fn field_range(&self, field: &Field) -> String {
+        let (range, unit) = (self.range(field), self.field_unit(field.id));
         if unit.is_empty() { format!("Range: {range}. ") } else { format!("Range: {range} ({unit}). ") }
     }
 

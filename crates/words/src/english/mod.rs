@@ -1,6 +1,7 @@
 //! English.
 
 mod command;
+mod curves;
 mod curves_labels;
 mod device;
 mod duel;
@@ -15,6 +16,7 @@ mod query;
 mod recipe_labels;
 mod run;
 mod schedule;
+mod shell;
 mod shell_labels;
 
 use crate::Words;

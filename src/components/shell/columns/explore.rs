@@ -13,7 +13,6 @@ use crate::components::{
     explore::test_digits::TestDigits,
 };
 use elbo_page::state::{Action, State};
-use elbo_words::numbers::grouped;
 
 /// The column in which the visitor explores the model.
 pub fn explore(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -68,12 +67,9 @@ fn source_note(state: &State) -> String {
                 Recipe { seed, epochs, ..recipe } == pretrained.recipe
             };
             let preset = PRESETS.iter().find(|preset| same(preset.recipe()));
-            let name = preset.map_or("our weights", |preset| preset.name);
-            format!("Pretrained: {name}, {} epochs. Train starts fresh.", pretrained.epochs)
+            words().source_pretrained(preset.map(|preset| preset.name), pretrained.epochs)
         }
-        (Some(WeightSource::Checkpoint { step, .. }), _) => {
-            format!("The model as it was at step {}.", grouped(step))
-        }
+        (Some(WeightSource::Checkpoint { step, .. }), _) => words().source_checkpoint(step),
         (Some(WeightSource::Live { .. }), _) => match state.runs.run().map_or(0, |run| run.step) {
             0 => words().your_model_untrained().to_owned(),
             _ => words().your_model_live_it_follows_the().to_owned(),
