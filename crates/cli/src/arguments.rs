@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use elbo_recipe::{FIELDS, Group, PRESETS};
+use elbo_words::words;
 
 /// Trains, evaluates and replays Elbo Room's models without a browser.
 #[derive(Debug, Parser)]
@@ -137,20 +138,22 @@ pub enum DeviceKind {
 }
 
 fn fields_help() -> String {
-    let mut text = "Presets:".to_owned();
+    let [presets, fields] = words().help_heads();
+    let mut text = presets.to_owned();
     for preset in PRESETS {
-        text += &format!("\n  {:<16} {}", preset.name, preset.explanation);
+        text += &format!("\n  {:<16} {}", preset.name, words().preset_explanation(preset));
     }
-    text += "\n\nFields of a recipe, for --set (range; default):";
+    text += &format!("\n\n{fields}");
     for group in Group::ALL {
-        text += &format!("\n\n  {}", group.label());
+        text += &format!("\n\n  {}", words().group_label(group));
         for field in FIELDS.iter().filter(|field| field.group == group) {
-            let unit = if field.unit.is_empty() { String::new() } else { format!(" {}", field.unit) };
+            let unit = words().field_unit(field.id);
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             text += &format!(
                 "\n    {:<24} {} ({}{unit}; {})",
                 field.name,
-                field.explanation,
-                field.range(),
+                words().field_explanation(field.id),
+                words().range(field),
                 field.default()
             );
         }

@@ -25,7 +25,7 @@ pub fn load(folder: &Path, train_images: usize) -> Result<Dataset, CliError> {
 
 fn append(images: &mut Images, path: &Path, expected: usize) -> Result<(), CliError> {
     let bytes = fs::read(path).map_err(CliError::file(path))?;
-    let damaged = |source: IdxError| CliError::Data { path: path.to_owned(), source };
+    let damaged = |source: IdxError| CliError::Data { path: path.to_owned(), fault: source.into() };
     let mut unpacker = Unpacker::default();
     unpacker.push(&bytes).map_err(damaged)?;
     let bytes = unpacker.finish().map_err(damaged)?;

@@ -10,10 +10,10 @@ use elbo_trainer::{Session, SessionConfig};
 
 use crate::{arguments::DeviceKind, error::CliError};
 
-/// An engine for a program, with these weights.
+/// An engine for a model, with these weights.
 ///
 /// # Errors
-/// [`CliError::Device`] if this program was built without the device, [`CliError::Engine`] if there is none or
+/// [`CliError::NoFeature`] if this program was built without the device, [`CliError::Engine`] if there is none or
 /// it refuses the recipe.
 pub async fn open(
     kind: DeviceKind,
@@ -34,10 +34,7 @@ pub async fn open(
             Ok(Box::new(BurnEngine::new(spec, weights, &device)?))
         }
         #[cfg(not(feature = "burn-wgpu"))]
-        DeviceKind::BurnWgpu => Err(CliError::Device(
-            "expected a spec with the feature 'burn-wgpu', found one without: build with `--features burn-wgpu`"
-                .to_owned(),
-        )),
+        DeviceKind::BurnWgpu => Err(CliError::NoFeature("burn-wgpu")),
     }
 }
 

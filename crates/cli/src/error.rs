@@ -1,16 +1,17 @@
 //! What the command line reports as an error.
 
-use std::path::PathBuf;
+use std::{fmt, path::PathBuf};
 
 use elbo_engine::{EngineError, WeightError};
-use elbo_recipe::RecipeError;
-use elbo_trainer::{IdxError, ReplayError, TrainError};
+use elbo_protocol::{Fault, FileFault};
+use elbo_recipe::{PRESETS, RecipeError};
+use elbo_trainer::{ReplayError, TRAIN_IMAGES, TrainError, engine_fault, weight_fault};
+use elbo_words::words;
 
 /// What the command line reports as an error.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     /// A file that cannot be read or written.
-    #[error("{path}: {source}", path = path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -18,29 +19,19 @@ pub enum CliError {
         source: std::io::Error,
     },
     /// A data file that is damaged.
-    #[error("data file {path}: {source}", path = path.display())]
     Data {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        source: IdxError,
+        fault: FileFault,
     },
     /// More training images than there are.
-    #[error("expected 1 to {most} training images, found {0}", most = elbo_trainer::TRAIN_IMAGES)]
     TrainImages(usize),
     /// A recipe that is refused.
-    #[error(transparent)]
     Recipe(#[from] RecipeError),
     /// A preset that does not exist.
-    #[error("unknown preset '{name}', expected one of {known}")]
-    UnknownPreset {
-        /// The name given.
-        name: String,
-        /// Those there are.
-        known: String,
-    },
+    UnknownPreset(String),
     /// A study that cannot be read.
-    #[error("study {}: {source}", path.display())]
     Study {
         /// Its file.
         path: PathBuf,
@@ -48,7 +39,6 @@ pub enum CliError {
         source: serde_json::Error,
     },
     /// A table of runs that cannot be read or written.
-    #[error("table {}: {source}", path.display())]
     Csv {
         /// Its file.
         path: PathBuf,
@@ -56,29 +46,60 @@ pub enum CliError {
         source: csv::Error,
     },
     /// A change that is not of the form field=value.
-    #[error("expected --set field=value, found '{0}'")]
     Change(String),
     /// Weights that cannot be used.
-    #[error(transparent)]
     Weights(#[from] WeightError),
     /// Weights that do not say which recipe made them.
-    #[error("{}: expected weights with a recipe as metadata, found none", .0.display())]
     NoRecipe(PathBuf),
     /// The engine failed.
-    #[error(transparent)]
     Engine(#[from] EngineError),
     /// Training failed.
-    #[error(transparent)]
     Train(#[from] TrainError),
     /// A fixture that cannot be replayed.
-    #[error(transparent)]
     Replay(#[from] ReplayError),
-    /// A device that cannot be used.
-    #[error("{0}")]
-    Device(String),
+    /// A device that needs a cargo feature which this program is built without.
+    NoFeature(&'static str),
     /// Output that cannot be written as JSON.
-    #[error("output cannot be written as json: {0}")]
     Json(#[from] serde_json::Error),
+}
+
+impl fmt::Display for CliError {
+    /// The error in words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = |path: &PathBuf| path.display().to_string();
+        f.write_str(&match self {
+            Self::File { path: file, source } => words().file_error(&path(file), &source.to_string()),
+            Self::Data { path: file, fault } => words().data_error(&path(file), fault),
+            Self::TrainImages(found) => words().train_images_error(TRAIN_IMAGES, *found),
+            Self::Recipe(error) => words().recipe_error(error),
+            Self::UnknownPreset(name) => {
+                words().unknown_preset(name, &PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>())
+            }
+            Self::Study { path: file, source } => words().study_error(&path(file), &source.to_string()),
+            Self::Csv { path: file, source } => words().table_error(&path(file), &source.to_string()),
+            Self::Change(found) => words().change_error(found),
+            Self::Weights(error) => words().weight_fault(&weight_fault(error)),
+            Self::NoRecipe(file) => words().no_recipe(&path(file)),
+            Self::Engine(error) => words().engine_fault(&engine_fault(error)),
+            Self::Train(error) => words().fault(&Fault::from(error)),
+            Self::Replay(error) => replay_error(error),
+            Self::NoFeature(feature) => words().no_feature(feature),
+            Self::Json(error) => words().json_error(&error.to_string()),
+        })
+    }
+}
+
+fn replay_error(error: &ReplayError) -> String {
+    match error {
+        ReplayError::Weights(error) => words().weight_fault(&weight_fault(error)),
+        ReplayError::NoConfig => words().fixture_lacks_config().to_owned(),
+        ReplayError::Config(detail) => words().fixture_config(detail),
+        ReplayError::Missing(tensor) => words().fixture_lacks(tensor),
+        ReplayError::Short { name, expected, step, found } => {
+            words().fixture_short(name, *expected, *step, *found)
+        }
+        ReplayError::Engine(error) => words().engine_fault(&engine_fault(error)),
+    }
 }
 
 impl CliError {

@@ -5,6 +5,7 @@ use std::{fs, process::ExitCode};
 use elbo_engine::{ModelSpec, StepParams, Weights, safetensors_metadata};
 use elbo_recipe::{BatchNorm, Recipe};
 use elbo_trainer::{GAP_IMAGES, TEST_IMAGES, held_out};
+use elbo_words::words;
 
 use crate::{arguments::EvalArguments, data, device::open, error::CliError};
 
@@ -32,11 +33,7 @@ pub async fn eval(arguments: &EvalArguments) -> Result<ExitCode, CliError> {
     if arguments.json {
         println!("{}", serde_json::to_string(&held_out)?);
     } else {
-        let terms = held_out.terms;
-        println!(
-            "held out {:.3} = {:.3} reconstruction + {:.3} KL (nats per image)",
-            terms.loss, terms.reconstruction, terms.kl
-        );
+        println!("{}", words().held_out(&held_out.terms));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("{}", elbo_words::words().error(&error.to_string()));
             ExitCode::from(2)
         }
     }

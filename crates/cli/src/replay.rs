@@ -3,6 +3,7 @@
 use std::{fs, process::ExitCode};
 
 use elbo_trainer::{Fixture, Replay};
+use elbo_words::words;
 
 use crate::{arguments::ReplayArguments, device::open, error::CliError};
 
@@ -15,15 +16,17 @@ pub async fn replay(arguments: &ReplayArguments) -> Result<ExitCode, CliError> {
     let fixture = Fixture::from_bytes(bytes)?;
     let mut engine = open(arguments.device, &fixture.config.program(), &fixture.initial()?).await?;
     let replay = Replay::run(&fixture, &mut *engine).await?;
-    println!("{:<40} {:>10} {:>10}", "quantity", "largest", "allowed");
+    let [quantity, largest, allowed] = words().replay_heads();
+    println!("{quantity:<40} {largest:>10} {allowed:>10}");
     for difference in &replay.differences {
-        let verdict = if difference.agrees() { "" } else { "  beyond tolerance" };
+        let verdict =
+            if difference.agrees() { String::new() } else { format!("  {}", words().beyond_tolerance()) };
         println!(
             "{:<40} {:>10.1e} {:>10.0e}{verdict}",
             difference.quantity, difference.largest, difference.tolerance
         );
     }
     let beyond = replay.differences.iter().filter(|difference| !difference.agrees()).count();
-    println!("{} steps, {} quantities, {beyond} beyond tolerance", replay.steps, replay.differences.len());
+    println!("{}", words().replayed(replay.steps, replay.differences.len(), beyond));
     Ok(if replay.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -136,13 +136,6 @@ impl Gathered {
 impl Epoch {
     /// The report in words.
     pub fn in_words(&self) -> String {
-        let Terms { loss, reconstruction, kl } = self.held_out.terms;
-        format!(
-            "epoch {:>3}   held out {loss:8.3} = {reconstruction:.3} reconstruction + {kl:.3} KL   train {:8.3}   {}   {:.1} s",
-            self.epoch,
-            self.train.loss,
-            self.verdict.name(),
-            self.seconds
-        )
+        words().epoch(self.epoch, &self.held_out.terms, self.train.loss, self.verdict, self.seconds)
     }
 }

@@ -58,10 +58,7 @@ pub async fn train(arguments: &TrainArguments) -> Result<ExitCode, CliError> {
         save(path, arguments.half, &recipe, &mut session, held_out).await?;
     }
     if session.has_given_up() {
-        let diagnosis = session.diagnosis();
-        let remedy = diagnosis.remedy.as_ref().map(|remedy| format!(" {}.", words().remedy(remedy)));
-        let evidence = words().evidence(&diagnosis.evidence);
-        eprintln!("the run has given up: {evidence}{}", remedy.unwrap_or_default());
+        eprintln!("{}", words().has_given_up(session.diagnosis()));
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
@@ -83,9 +80,7 @@ pub async fn run(
         if work != Work::Stepped || session.step().is_multiple_of(REPORT_STEPS) {
             let report = session.take_report().await?;
             let news = report.occurrences.iter();
-            let said = |news| format!("{}: {}", words().occurrence_title(news), words().occurrence(news));
-            let news: Vec<String> =
-                news.map(|(step, news)| format!("step {step:>6}   {}", said(news))).collect();
+            let news: Vec<String> = news.map(|(step, news)| words().news(*step, news)).collect();
             on_step(session.step(), &news);
             gathered.take(report);
         }
@@ -140,7 +135,6 @@ async fn save(
 }
 
 fn bar(steps: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} step {pos}/{len}  {per_sec}  {eta} left")
-        .expect("the template is well formed");
+    let style = ProgressStyle::with_template(words().training_bar()).expect("the template is well formed");
     ProgressBar::new(steps).with_style(style)
 }

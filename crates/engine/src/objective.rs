@@ -37,6 +37,18 @@ pub struct Objective {
 }
 
 impl Objective {
+    /// KL of a dimension, in nats, that costs nothing; minus infinity if all of it costs.
+    #[must_use]
+    pub fn free_bits_floor(&self) -> f32 {
+        self.free_bits.unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// Lower and upper bound of logvar; infinite if there is none.
+    #[must_use]
+    pub fn logvar_range(&self) -> (f32, f32) {
+        self.logvar_bounds.unwrap_or((f32::NEG_INFINITY, f32::INFINITY))
+    }
+
     /// The evidence lower bound under a likelihood: Gaussians have sigma 1 around the sigmoid, logvar the
     /// default bounds.
     #[must_use]

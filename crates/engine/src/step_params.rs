@@ -4,8 +4,8 @@ use elbo_recipe::{Clipping, Recipe};
 
 use crate::Objective;
 
-/// The numbers that one step depends on, besides weights, images and noise. A bound that is not set is
-/// infinite, so that an engine needs no second kernel for it.
+/// The numbers that one step depends on, besides weights, images and noise. A bound of the update that is not
+/// set is infinite, so that an engine needs no second kernel for it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StepParams {
     /// Optimizer updates done before this one; names the step's noise.
@@ -14,16 +14,8 @@ pub struct StepParams {
     pub learning_rate: f64,
     /// Weight of the KL divergence.
     pub beta: f32,
-    /// What the reconstruction loss is multiplied by in the loss that training minimizes.
-    pub reconstruction_weight: f32,
-    /// Fixed sigma of a Gaussian.
-    pub sigma: f32,
-    /// KL of a dimension, in nats, that costs nothing; minus infinity if all of it costs.
-    pub free_bits: f32,
-    /// Lower bound of logvar.
-    pub logvar_min: f32,
-    /// Upper bound of logvar.
-    pub logvar_max: f32,
+    /// The loss; its likelihood and mean are those that the engine was built for.
+    pub objective: Objective,
     /// Pull toward zero.
     pub weight_decay: f32,
     /// Share of the last update that gradient descent keeps.
@@ -45,18 +37,12 @@ impl StepParams {
     /// The settings of a recipe at a step, given what its schedules say there.
     #[must_use]
     pub fn new(recipe: &Recipe, step: u32, learning_rate: f64, beta: f32) -> Self {
-        let objective = Objective::from(recipe);
-        let (logvar_min, logvar_max) = objective.logvar_bounds.unwrap_or((f32::NEG_INFINITY, f32::INFINITY));
         let clipped_by = |kind| if recipe.clipping == kind { recipe.clip_threshold } else { f32::INFINITY };
         Self {
             step,
             learning_rate,
             beta,
-            reconstruction_weight: objective.reconstruction_weight,
-            sigma: objective.sigma,
-            free_bits: objective.free_bits.unwrap_or(f32::NEG_INFINITY),
-            logvar_min,
-            logvar_max,
+            objective: Objective::from(recipe),
             weight_decay: recipe.weight_decay,
             momentum: recipe.momentum,
             clip_norm: clipped_by(Clipping::Norm),

@@ -62,8 +62,9 @@ impl GpuEngine {
     /// answer of the engine that was made last.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if the device refuses a kernel or has not enough memory, [`EngineError::Weights`]
-    /// if the weights are those of another net.
+    /// [`EngineError::ImageSize`] for images of another size or empty batches, [`EngineError::BufferSize`] if a
+    /// buffer is larger than the device allows, [`EngineError::Refused`] if the device refuses a kernel or has not
+    /// enough memory, [`EngineError::Weights`] if the weights are those of another net.
     pub async fn new(
         device: &Device,
         queue: &Queue,
@@ -73,10 +74,8 @@ impl GpuEngine {
     ) -> Result<Self, EngineError> {
         let pixels = spec.architecture.pixels;
         if pixels != PIXELS || spec.batch_size == 0 {
-            let found = format!("{pixels} pixels in batches of {}", spec.batch_size);
-            return Err(EngineError::Refused(format!(
-                "expected {PIXELS} pixels and at least one image, found {found}"
-            )));
+            let batch_size = spec.batch_size;
+            return Err(EngineError::ImageSize { expected: PIXELS, found: pixels, batch_size });
         }
         let faults = Faults::listen(device);
         let layout = Layout::new(&spec.architecture);
@@ -152,8 +151,7 @@ impl GpuEngine {
         if (1..=self.arrays.capacity).contains(&images) {
             return Ok(());
         }
-        let message = format!("expected 1 to {} images, found {images}", self.arrays.capacity);
-        Err(EngineError::Refused(message))
+        Err(EngineError::ImageCount { most: self.arrays.capacity, found: images })
     }
 
     /// Noise of a training step.

@@ -67,18 +67,6 @@ impl BurnEngine {
         self.model.valid()
     }
 
-    pub(crate) fn objective(&self, params: &StepParams) -> Objective {
-        let bounds = (params.logvar_min, params.logvar_max);
-        Objective {
-            likelihood: self.spec.likelihood,
-            sigma: params.sigma,
-            mean: self.spec.gaussian_mean,
-            reconstruction_weight: params.reconstruction_weight,
-            free_bits: params.free_bits.is_finite().then_some(params.free_bits),
-            logvar_bounds: (bounds.0.is_finite() || bounds.1.is_finite()).then_some(bounds),
-        }
-    }
-
     fn batch(&self, images: &Images, batch: &[u32], params: &StepParams) -> Batch {
         let device = self.device.clone().autodiff();
         let (rows, latent) = (batch.len(), self.layout.latent);
@@ -130,15 +118,15 @@ impl BurnEngine {
 
     async fn reconstructed(&self, pixels: &[u8], params: &StepParams) -> Result<Reconstruction, EngineError> {
         sized(pixels.len(), PIXELS)?;
-        let (model, objective) = (self.inner(), self.objective(params));
+        let (model, objective) = (self.inner(), &params.objective);
         let values = pixels.iter().map(|pixel| f32::from(*pixel) / 255.0).collect();
         let image = tensor(values, [1, PIXELS], &self.device);
-        let posterior = model.encode(image.clone(), &objective);
+        let posterior = model.encode(image.clone(), objective);
         let logits = model.decode_logits(posterior.mu.clone());
         let data = Transaction::default()
-            .register(pixel_means(&objective, logits.clone()))
+            .register(pixel_means(objective, logits.clone()))
             .register(posterior.mu.clone())
-            .register(model.reconstruction(&objective, logits, image))
+            .register(model.reconstruction(objective, logits, image))
             .register(kl_per_dimension(&posterior))
             .execute_async()
             .await
@@ -186,8 +174,7 @@ impl Engine for BurnEngine {
         let (rows, latent) = (range.len(), self.layout.latent);
         let eps = tensor(held_out_noise(range.clone(), latent), [rows, latent], &self.device);
         let images = gather(images, range, &self.device);
-        let (model, objective) = (self.inner(), self.objective(params));
-        self.sums.add(&model, &objective, images, eps, gap);
+        self.sums.add(&self.model.valid(), &params.objective, images, eps, gap);
     }
 
     fn take_evaluation(&mut self) -> Answer<'_, EvaluationSums> {

@@ -15,10 +15,9 @@ use crate::{
 impl BurnEngine {
     /// Computes a step on a batch and reads everything back; nothing is changed.
     pub(crate) async fn look(&self, batch: Batch, params: &StepParams) -> Result<Inspection, EngineError> {
-        let objective = self.objective(params);
         let mut pass = Pass::training().watched();
         let (terms, loss, gradients) =
-            differentiate(&self.model, batch.images, batch.eps, &objective, params.beta, &mut pass);
+            differentiate(&self.model, batch.images, batch.eps, &params.objective, params.beta, &mut pass);
         let layers = pass.layers.unwrap_or_default();
         let row = Row {
             reconstruction: terms.reconstruction.clone(),

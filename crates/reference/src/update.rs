@@ -19,12 +19,12 @@ pub(crate) struct Batch {
 impl BurnEngine {
     /// One update; its measures, a [`Row`], stay on the device.
     pub(crate) fn update(&mut self, batch: Batch, params: &StepParams) {
-        let objective = self.objective(params);
+        let objective = &params.objective;
         let mut pass = if params.measure_health { Pass::training().watched() } else { Pass::training() };
         let again = (params.measure_health && self.normalizes())
             .then(|| (batch.images.clone().inner(), batch.eps.clone().inner()));
         let (terms, loss, gradients) =
-            differentiate(&self.model, batch.images, batch.eps, &objective, params.beta, &mut pass);
+            differentiate(&self.model, batch.images, batch.eps, objective, params.beta, &mut pass);
         let norm = global_norm(&self.model, &gradients);
         let largest_gradient = largest_magnitude(&self.model, &gradients);
         let (scale, keep) = (bounds::scale(params, &norm), bounds::keep(params, &norm));
@@ -50,8 +50,8 @@ impl BurnEngine {
             measure_norms: params.measure_health,
         };
         let gap = again.map(|(images, eps)| {
-            let terms = self.inner().terms(images, eps, &objective, &mut Pass::evaluation());
-            terms.loss(&objective, params.beta) - loss
+            let terms = self.inner().terms(images, eps, objective, &mut Pass::evaluation());
+            terms.loss(objective, params.beta) - loss
         });
         let updated = self.optimizer.update(self.model.clone(), gradients, &how);
         self.model = updated.model.track(&pass.statistics, params.batch_norm_momentum);

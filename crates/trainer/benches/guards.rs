@@ -60,7 +60,7 @@ fn data() -> Dataset {
 fn engine(recipe: &Recipe) -> CpuEngine {
     let spec = ModelSpec::from(recipe);
     let weights = initial_weights(&spec.architecture, recipe.seed);
-    CpuEngine::new(&spec, &weights).expect("the weights are the spec's")
+    CpuEngine::new(&spec, &weights).expect("the weights are the model's")
 }
 
 /// Steps of the engine alone.

@@ -11,6 +11,17 @@ pub fn engine_fault(error: &EngineError) -> EngineFault {
     match error {
         EngineError::Device(detail) => EngineFault::Device { detail: detail.clone() },
         EngineError::Refused(detail) => EngineFault::Refused { detail: detail.clone() },
+        EngineError::BufferSize { name, most, found } => {
+            EngineFault::BufferSize { name: (*name).to_owned(), most: *most, found: *found }
+        }
+        EngineError::ImageSize { expected, found, batch_size } => EngineFault::ImageSize {
+            expected: *expected as u64,
+            found: *found as u64,
+            batch_size: *batch_size as u64,
+        },
+        EngineError::ImageCount { most, found } => {
+            EngineFault::ImageCount { most: *most as u64, found: *found as u64 }
+        }
         EngineError::Weights(error) => EngineFault::Weights(weight_fault(error)),
         EngineError::Size { expected, found } => {
             EngineFault::Size { expected: *expected as u64, found: *found as u64 }

@@ -89,7 +89,7 @@ fn a_report_has_the_health_of_every_tenth_step() {
 fn fewer_images_than_a_batch_are_refused() {
     let spec = ModelSpec::from(&small());
     let weights = initial_weights(&spec.architecture, 1);
-    let engine = CpuEngine::new(&spec, &weights).expect("the weights are the spec's");
+    let engine = CpuEngine::new(&spec, &weights).expect("the weights are the model's");
     let plan = SessionConfig { recipe: small(), train_images: 31, evaluation_piece: 1 };
     let error = Session::new(plan, Box::new(engine)).err().expect("there is no whole batch");
     assert_eq!(error.to_string(), "expected at least one batch of 32 training images, found 31");

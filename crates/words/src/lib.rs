@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod command;
 mod curves;
 mod curves_labels;
 mod device;
@@ -13,6 +14,7 @@ mod english;
 mod explore;
 mod explore_labels;
 mod fault;
+mod field;
 mod form;
 mod log;
 pub mod numbers;
@@ -24,6 +26,7 @@ mod schedule;
 mod shell;
 mod shell_labels;
 
+pub use command::{CommandWords, EffectSign};
 pub use curves::{CurvesWords, FigureNames};
 pub use curves_labels::CurvesLabels;
 pub use device::DeviceWords;
@@ -31,6 +34,7 @@ pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
 pub use explore::ExploreWords;
 pub use explore_labels::ExploreLabels;
 pub use fault::FaultWords;
+pub use field::FieldWords;
 pub use form::FormWords;
 pub use log::{LogTitles, LogWords};
 pub use plot::PlotWords;
@@ -49,17 +53,19 @@ pub trait Words:
     + ExploreWords
     + FaultWords
     + FigureNames
+    + RunWords
     + FormWords
     + LogWords
     + PlotWords
     + QueryWords
-    + RunWords
     + ScheduleWords
     + ShellWords
     + ShellLabels
     + ExploreLabels
     + CurvesLabels
     + RecipeLabels
+    + FieldWords
+    + CommandWords
 {
 }
 

@@ -79,7 +79,7 @@ pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> 
 pub fn DuelView(props: &DuelViewProps) -> Html {
     let changes = props.duel.changes();
     let only = match changes {
-        [only] => Some(only.field.label),
+        [only] => Some(words().field_label(only.field.id)),
         _ => None,
     };
     let name = |side: Side| {

@@ -1,7 +1,7 @@
 //! How the run does, why that is said, and what would mend it.
 
 use elbo_protocol::{Diagnosis, Remedy};
-use elbo_recipe::{Field, FieldId, Verdict};
+use elbo_recipe::{FieldId, Verdict};
 use elbo_words::words;
 use yew::prelude::*;
 
@@ -115,16 +115,15 @@ fn idle(verdict: Option<Verdict>) -> &'static str {
 
 /// What a click on the remedy does.
 fn effect(remedy: &Remedy, fresh: bool) -> String {
-    let change =
-        |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(field.field()));
+    let change = |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(*field));
     let changes: Vec<String> = remedy.changes.iter().map(change).collect();
     let where_to =
         if fresh { words().in_a_fresh_run_from_the() } else { words().in_this_run_which_goes_on() };
     format!("{} {where_to}", changes.join(", "))
 }
 
-fn label_in_a_sentence(field: &'static Field) -> String {
-    field.label.to_lowercase()
+fn label_in_a_sentence(field: FieldId) -> String {
+    words().field_label(field).to_lowercase()
 }
 
 #[cfg(test)]

@@ -148,9 +148,9 @@ fn fields(group: Group, props: &DuelPanelProps) -> Html {
     }
     let fields = fields.into_iter().filter(|field| can_differ(field));
     html! {
-        <optgroup label={group.label()}>
+        <optgroup label={words().group_label(group)}>
             { for fields.map(|field| html! {
-                <option value={field.name} selected={field == chosen}>{ field.label }</option>
+                <option value={field.name} selected={field == chosen}>{ words().field_label(field.id) }</option>
             }) }
         </optgroup>
     }
@@ -162,7 +162,9 @@ fn value(props: &DuelPanelProps) -> Html {
     let field = draft.field;
     let described = draft.refused.is_some().then_some("duel-refusal");
     let options: Vec<(&str, &str)> = match field.kind {
-        Kind::Choice(choices) => choices.to_vec(),
+        Kind::Choice(choices) => {
+            choices.iter().map(|(name, _)| (*name, words().choice_label(field.id, name))).collect()
+        }
         Kind::Switch => vec![("true", words().switch(true)), ("false", words().switch(false))],
         _ => {
             let onchange = Callback::from(move |event: Event| {
@@ -172,7 +174,7 @@ fn value(props: &DuelPanelProps) -> Html {
             });
             return html! {
                 <input type="text" id="duel-value" data-testid="duel-value" value={draft.value.clone()}
-                    placeholder={format!("{} {}", words().range(field), field.unit)} autocomplete="off" spellcheck="false"
+                    placeholder={format!("{} {}", words().range(field), words().field_unit(field.id))} autocomplete="off" spellcheck="false"
                     aria-describedby={described} aria-invalid={draft.refused.is_some().to_string()} {onchange} />
             };
         }

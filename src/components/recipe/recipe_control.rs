@@ -2,6 +2,7 @@
 //! were shown anew: so that happens only when its value changes, or is refused.
 
 use elbo_recipe::{Field, Kind};
+use elbo_words::words;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -106,8 +107,8 @@ fn Choice(props: &ChoiceProps) -> Html {
     html! {
         <select ref={select} id={&props.id} data-testid={&props.id} aria-describedby={&props.described}
             aria-invalid={(props.refusals > 0).to_string()} {onchange}>
-            { for props.choices.iter().map(|(value, label)| html! {
-                <option value={*value} selected={*value == props.value}>{ *label }</option>
+            { for props.choices.iter().map(|(value, _)| html! {
+                <option value={*value} selected={*value == props.value}>{ words().choice_label(field, value) }</option>
             }) }
         </select>
     }

@@ -49,7 +49,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
     let class = classes!("field", props.refusal.is_some().then_some("refused"), quiet.then_some("quiet"));
     html! {
         <div {class} {onkeydown} {onfocusin}>
-            <label for={id.clone()}>{ field.label }</label>
+            <label for={id.clone()}>{ words().field_label(field.id) }</label>
             <RecipeControl field={field} id={id.clone()} value={props.value.clone()}
                 refusals={props.refusal.as_ref().map_or(0, |refusal| refusal.count)} {described}
                 dispatch={props.dispatch.clone()} />
@@ -59,7 +59,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
             }
             { way_back(props, &id) }
             <div class="hint" id={hint} role="note">
-                { field.explanation }
+                { words().field_explanation(field.id) }
                 <span>
                     { words().field_range(field) }
                     { words().field_default(&default) }
@@ -78,7 +78,7 @@ fn way_back(props: &RecipeFieldProps, id: &str) -> Html {
     let (field, control) = (props.field.id, id.to_owned());
     // Without a way back the button is not seen.
     let value = props.back_to.as_deref().unwrap_or_default();
-    let label = words().way_back(props.field.label, value, props.preset_label);
+    let label = words().way_back(words().field_label(field), value, props.preset_label);
     let dispatch = props.dispatch.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         dispatch.emit(Action::Recipe(RecipeAction::ResetField(field)));

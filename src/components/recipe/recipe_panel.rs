@@ -55,11 +55,11 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             </h2>
             <Chips preset={base.name} is_pure={is_pure(&changes)} dispatch={props.dispatch.clone()} />
             <p class="key preset-words">
-                { base.explanation }<Learn topic={Topic::of_preset(base.name)} at="preset" />
+                { words().preset_explanation(base) }<Learn topic={Topic::of_preset(base.name)} at="preset" />
             </p>
             <p class={classes!("changes", (!changes.is_empty()).then_some("some"))} id="recipe-changes"
                 data-testid="recipe-changes" data-value={changes.len().to_string()} title={labels(&changes)}
-                role="status">{ words().count_of_changes(changes.len(), base.label) }</p>
+                role="status">{ words().count_of_changes(changes.len(), words().preset_label(base)) }</p>
             if let Some(message) = &props.refused {
                 <p class="refusal" role="alert" data-testid="recipe-refused">{ message }</p>
             }
@@ -75,7 +75,7 @@ fn is_pure(changes: &Changes) -> bool {
 }
 
 fn labels(changes: &Changes) -> String {
-    changes.iter().map(|(field, _)| field.field().label).collect::<Vec<_>>().join(", ")
+    changes.iter().map(|(field, _)| words().field_label(*field)).collect::<Vec<_>>().join(", ")
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -97,9 +97,9 @@ fn Chips(props: &ChipsProps) -> Html {
         };
         let onclick = props.dispatch.reform(move |_: MouseEvent| Action::ChoosePreset(name));
         html! {
-            <button type="button" data-testid={format!("preset-{name}")} title={preset.explanation}
+            <button type="button" data-testid={format!("preset-{name}")} title={words().preset_explanation(preset)}
                 class={classes!("chip", look, preset.verdict.is_bad().then_some("bad"))}
-                aria-pressed={(is_base && props.is_pure).to_string()} {onclick}>{ preset.label }</button>
+                aria-pressed={(is_base && props.is_pure).to_string()} {onclick}>{ words().preset_label(preset) }</button>
         }
     };
     html! {
@@ -115,16 +115,19 @@ fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes
     let back_to = |field: &Field| {
         changes.iter().find(|(changed, _)| *changed == field.id).map(|(_, text)| text.clone())
     };
-    let changed: Vec<&str> =
-        fields.iter().filter(|field| back_to(field).is_some()).map(|field| field.label).collect();
+    let changed: Vec<&str> = fields
+        .iter()
+        .filter(|field| back_to(field).is_some())
+        .map(|field| words().field_label(field.id))
+        .collect();
     let refused = fields.iter().filter(|field| props.refusals.contains_key(&field.id)).count();
     html! {
-        <details key={group.label()} open={!begins_folded(group)} data-changed={changed.len().to_string()}
+        <details key={words().group_label(group)} open={!begins_folded(group)} data-changed={changed.len().to_string()}
             data-refused={refused.to_string()}>
             <summary>
-                { group.label() }
+                { words().group_label(group) }
                 if !changed.is_empty() {
-                    <span class="tag" title={words().not_as_in(base.label, &changed)}>
+                    <span class="tag" title={words().not_as_in(words().preset_label(base), &changed)}>
                         { words().changed_fields(changed.len()) }
                     </span>
                 }
@@ -132,10 +135,10 @@ fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes
                     <span class="tag bad">{ words().refused_fields(refused) }</span>
                 }
             </summary>
-            <fieldset aria-label={group.label()}>
+            <fieldset aria-label={words().group_label(group)}>
                 { for fields.iter().map(|field| html! {
                     <RecipeField key={field.name} {field} value={props.recipe.text(field.id)}
-                        back_to={back_to(field)} preset_label={base.label} under_way={props.under_way}
+                        back_to={back_to(field)} preset_label={words().preset_label(base)} under_way={props.under_way}
                         refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
                 }) }
             </fieldset>

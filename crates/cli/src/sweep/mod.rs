@@ -16,6 +16,7 @@ use std::{
 use elbo_protocol::Occurrence;
 use elbo_recipe::{FieldId, Recipe};
 use elbo_trainer::Dataset;
+use elbo_words::words;
 use futures::executor::block_on;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -104,8 +105,7 @@ fn described(recipe: &Recipe) -> String {
 
 /// Makes the runs, several at a time, and adds each to the table as it ends.
 fn make(jobs: VecDeque<Job>, data: &Dataset, threads: usize, table: &mut Table) -> Result<(), CliError> {
-    let style = ProgressStyle::with_template("{bar:40} run {pos}/{len}  {elapsed} gone  {eta} left  {msg}")
-        .expect("the template is well formed");
+    let style = ProgressStyle::with_template(words().sweep_bar()).expect("the template is well formed");
     let bar = ProgressBar::new(jobs.len() as u64).with_style(style);
     let jobs = Mutex::new(jobs);
     let (sender, rows) = mpsc::channel();
@@ -124,7 +124,7 @@ fn make(jobs: VecDeque<Job>, data: &Dataset, threads: usize, table: &mut Table) 
         for row in rows {
             let row = row?;
             table.add(&row)?;
-            bar.set_message(format!("{} / {} / seed {}", row.group, row.change, row.seed));
+            bar.set_message(words().ended_run(&row.group, &row.change, row.seed));
             bar.inc(1);
         }
         bar.finish_and_clear();

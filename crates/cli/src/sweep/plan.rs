@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use elbo_recipe::{FieldId, PRESETS, Preset, Recipe, preset};
+use elbo_recipe::{FieldId, Preset, Recipe, preset};
 use serde::Deserialize;
 
 use crate::error::CliError;
@@ -103,10 +103,7 @@ impl Study {
 /// # Errors
 /// [`CliError::UnknownPreset`].
 pub fn named(name: &str) -> Result<Recipe, CliError> {
-    preset(name).map(Preset::recipe).ok_or_else(|| CliError::UnknownPreset {
-        name: name.to_owned(),
-        known: PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", "),
-    })
+    preset(name).map(Preset::recipe).ok_or_else(|| CliError::UnknownPreset(name.to_owned()))
 }
 
 fn changed(recipe: &Recipe, set: &BTreeMap<FieldId, String>) -> Result<Recipe, CliError> {

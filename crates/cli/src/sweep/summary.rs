@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use elbo_words::{EffectSign, words};
 use statrs::distribution::{ContinuousCDF as _, StudentsT};
 
 use super::{
@@ -34,16 +35,16 @@ impl Effect {
         Some(Self { mean, half: quantile * (variance / count).sqrt(), pairs: differences.len() })
     }
 
-    /// In words: what the interval leaves no doubt of.
-    fn word(&self) -> &'static str {
+    /// What the interval leaves no doubt of.
+    fn sign(&self) -> EffectSign {
         if self.mean + self.half < 0.0 {
-            "helps"
+            EffectSign::Helps
         } else if self.mean - self.half > 0.0 {
-            "harms"
+            EffectSign::Harms
         } else if self.mean == 0.0 && self.half == 0.0 {
-            "does nothing"
+            EffectSign::Nothing
         } else {
-            "no effect shown"
+            EffectSign::Unclear
         }
     }
 }
@@ -52,18 +53,15 @@ impl Effect {
 #[must_use]
 pub fn markdown(study: &Study, arms: &[Arm], rows: &[Row], command: &str) -> String {
     let mut text = format!(
-        "# {}\n\n{} seeds an arm, {} epochs of {} images. Losses are -ELBO on the 10,000 held-out images, in nats per \
-         image. An effect is the mean over seeds of the difference to the unchanged recipe with the same seed, with \
-         its 95 % interval (Student's t, paired), over the seeds for which neither run failed; negative is better. \
-         A run has failed if its last verdict is bad or its loss is no number.\n\nRepeat it with `{command}`.\n",
-        study.title, study.seeds, study.epochs, study.train_images
+        "# {}\n\n{}\n\n{}\n",
+        study.title,
+        words().study(study.seeds, study.epochs, study.train_images),
+        words().repeat_study(command)
     );
+    let heads =
+        words().study_heads().map(|head| if head.is_empty() { " ".to_owned() } else { format!(" {head} ") });
     for group in &study.groups {
-        let _ = write!(
-            text,
-            "\n## {}\n\n| change | held out | effect in nats | | active units | failed |\n|---|---:|---:|---|---:|---:|\n",
-            group.name
-        );
+        let _ = write!(text, "\n## {}\n\n|{}|\n|---|---:|---:|---|---:|---:|\n", group.name, heads.join("|"));
         for arm in arms.iter().filter(|arm| arm.group == group.name) {
             let _ = writeln!(text, "{}", line(arm, rows));
         }
@@ -86,18 +84,18 @@ fn line(arm: &Arm, rows: &[Row]) -> String {
         value.map_or("–".to_owned(), |value| format!("{value:.digits$}"))
     };
     let effect = effect(arm, rows);
-    let (shown, word) = match (&effect, arm.change == UNCHANGED) {
-        (_, true) => (String::new(), ""),
-        (Some(effect), _) => (format!("{:+.2} ± {:.2}", effect.mean, effect.half), effect.word()),
-        (None, _) => ("–".to_owned(), "too few sound runs"),
+    let (shown, sign) = match (&effect, arm.change == UNCHANGED) {
+        (_, true) => (String::new(), None),
+        (Some(effect), _) => (format!("{:+.2} ± {:.2}", effect.mean, effect.half), Some(effect.sign())),
+        (None, _) => ("–".to_owned(), Some(EffectSign::TooFewRuns)),
     };
+    let word = sign.map_or("", |sign| words().effect_sign(sign));
     format!(
-        "| {} | {} | {shown} | {word} | {} | {} of {} |",
+        "| {} | {} | {shown} | {word} | {} | {} |",
         arm.change,
         number(mean(|row| row.held_out.map(f64::from)), 2),
         number(mean(|row| row.active_units.map(f64::from)), 1),
-        own.iter().filter(|row| row.failed()).count(),
-        own.len()
+        words().count_of(own.iter().filter(|row| row.failed()).count(), own.len())
     )
 }
 
@@ -145,10 +143,10 @@ mod tests {
         assert!((effect.mean - 2.0).abs() < 1e-12);
         assert!((effect.half - 4.302_653 / 3f64.sqrt()).abs() < 1e-5, "{}", effect.half);
         assert_eq!(Effect::of(&[1.0]), None);
-        assert_eq!(effect.word(), "no effect shown");
-        assert_eq!(Effect::of(&[1.0, 1.1]).map(|effect| effect.word()), Some("harms"));
-        assert_eq!(Effect::of(&[-1.0, -1.1]).map(|effect| effect.word()), Some("helps"));
-        assert_eq!(Effect::of(&[0.0, 0.0]).map(|effect| effect.word()), Some("does nothing"));
+        assert_eq!(effect.sign(), EffectSign::Unclear);
+        assert_eq!(Effect::of(&[1.0, 1.1]).map(|effect| effect.sign()), Some(EffectSign::Harms));
+        assert_eq!(Effect::of(&[-1.0, -1.1]).map(|effect| effect.sign()), Some(EffectSign::Helps));
+        assert_eq!(Effect::of(&[0.0, 0.0]).map(|effect| effect.sign()), Some(EffectSign::Nothing));
     }
 
     #[test]

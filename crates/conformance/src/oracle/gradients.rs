@@ -12,7 +12,7 @@ use super::{
 #[must_use]
 pub fn gradients(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, pass: &Pass) -> Tensors {
     let mut found = Tensors::new();
-    let weight = f64::from(params.reconstruction_weight);
+    let weight = f64::from(params.objective.reconstruction_weight);
     if t.contains_key("decoder.log_sigma") {
         found.insert("decoder.log_sigma".to_owned(), vec![weight * pass.explained.on_log_sigma]);
     }
@@ -26,7 +26,9 @@ pub fn gradients(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Bat
     let charge: Vec<f64> = pass
         .kl
         .iter()
-        .map(|kl| if *kl > f64::from(params.free_bits) { f64::from(params.beta) / n } else { 0.0 })
+        .map(|kl| {
+            if *kl > f64::from(params.objective.free_bits_floor()) { f64::from(params.beta) / n } else { 0.0 }
+        })
         .collect();
     let each = |f: &dyn Fn(usize, usize) -> f64| -> Matrix {
         (0..pass.mu.len()).map(|r| (0..charge.len()).map(|j| f(r, j)).collect()).collect()

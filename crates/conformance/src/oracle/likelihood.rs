@@ -49,7 +49,7 @@ pub fn explain(spec: &ModelSpec, params: &StepParams, t: &Tensors, logits: &Matr
     let (loss, precision) = match spec.likelihood {
         Likelihood::Bernoulli => (pairs().map(|(l, x)| softplus(*l) - x * l).sum::<f64>() / n, 1.0),
         Likelihood::Gaussian => {
-            let precision = 1.0 / f64::from(params.sigma).powi(2);
+            let precision = 1.0 / f64::from(params.objective.sigma).powi(2);
             (half_error * precision, precision)
         }
         Likelihood::GaussianLearned => {

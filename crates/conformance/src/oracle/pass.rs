@@ -82,7 +82,8 @@ pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, w
         let (mu, by) = normalize(t, "encoder.mu_norm", scale, &out.mu, which, &mut out.statistics);
         (out.mu, out.mu_norm) = (mu, Some(by));
     }
-    let bounded = |x: f64| x.max(f64::from(params.logvar_min)).min(f64::from(params.logvar_max));
+    let (least, most) = params.objective.logvar_range();
+    let bounded = |x: f64| x.max(f64::from(least)).min(f64::from(most));
     out.logvar = map(&out.raw_logvar, bounded);
     // z = mu + exp(logvar / 2) eps
     let sample = |r: usize| -> Vec<f64> {
@@ -104,9 +105,9 @@ pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, w
     out.logits = linear(t, "decoder.to_logits", &out.decoded);
     out.explained = explain(spec, params, t, &out.logits, &batch.x);
     // weight * reconstruction + beta * sum_j max(free_bits, kl_j)
-    let charged: f64 = out.kl.iter().map(|kl| kl.max(f64::from(params.free_bits))).sum();
-    out.loss =
-        f64::from(params.reconstruction_weight) * out.explained.loss + f64::from(params.beta) * charged;
+    let charged: f64 = out.kl.iter().map(|kl| kl.max(f64::from(params.objective.free_bits_floor()))).sum();
+    out.loss = f64::from(params.objective.reconstruction_weight) * out.explained.loss
+        + f64::from(params.beta) * charged;
     out
 }
 

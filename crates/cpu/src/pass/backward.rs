@@ -150,13 +150,14 @@ impl Backward<'_> {
         let size = work.images * columns;
         let heads = &work.stages[self.layout.heads().0];
         let LatentValues { mu, noise, deviation, kl, weights, on_logvar, .. } = &mut work.latent;
+        let floor = params.objective.free_bits_floor();
         for (weight, sum) in weights[..self.layout.latent].iter_mut().zip(kl.iter()) {
-            *weight = if sum / images < params.free_bits { 0.0 } else { params.beta / images };
+            *weight = if sum / images < floor { 0.0 } else { params.beta / images };
         }
         run(LatentGradient {
             mu: mu_view(heads, mu.as_ref(), columns),
             logvar: logvar_view(heads, columns),
-            bounds: (params.logvar_min, params.logvar_max),
+            bounds: params.objective.logvar_range(),
             noise: &noise[..size],
             deviation: &deviation[..size],
             weights,

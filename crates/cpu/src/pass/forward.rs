@@ -59,7 +59,7 @@ impl Forward<'_> {
         *largest_logvar = run(Reparameterize {
             mu: mu_view(heads, mu.as_ref(), columns),
             logvar: logvar_view(heads, columns),
-            bounds: (params.logvar_min, params.logvar_max),
+            bounds: params.objective.logvar_range(),
             noise: &noise[..size],
             z: &mut rest[0].output[..size],
             deviation: &mut deviation[..size],

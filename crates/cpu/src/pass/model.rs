@@ -33,8 +33,8 @@ impl Model {
     }
 
     /// The reconstruction loss with these weights.
-    pub(crate) fn reconstruction_loss<'a>(&'a self, params: &'a StepParams) -> ReconstructionLoss<'a> {
+    pub(crate) fn reconstruction_loss(&self, params: &StepParams) -> ReconstructionLoss {
         let log_sigma = self.layout.log_sigma().map(|at| self.state.parameters[at]);
-        ReconstructionLoss { spec: &self.spec, params, log_sigma, output: self.layout.output().0 }
+        ReconstructionLoss { objective: params.objective, log_sigma, output: self.layout.output().0 }
     }
 }

@@ -1,6 +1,6 @@
 //! The terms of the loss on a batch whose logits are there.
 
-use elbo_engine::{LOG_SIGMA_FLOOR, ModelSpec, OPTIMAL_VARIANCE_EPSILON, StepParams, StepStats};
+use elbo_engine::{LOG_SIGMA_FLOOR, OPTIMAL_VARIANCE_EPSILON, Objective, StepParams, StepStats};
 use elbo_recipe::{GaussianMean, Likelihood};
 
 use crate::{
@@ -24,11 +24,12 @@ impl Terms {
     /// The terms, given the reconstruction loss; the KL divergence is taken from what the pass left.
     pub(crate) fn new(reconstruction: f32, work: &Workspace, latent: usize, params: &StepParams) -> Self {
         let (mut kl, mut charged) = (0.0, 0.0);
+        let floor = params.objective.free_bits_floor();
         for each in kl_per_dimension(work, latent) {
             kl += each;
-            charged += if each < params.free_bits { params.free_bits } else { each };
+            charged += if each < floor { floor } else { each };
         }
-        let loss = params.reconstruction_weight * reconstruction + params.beta * charged;
+        let loss = params.objective.reconstruction_weight * reconstruction + params.beta * charged;
         Self { reconstruction, kl, loss }
     }
 
@@ -46,11 +47,10 @@ pub(crate) fn kl_per_dimension(work: &Workspace, latent: usize) -> impl Iterator
 }
 
 /// Which loss explains the pixels.
-pub(crate) struct ReconstructionLoss<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReconstructionLoss {
     /// What is computed.
-    pub spec: &'a ModelSpec,
-    /// The loss's numbers.
-    pub params: &'a StepParams,
+    pub objective: Objective,
     /// Logarithm of the trained sigma, before its bound, where there is one.
     pub log_sigma: Option<f32>,
     /// The place of the output layer among the stages.
@@ -66,23 +66,24 @@ pub(crate) struct Reconstructed {
     pub on_log_sigma: f32,
 }
 
-impl ReconstructionLoss<'_> {
+impl ReconstructionLoss {
     /// The reconstruction loss of the batch. The gradient of the weighted loss in the logits replaces them if
     /// it is wanted.
     pub(crate) fn compute(&self, work: &mut Workspace, gradient: bool) -> Reconstructed {
         let images = work.images as f64;
         let size = work.pixels.len();
         let logits = &mut work.stages[self.output].output[..size];
-        let (pixels, params) = (&work.pixels[..], self.params);
-        let share = f64::from(params.reconstruction_weight) / images;
+        let (pixels, objective) = (&work.pixels[..], &self.objective);
+        let of_weight = f64::from(objective.reconstruction_weight);
+        let share = of_weight / images;
         let weight = |factor: f64| gradient.then_some((share * factor) as f32);
-        let sigmoid = self.spec.gaussian_mean == GaussianMean::Sigmoid;
+        let sigmoid = objective.mean == GaussianMean::Sigmoid;
         let per_image = size as f64 / images;
         let mut on_log_sigma = 0.0;
-        let reconstruction = match self.spec.likelihood {
+        let reconstruction = match objective.likelihood {
             Likelihood::Bernoulli => run(CrossEntropy { logits, pixels, weight: weight(1.0) }) / images,
             Likelihood::Gaussian => {
-                let precision = f64::from(params.sigma).powi(-2);
+                let precision = f64::from(objective.sigma).powi(-2);
                 let weight = weight(precision);
                 run(SquaredError { logits, pixels, sigmoid, weight }) * precision / 2.0 / images
             }
@@ -92,7 +93,6 @@ impl ReconstructionLoss<'_> {
                 let precision = (-2.0 * bounded).exp();
                 let weight = weight(precision);
                 let half = run(SquaredError { logits, pixels, sigmoid, weight }) * precision / 2.0 / images;
-                let of_weight = f64::from(params.reconstruction_weight);
                 on_log_sigma = of_weight * (per_image - 2.0 * half) * slope;
                 half + bounded * per_image
             }
@@ -113,10 +113,9 @@ impl ReconstructionLoss<'_> {
     /// the squared error, since the best sigma is that of all pieces together.
     pub(crate) fn sum(&self, work: &mut Workspace) -> f32 {
         let images = work.images as f32;
-        if self.spec.likelihood == Likelihood::GaussianOptimal {
-            let params = StepParams { sigma: 1.0, ..*self.params };
-            let spec = ModelSpec { likelihood: Likelihood::Gaussian, ..self.spec.clone() };
-            let plain = ReconstructionLoss { spec: &spec, params: &params, log_sigma: None, ..*self };
+        if self.objective.likelihood == Likelihood::GaussianOptimal {
+            let objective = Objective { likelihood: Likelihood::Gaussian, sigma: 1.0, ..self.objective };
+            let plain = Self { objective, ..*self };
             return plain.compute(work, false).reconstruction * images;
         }
         self.compute(work, false).reconstruction * images

@@ -73,7 +73,7 @@ impl Buffers {
     /// The buffers of a net, with room for `records` words of records.
     ///
     /// # Errors
-    /// [`EngineError::Refused`] if one of them is larger than the device allows.
+    /// [`EngineError::BufferSize`] if one of them is larger than the device allows.
     pub fn new(
         device: &Device,
         layout: &Layout,
@@ -93,8 +93,7 @@ impl Buffers {
         {
             let bytes = 4 * numbers as u64;
             if bytes > limit {
-                let message = format!("{name}: expected at most {limit} bytes, found {bytes}");
-                return Err(EngineError::Refused(message));
+                return Err(EngineError::BufferSize { name, most: limit, found: bytes });
             }
         }
         Ok(Self {

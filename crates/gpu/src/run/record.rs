@@ -2,7 +2,10 @@
 
 use elbo_engine::StepOutcome;
 
-use crate::shared_struct::shared_struct;
+use crate::{
+    run::pass::{NoiseSource, PassSpec},
+    shared_struct::shared_struct,
+};
 
 shared_struct! {
     /// The numbers of a pass, before the indices of its images. Switches are 0 or 1.
@@ -65,6 +68,69 @@ shared_struct! {
         batch_norm_momentum: f32,
         /// rows / (rows - 1), which makes a variance over the batch unbiased.
         bessel_correction: f32,
+    }
+}
+
+impl PassRecord {
+    /// The record of a pass over so many images.
+    pub(crate) fn new(spec: &PassSpec<'_>, rows: usize) -> Self {
+        let s = spec.params;
+        let objective = &s.objective;
+        let (logvar_min, logvar_max) = objective.logvar_range();
+        let mut bounds = 0;
+        // WGSL knows no infinity: a bound that is off is said by its bit.
+        let mut bound = |code: u32, value: f32| {
+            if value.is_infinite() {
+                return 0.0;
+            }
+            bounds |= code;
+            value
+        };
+        let [free_bits, logvar_min, logvar_max, clip_norm, clip_value, skip_norm] = [
+            (BOUND_FREE_BITS, objective.free_bits_floor()),
+            (BOUND_LOGVAR_MIN, logvar_min),
+            (BOUND_LOGVAR_MAX, logvar_max),
+            (BOUND_CLIP_NORM, s.clip_norm),
+            (BOUND_CLIP_VALUE, s.clip_value),
+            (BOUND_SKIP_NORM, s.skip_norm),
+        ]
+        .map(|(code, value)| bound(code, value));
+        let (noise_source, noise_key, noise_step, noise_row, noise_offset) = match spec.noise {
+            NoiseSource::None => (NOISE_NONE, 0, 0, 0, 0),
+            NoiseSource::Drawn { key, step, first_row } => (NOISE_DRAWN, key, step, first_row, 0),
+            NoiseSource::Table(at) => (NOISE_TABLE, 0, 0, 0, at),
+        };
+        Self {
+            rows: rows as u32,
+            rows4: rows.div_ceil(4) as u32,
+            noise_source,
+            noise_key,
+            noise_step,
+            noise_row,
+            noise_offset,
+            row_offset: spec.row_offset as u32,
+            trains: spec.trains.into(),
+            uses_running: spec.uses_running.into(),
+            bounds,
+            keeps: spec.keeps as u32,
+            measures_gap: spec.measures_gap.into(),
+            sums: spec.sums,
+            learning_rate: s.learning_rate as f32,
+            beta: s.beta,
+            reconstruction_weight: objective.reconstruction_weight,
+            inverse_rows: 1.0 / rows as f32,
+            inverse_variance: 1.0 / (objective.sigma * objective.sigma),
+            free_bits,
+            logvar_min,
+            logvar_max,
+            weight_decay: s.weight_decay,
+            momentum: s.momentum,
+            clip_norm,
+            clip_value,
+            skip_norm,
+            batch_norm_momentum: s.batch_norm_momentum,
+            bessel_correction: rows as f32 / (rows as f32 - 1.0).max(1.0),
+        }
     }
 }
 

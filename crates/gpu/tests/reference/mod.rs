@@ -202,7 +202,8 @@ impl Reference<'_> {
         note(&mut found, "encoder.to_mu".to_owned(), &mu);
         note(&mut found, "encoder.to_logvar".to_owned(), &logvar);
         found.largest_logvar = logvar.iter().flatten().fold(0.0, |most, x| most.max(x.abs()));
-        let bounded = |x: f64| x.clamp(f64::from(s.logvar_min), f64::from(s.logvar_max));
+        let (least, most) = s.objective.logvar_range();
+        let bounded = |x: f64| x.clamp(f64::from(least), f64::from(most));
         let mut kl = vec![0.0; latent];
         let mut z = mu.clone();
         for (i, (mu, logvar)) in mu.iter().zip(&logvar).enumerate() {
@@ -228,15 +229,16 @@ impl Reference<'_> {
         let pixels = PIXELS as f64;
         found.reconstruction = match self.recipe.likelihood {
             Likelihood::Bernoulli => pairs().map(|(l, x)| softplus(*l) - l * x).sum::<f64>() / n,
-            Likelihood::Gaussian => half / f64::from(s.sigma).powi(2),
+            Likelihood::Gaussian => half / f64::from(s.objective.sigma).powi(2),
             Likelihood::GaussianLearned => {
                 let log_sigma = softplus(w["decoder.log_sigma"][0] + 6.0) - 6.0;
                 half * (-2.0 * log_sigma).exp() + pixels * log_sigma
             }
             Likelihood::GaussianOptimal => pixels / 2.0 * ((2.0 * half / pixels + 1e-6).ln() + 1.0),
         };
-        let charged: f64 = kl.iter().map(|kl| kl.max(f64::from(s.free_bits))).sum();
-        found.loss = f64::from(s.reconstruction_weight) * found.reconstruction + f64::from(s.beta) * charged;
+        let charged: f64 = kl.iter().map(|kl| kl.max(f64::from(s.objective.free_bits_floor()))).sum();
+        found.loss =
+            f64::from(s.objective.reconstruction_weight) * found.reconstruction + f64::from(s.beta) * charged;
         found.kl_per_dimension = kl;
         found.mu = mu;
         found

@@ -10,10 +10,35 @@ pub enum EngineFault {
         /// The driver's own words.
         detail: String,
     },
-    /// The device cannot do what the recipe needs, or refused the kernels made for it.
+    /// The device refused a kernel or a buffer made for the recipe.
     Refused {
         /// The driver's own words.
         detail: String,
+    },
+    /// The recipe needs a buffer larger than the device allows.
+    BufferSize {
+        /// The buffer's name in the kernels.
+        name: String,
+        /// Bytes that the device allows.
+        most: u64,
+        /// Bytes that the recipe needs.
+        found: u64,
+    },
+    /// The engine is made for images of another size, or got batches of none.
+    ImageSize {
+        /// Pixels of an image that the engine is made for.
+        expected: u64,
+        /// Pixels of an image of the recipe.
+        found: u64,
+        /// Images of a batch.
+        batch_size: u64,
+    },
+    /// More images at once than the engine has room for, or none.
+    ImageCount {
+        /// Images that there is room for.
+        most: u64,
+        /// Images that came.
+        found: u64,
     },
     /// Weights do not fit.
     Weights(WeightFault),

@@ -14,7 +14,10 @@ pub enum ReplayError {
     /// The file is damaged, or its weights do not fit its config.
     #[error(transparent)]
     Weights(#[from] WeightError),
-    /// The config is missing or unreadable.
+    /// There is no config.
+    #[error("fixture: expected metadata 'config', found none")]
+    NoConfig,
+    /// The config is unreadable.
     #[error("fixture config: {0}")]
     Config(String),
     /// A tensor is missing.
@@ -125,8 +128,7 @@ impl Fixture {
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, ReplayError> {
         let metadata = safetensors_metadata(&bytes)?;
         let text = metadata.get("config");
-        let text =
-            text.ok_or_else(|| ReplayError::Config("expected metadata 'config', found none".to_owned()))?;
+        let text = text.ok_or(ReplayError::NoConfig)?;
         let config: FixtureConfig =
             serde_json::from_str(text).map_err(|error| ReplayError::Config(error.to_string()))?;
         let mut numbers = Weights::from_safetensors(&bytes, "expected.")?;

@@ -27,7 +27,7 @@ pub enum IdxError {
     /// The images have another size.
     #[error("expected images of 28x28 pixels, found {height}x{width}")]
     ImageSize {
-        /// Measurements found.
+        /// Rows found.
         height: usize,
         /// Columns found.
         width: usize,

@@ -74,6 +74,15 @@ impl FaultWords for English {
         match fault {
             EngineFault::Device { detail } => format!("the device failed: {detail}"),
             EngineFault::Refused { detail } => format!("the device refuses the recipe: {detail}"),
+            EngineFault::BufferSize { name, most, found } => {
+                format!("the device refuses the recipe: {name}: expected at most {most} bytes, found {found}")
+            }
+            EngineFault::ImageSize { expected, found, batch_size } => format!(
+                "the device refuses the recipe: expected {expected} pixels and at least one image, found {found} pixels in batches of {batch_size}"
+            ),
+            EngineFault::ImageCount { most, found } => {
+                format!("expected 1 to {most} images, found {found}")
+            }
             EngineFault::Weights(fault) => self.weight_fault(fault),
             EngineFault::Size { expected, found } => format!("expected {expected} numbers, found {found}"),
         }
@@ -164,6 +173,11 @@ mod tests {
         assert_eq!(
             English.file_fault(&fault),
             "expected an IDX file of bytes with 3 dimensions, found a file that begins [3c, 21, 44, 4f]"
+        );
+        let fault = EngineFault::BufferSize { name: "snapshot".to_owned(), most: 256, found: 1024 };
+        assert_eq!(
+            English.fault(&Fault::Engine(fault)),
+            "the device refuses the recipe: snapshot: expected at most 256 bytes, found 1024"
         );
         let unequal = Fault::UnequalDuel { seeds: [1, 2], batch_sizes: [128, 128] };
         assert_eq!(

@@ -3,7 +3,7 @@
 use elbo_recipe::{Field, FieldId};
 
 use super::English;
-use crate::{FaultWords as _, FormWords};
+use crate::{FaultWords as _, FieldWords as _, FormWords};
 
 impl FormWords for English {
     fn count_of_changes(&self, changes: usize, preset: &str) -> String {
@@ -27,7 +27,7 @@ impl FormWords for English {
     }
 
     fn field_range(&self, field: &Field) -> String {
-        let (range, unit) = (self.range(field), field.unit);
+        let (range, unit) = (self.range(field), self.field_unit(field.id));
         if unit.is_empty() { format!("Range: {range}. ") } else { format!("Range: {range} ({unit}). ") }
     }
 

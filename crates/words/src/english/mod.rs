@@ -1,5 +1,6 @@
 //! English.
 
+mod command;
 mod curves;
 mod curves_labels;
 mod device;
@@ -7,6 +8,7 @@ mod duel;
 mod explore;
 mod explore_labels;
 mod fault;
+mod field;
 mod form;
 mod log;
 mod plot;

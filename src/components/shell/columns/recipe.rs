@@ -6,10 +6,12 @@ use crate::components::{
     recipe::duel_panel::DuelPanel, recipe::recipe_panel::RecipePanel, shell::controls::Controls,
 };
 use elbo_page::state::{Action, State};
+use elbo_words::words;
 
 /// The column with the controls and the recipe.
 pub fn recipe(state: &State, dispatch: &Callback<Action>) -> Html {
-    let labels: Vec<&'static str> = state.unapplied_fields().iter().map(|field| field.label).collect();
+    let labels: Vec<&'static str> =
+        state.unapplied_fields().iter().map(|field| words().field_label(field.id)).collect();
     // In a duel, what was edited is told beside it.
     let (labels, waiting) =
         if state.runs.next_duel().is_some() { (Vec::new(), labels) } else { (labels, Vec::new()) };

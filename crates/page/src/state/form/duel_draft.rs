@@ -32,7 +32,7 @@ impl DuelDraft {
     pub fn rival(&self, recipe: &Recipe) -> Result<Recipe, String> {
         let (field, value) = (self.field, self.value.trim());
         if !can_differ(field) {
-            return Err(words().duel_shared_field(field.label));
+            return Err(words().duel_shared_field(words().field_label(field.id)));
         }
         let own = recipe.text(field.id);
         if value.is_empty() && !matches!(field.kind, Kind::Widths { .. }) {

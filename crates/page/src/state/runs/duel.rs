@@ -55,7 +55,7 @@ impl DuelChange {
     /// The change in words: `Learning rate: 0.001 against 0.1`.
     #[must_use]
     pub fn words(&self) -> String {
-        words().duel_change(self.field.label, self.shown(Side::A), self.shown(Side::B))
+        words().duel_change(words().field_label(self.field.id), self.shown(Side::A), self.shown(Side::B))
     }
 
     /// The value of one side with what it is, unless it says so itself: `Xavier uniform`, `Beta 4`.
@@ -63,7 +63,7 @@ impl DuelChange {
     pub fn named(&self, side: Side) -> String {
         let says_so = matches!(self.field.kind, Kind::Choice(_));
         let value = self.shown(side);
-        if says_so { value.to_owned() } else { format!("{} {value}", self.field.label) }
+        if says_so { value.to_owned() } else { format!("{} {value}", words().field_label(self.field.id)) }
     }
 
     /// The value of one side, in words.
@@ -82,9 +82,7 @@ impl DuelChange {
 #[must_use]
 pub fn value_label<'a>(field: &Field, value: &'a str) -> &'a str {
     match field.kind {
-        Kind::Choice(choices) => {
-            choices.iter().find(|(name, _)| *name == value).map_or(value, |(_, label)| label)
-        }
+        Kind::Choice(_) => words().choice_label(field.id, value),
         Kind::Switch => words().switch(value == "true"),
         Kind::Widths { .. } if value.is_empty() => words().no_layers(),
         Kind::Widths { .. } | Kind::Whole { .. } | Kind::Number { .. } => value,
