@@ -11,12 +11,7 @@ use crate::{
         rows::{RowLayout, SumLayout},
         staging::{Faults, Staging},
     },
-    run::{
-        buffers::Buffers,
-        image_store::ImageStore,
-        job::QueuedJob,
-        pass::{self, NoiseSource},
-    },
+    run::{buffers::Buffers, image_store::ImageStore, job::QueuedJob, pass::NoiseSource, record},
 };
 
 /// Evaluations that may wait among the steps before they go to the device.
@@ -86,10 +81,10 @@ impl GpuEngine {
             device.push_error_scope(wgpu::ErrorFilter::OutOfMemory),
             device.push_error_scope(wgpu::ErrorFilter::Validation),
         );
-        let room = tuning.queue.max(1) * pass::record_words(spec.batch_size)
-            + WAITING_PIECES * pass::record_words(capacity);
+        let room = tuning.queue.max(1) * record::record_words(spec.batch_size)
+            + WAITING_PIECES * record::record_words(capacity);
         // The last record may be shorter than its binding.
-        let records = room + pass::record_words(capacity);
+        let records = room + record::record_words(capacity);
         let buffers = Buffers::new(device, &layout, spec.rule, &arrays, records)?;
         let pipelines = Pipelines::new(device, Kernels::new(spec, &layout, &arrays, &tuning));
         let (row_layout, sum_layout) = (RowLayout::new(&layout), SumLayout::new(&layout));

@@ -11,8 +11,8 @@ use crate::{
     engine::GpuEngine,
     run::{
         job::{ImageSet, PassParts, QueuedJob},
-        pass::{self, NoiseSource, PassSpec},
-        record::{OutputKind, SUM_INTO_ALL, SUM_INTO_OWN, SUM_INTO_RUNNING},
+        pass::{self, NoiseSource, OutputKind, PassSpec},
+        record::{SUM_INTO_ALL, SUM_INTO_OWN, SUM_INTO_RUNNING},
     },
 };
 

@@ -11,8 +11,7 @@ use crate::{
     },
     run::{
         job::{ImageSet, PassParts},
-        pass::PassSpec,
-        record::OutputKind,
+        pass::{OutputKind, PassSpec},
     },
 };
 

@@ -8,8 +8,7 @@ use crate::{
     read::staging::BufferSlice,
     run::{
         buffers::StateHead,
-        pass::{NoiseSource, PassSpec},
-        record::OutputKind,
+        pass::{NoiseSource, OutputKind, PassSpec},
     },
 };
 

@@ -10,14 +10,15 @@ use crate::{
         buffers::StateHead,
         image_store::ImageStore,
         job::{ImageSet, PassParts, QueuedJob},
-        pass::{self, PassSpec},
+        pass::PassSpec,
+        record::{self, PassRecord},
     },
 };
 
 impl GpuEngine {
     /// Sends what waits to the device unless there is room for `passes` more passes of `images` images each.
     pub(crate) fn make_room(&mut self, passes: usize, images: usize) {
-        let full = self.words.len() + passes * pass::record_words(images) > self.room;
+        let full = self.words.len() + passes * record::record_words(images) > self.room;
         if full || self.jobs.len() >= self.tuning.queue {
             self.flush();
         }
@@ -32,7 +33,7 @@ impl GpuEngine {
         parts: PassParts,
     ) {
         let (begin, rows4) = (self.words.len(), images.len().div_ceil(4));
-        pass.write(images, &mut self.words);
+        PassRecord::append(pass, images, &mut self.words);
         self.jobs.push(QueuedJob::Pass { record: begin, rows4, images: set, parts });
     }
 
@@ -157,7 +158,7 @@ impl GpuEngine {
                 Binding::Record => &self.buffers.records,
                 Binding::NoiseTable => &self.buffers.noise_table,
             };
-            let size = 4 * pass::record_words(self.arrays.capacity) as u64;
+            let size = 4 * record::record_words(self.arrays.capacity) as u64;
             let record = || BufferBinding { buffer, offset: 0, size: size.try_into().ok() };
             let resource = match binding.has_offset() {
                 true => BindingResource::Buffer(record()),
