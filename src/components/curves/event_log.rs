@@ -28,7 +28,7 @@ fn side(item: &LogItem) -> Html {
 pub fn EventLog(props: &EventLogProps) -> Html {
     html! {
         <section class="events" aria-labelledby="events-title">
-            <h2 id="events-title">{ words().events() }<Learn topic={Topic::Guards} at="events" /></h2>
+            <h2 id="events-title">{ words().events_title() }<Learn topic={Topic::Guards} at="events" /></h2>
             <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!((item.tone == Tone::Bad).then_some("bad"))}>
