@@ -21,6 +21,7 @@ impl State {
                 Vec::new()
             }
             Action::Train => self.train(),
+            Action::PauseOrResume => self.pause_or_resume(),
             Action::Step => self.step(),
             Action::Reset => self.reset(),
             Action::Retry => self.retry(),
