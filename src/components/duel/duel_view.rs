@@ -6,7 +6,7 @@ use elbo_protocol::{Diagnosis, HeldOut, Terms};
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
+use crate::components::{shell::lesson::Learn, strip::verdict::VerdictCard};
 use elbo_page::{
     learn::Topic,
     side::Side,
@@ -100,8 +100,10 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             </div>
             // Going through the past is no news.
             <p class="outcome" role="status" aria-live={props.moment.map(|_| "off")} data-testid="duel-outcome">{ props.outcome.words() }</p>
-            { table(props) }
-            { props.children.clone() }
+            <div class="duel-body">
+                { table(props) }
+                { props.children.clone() }
+            </div>
             <p class="key">
                 { words().duel_rule(CLEAR_NATS) }
                 if let Some(ready) = props.duel.ready {

@@ -7,7 +7,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::components::{
-    explore::plane_surface::PlaneSurface,
+    latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
     shell::painted::{Picture, use_painter},
 };
@@ -41,8 +41,10 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
             <h2 id="manifold-title">
                 { words().manifold_title() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
             </h2>
-            <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
-                label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />
+            <div class="plane-room">
+                <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
+                    label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />
+            </div>
             <p class="key">
                 { words().manifold_explanation() }
             </p>

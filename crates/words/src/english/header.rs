@@ -71,4 +71,22 @@ impl HeaderWords for English {
     fn close(&self) -> &'static str {
         "Close"
     }
+
+    fn workspaces(&self) -> &'static str {
+        "Workspaces"
+    }
+
+    fn workspace_label(&self, name: &str) -> &'static str {
+        match name {
+            "recipe" => "Recipe",
+            "curves" => "Curves",
+            "latent" => "Latent",
+            "duel" => "Duel",
+            _ => "",
+        }
+    }
+
+    fn hand(&self) -> &'static str {
+        "Sliders and drawing"
+    }
 }
