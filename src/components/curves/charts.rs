@@ -135,9 +135,13 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
                         { elbo_words::words().schedule_chart_title() }<Learn topic={Topic::Schedules} at="chart" />
-                        { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
                     </h2>
-                    { line(Figure::Schedules, "schedule", html! { elbo_words::words().schedule_chart_note() }) }
+                    { line(Figure::Schedules, "schedule", html! {
+                        <>
+                            { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
+                            { elbo_words::words().schedule_chart_note() }
+                        </>
+                    }) }
                     { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().schedule_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">

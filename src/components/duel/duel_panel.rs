@@ -12,32 +12,25 @@ use elbo_page::{
     duels::{READY_DUELS, ReadyDuel},
     learn::Topic,
     recipe_form::shown,
-    state::{Action, Duel, DuelAction, DuelDraft, can_differ, value_label},
+    state::{Action, DuelAction, DuelDraft, can_differ, value_label},
 };
 
 /// What the panel shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct DuelPanelProps {
-    /// The duel that is on, or asked for.
-    pub duel: Option<Rc<Duel>>,
     /// The change that the visitor chooses.
     pub draft: DuelDraft,
     /// The recipe as edited: A's, in a duel of the visitor's own.
     pub recipe: Rc<Recipe>,
     /// Whether a duel can begin or end.
     pub can_duel: bool,
-    /// Labels of the fields that were edited since the duel began.
-    pub waiting: Vec<&'static str>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
 
-/// The section with the duel that is on, or with the choice of one.
+/// The section with the choice of a duel.
 #[component]
 pub fn DuelPanel(props: &DuelPanelProps) -> Html {
-    if let Some(duel) = &props.duel {
-        return under_way(duel, props);
-    }
     html! {
         <section class="duel" aria-labelledby="duel-title" data-testid="duel">
             <h2 id="duel-title">
@@ -54,21 +47,6 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
 
 fn press(props: &DuelPanelProps, action: DuelAction) -> Callback<MouseEvent> {
     props.dispatch.reform(move |_| Action::Duel(action.clone()))
-}
-
-/// The duel that is on, and its end.
-fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
-    html! {
-        <section class="under-way row" data-testid="duel">
-            { for duel.changes().iter().map(|change| html! { <b class="clip">{ change.words() }</b> }) }
-            <p class="key clip" title={words().duel_on()}>{ words().duel_on() }</p>
-            if !props.waiting.is_empty() {
-                <p class="note clip" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
-            }
-            <button type="button" data-testid="duel-end" disabled={!props.can_duel} title={words().duel_end_hint()}
-                onclick={press(props, DuelAction::End)}>{ words().duel_end() }</button>
-        </section>
-    }
 }
 
 /// A ready-made duel.

@@ -3,7 +3,6 @@
 mod duel_panel;
 mod duel_view;
 
-use elbo_words::words;
 use yew::prelude::*;
 
 use self::{duel_panel::DuelPanel, duel_view::duel_view};
@@ -18,20 +17,20 @@ use elbo_page::{
 
 /// The workspace.
 pub fn duel(state: &State, dispatch: &Callback<Action>) -> Html {
-    let waiting: Vec<&'static str> = match state.runs.next_duel() {
-        Some(_) => state.unapplied_fields().iter().map(|field| words().field_label(field.id)).collect(),
-        None => Vec::new(),
+    // Where the curves stand beside it, they show both runs.
+    let curves = if state.view.shows(Workspace::Curves) {
+        Html::default()
+    } else {
+        html! { <Charts source={source(state)} look={state.view.look} elbo_only=true dispatch={dispatch.clone()} /> }
     };
-    let view = duel_view(state, galleries(state, dispatch), dispatch);
+    let view = duel_view(state, curves, galleries(state, dispatch), dispatch);
     html! {
         <div class={classes!("workspace", "duels", view.is_some().then_some("on"))} data-testid="duels">
-            <DuelPanel duel={state.runs.next_duel().cloned()} draft={state.form.duel_draft.clone()}
-                recipe={state.form.recipe.clone()} can_duel={state.can_duel()} {waiting} dispatch={dispatch.clone()} />
             if let Some(view) = view {
-                if !state.view.shows(Workspace::Curves) {
-                    <Charts source={source(state)} look={state.view.look} elbo_only=true dispatch={dispatch.clone()} />
-                }
                 { view }
+            } else {
+                <DuelPanel draft={state.form.duel_draft.clone()} recipe={state.form.recipe.clone()}
+                    can_duel={state.can_duel()} dispatch={dispatch.clone()} />
             }
         </div>
     }

@@ -26,8 +26,8 @@ pub struct RecipePanelProps {
     pub preset: &'static str,
     /// Images that a run would train on.
     pub train_images: u32,
-    /// Whether a run is under way, which not every field can change.
-    pub under_way: bool,
+    /// Fields that the run that exists keeps as they are.
+    pub waiting: Vec<FieldId>,
     /// Values refused, by field.
     pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the whole recipe, or a change, was refused.
@@ -121,7 +121,7 @@ fn groups(shown: &[&'static Field], props: &RecipePanelProps, base: &Preset, cha
     let field = |field: &&'static Field| {
         html! {
             <RecipeField key={field.name} field={*field} value={props.recipe.text(field.id)}
-                back_to={back_to(field)} preset_label={words().preset_label(base)} under_way={props.under_way}
+                back_to={back_to(field)} preset_label={words().preset_label(base)} waits={props.waiting.contains(&field.id)}
                 refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
         }
     };

@@ -90,7 +90,8 @@ impl State {
     /// Shows the workspace that the tour speaks of. Where the hand has a column of its own, its parts are there anyway.
     fn show_stop(&mut self) {
         let Some(stop) = self.learning.stop.and_then(|stop| STOPS.get(stop)) else { return };
-        if !(self.view.shows(stop.workspace) || stop.workspace == Workspace::Latent && self.view.shows_hand()) {
+        if !(self.view.shows(stop.workspace) || stop.workspace == Workspace::Latent && self.view.shows_hand())
+        {
             self.look_at(ViewRequest::Show(stop.workspace));
         }
     }

@@ -62,7 +62,7 @@ impl PagePart {
                         && same_time
                         && now.learning.offers_tour == before.learning.offers_tour
                 }
-                Self::Recipe => same_form && (same_runs || now.is_under_way() == before.is_under_way()),
+                Self::Recipe => same_form && (same_runs || same_waiting(now, before)),
                 Self::Hand => {
                     same_connection && same_time && same_explore && (same_runs || same_source(now, before))
                 }
@@ -93,6 +93,12 @@ impl State {
         let parts = shown.into_iter().any(|part| part.differs(self, before));
         parts || self.learning != before.learning || self.source() != before.source()
     }
+}
+
+/// Whether the same fields wait for a fresh run.
+fn same_waiting(now: &State, before: &State) -> bool {
+    let waiting = |state: &State| (state.is_under_way(), state.unapplied_fields());
+    waiting(now) == waiting(before)
 }
 
 /// Whether the strips of a duel show the same digits.

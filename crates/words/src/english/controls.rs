@@ -55,7 +55,7 @@ impl ControlWords for English {
     }
 
     fn status_finished(&self) -> &'static str {
-        "Finished: all epochs done"
+        "Finished"
     }
 
     fn status_failed(&self) -> &'static str {

@@ -9,7 +9,7 @@ impl HeaderWords for English {
     }
 
     fn page_tagline(&self) -> &'static str {
-        "train a VAE in this tab, and see why it holds or breaks"
+        "a VAE that trains here"
     }
 
     fn no_device(&self) -> &'static str {
