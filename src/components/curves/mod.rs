@@ -40,7 +40,7 @@ pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
 /// What the charts show of the runs that exist.
 pub fn source(state: &State) -> ChartSource {
     let of = |side| state.runs.of(side).map(track);
-    ChartSource { a: of(Side::A), b: of(Side::B), moment: state.time.checkpoint() }
+    ChartSource { a: of(Side::A), b: of(Side::B), checkpoint: state.time.checkpoint() }
 }
 
 fn track(run: &Run) -> Track {

@@ -1,6 +1,6 @@
 //! How much room the window has, told whenever that changes.
 
-use elbo_page::state::Layout;
+use elbo_page::state::PageLayout;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use web_sys::MediaQueryList;
 use yew::prelude::*;
@@ -13,14 +13,14 @@ const DOUBLE: &str = "(min-width: 2000px)";
 
 /// The room that the window has now.
 #[must_use]
-pub fn layout() -> Layout {
+pub fn layout() -> PageLayout {
     let matches = |query: &str| media(query).is_some_and(|list| list.matches());
     if matches(DOUBLE) {
-        Layout::Double
+        PageLayout::Double
     } else if matches(WIDE) {
-        Layout::Wide
+        PageLayout::Wide
     } else {
-        Layout::Narrow
+        PageLayout::Narrow
     }
 }
 
@@ -33,7 +33,7 @@ pub struct LayoutWatch {
 impl LayoutWatch {
     /// Begins to watch.
     #[must_use]
-    pub fn new(tell: Callback<Layout>) -> Self {
+    pub fn new(tell: Callback<PageLayout>) -> Self {
         let changed = Closure::<dyn FnMut()>::new(move || tell.emit(layout()));
         let queries: Vec<MediaQueryList> = [WIDE, DOUBLE].into_iter().filter_map(media).collect();
         for query in &queries {

@@ -1,7 +1,7 @@
 //! The way to the workspaces: a row of tabs at wide widths, a bar at the bottom of a narrow page.
 
 use elbo_page::{
-    state::{Action, Layout, View, ViewRequest},
+    state::{Action, PageLayout, View, ViewRequest},
     workspace::{WORKSPACES, Workspace, WorkspaceEntry},
 };
 use elbo_words::words;
@@ -20,7 +20,8 @@ pub struct TabsProps {
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let view = props.view;
-    let has_tab = |entry: &&WorkspaceEntry| view.layout == Layout::Narrow || entry.id != Workspace::Recipe;
+    let has_tab =
+        |entry: &&WorkspaceEntry| view.layout == PageLayout::Narrow || entry.id != Workspace::Recipe;
     let tabs: Vec<&WorkspaceEntry> = WORKSPACES.iter().filter(has_tab).collect();
     let places: Vec<Workspace> = tabs.iter().map(|entry| entry.id).collect();
     let onkeydown = {

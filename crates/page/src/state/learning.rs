@@ -79,7 +79,7 @@ impl Learning {
 mod tests {
     use super::*;
     use crate::{
-        state::{Action, Layout, State, ViewRequest, tests::opened as page},
+        state::{Action, PageLayout, State, ViewRequest, tests::opened as page},
         workspace::Workspace,
     };
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_tour_brings_what_it_speaks_of_into_view() {
-        for layout in [Layout::Narrow, Layout::Wide, Layout::Double] {
+        for layout in [PageLayout::Narrow, PageLayout::Wide, PageLayout::Double] {
             let mut state = page("workspace=duel");
             state.apply(Action::View(ViewRequest::Fit(layout)), 0.0);
             act(&mut state, LearnAction::StartTour);
