@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::components::{
     curves::chart_table::ChartTable,
-    explore::plane_surface::PlaneSurface,
+    latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
     shell::painted::{Picture, use_painter},
 };
@@ -43,9 +43,11 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
                 { words().manifold_title() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
             </h2>
             <ChartTable of="manifold" title={words().manifold_title()}
-                subject={Readable::Manifold { scene: scene.clone(), side: MANIFOLD_SIDE }} />
-            <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
-                label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />
+                    subject={Readable::Manifold { scene: scene.clone(), side: MANIFOLD_SIDE }} />
+            <div class="plane-room">
+                <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
+                    label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />
+            </div>
             <p class="key">
                 { words().manifold_explanation() }
             </p>

@@ -10,7 +10,7 @@ use gloo::{
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{explore::digit::DigitCanvas, shell::lesson::Learn};
+use crate::components::{hand::digit::DigitCanvas, shell::lesson::Learn};
 use elbo_page::{
     learn::Topic,
     prior::standard_normal,

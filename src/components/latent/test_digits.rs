@@ -6,7 +6,7 @@ use elbo_words::words;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{explore::gallery::GalleryStrip, shell::lesson::Learn};
+use crate::components::{latent::gallery::GalleryStrip, shell::lesson::Learn};
 use elbo_page::{
     learn::Topic,
     side::Side,

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
 
-use crate::components::{explore::digit::DigitCanvas, explore::neighbors::Neighbors, shell::lesson::Learn};
+use crate::components::{hand::digit::DigitCanvas, hand::neighbors::Neighbors, shell::lesson::Learn};
 use crate::paint::canvas::stroke_drawing;
 use elbo_page::{
     ink::{Ink, Point},
@@ -47,6 +47,8 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
             <h2 id="draw-title">
                 { words().pad_title() }<Learn topic={Topic::Drawing} />
                 <span class="pager">
+                    <button type="button" class="small" data-testid="draw-to-sliders" disabled={!props.has_code}
+                        title={words().pad_to_sliders_hint()} onclick={to_sliders}>{ words().pad_to_sliders() }</button>
                     <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
                         onclick={undo}>{ words().pad_undo() }</button>
                     <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
@@ -76,8 +78,6 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
                     }
                 </p>
             </div>
-            <button type="button" class="to-sliders" data-testid="draw-to-sliders" disabled={!props.has_code}
-                title={words().pad_to_sliders_hint()} onclick={to_sliders}>{ words().pad_to_sliders() }</button>
             <Neighbors neighbors={props.neighbors.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }

@@ -6,7 +6,7 @@ use elbo_protocol::{Diagnosis, HeldOut, Terms};
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::{curves::verdict::VerdictCard, shell::lesson::Learn};
+use crate::components::{shell::lesson::Learn, strip::verdict::VerdictCard};
 use elbo_page::{
     learn::Topic,
     side::Side,
@@ -42,6 +42,13 @@ pub struct DuelViewProps {
     pub outcome: DuelOutcome,
     /// The moment in view, in optimizer updates; none for the newest weights.
     pub moment: Option<u32>,
+    /// Labels of the fields that were edited since the duel began.
+    pub waiting: Vec<&'static str>,
+    /// Whether it can end.
+    pub can_end: bool,
+    /// The curves of both runs, if they are not shown elsewhere.
+    #[prop_or_default]
+    pub curves: Html,
     /// Pictures of both runs.
     #[prop_or_default]
     pub children: Html,
@@ -50,7 +57,7 @@ pub struct DuelViewProps {
 }
 
 /// The section for the duel that is on; nothing without one.
-pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
+pub fn duel_view(state: &State, curves: Html, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
     let duel = state.runs.duel().cloned()?;
     let duel_side = |run: &Run, side| {
         let standing = run.at(state.time.checkpoint());
@@ -64,14 +71,17 @@ pub fn duel_view(state: &State, children: Html, dispatch: &Callback<Action>) -> 
         }
     };
     let moment = state.time.checkpoint();
+    let waiting =
+        state.unapplied_fields().iter().map(|field| words().field_label(field.id)).collect::<Vec<_>>();
     let sides = Side::BOTH.map(|side| state.runs.of(side).map(|run| duel_side(run, side)));
     let outcome = match (state.runs.run(), state.runs.rival()) {
         (Some(first), Some(second)) => DuelOutcome::of(first, second, moment),
         _ => DuelOutcome::Open,
     };
-    Some(
-        html! { <DuelView {duel} {sides} {outcome} {moment} dispatch={dispatch.clone()}>{ children }</DuelView> },
-    )
+    Some(html! {
+        <DuelView {duel} {sides} {outcome} {moment} {waiting} can_end={state.can_duel()} {curves}
+            dispatch={dispatch.clone()}>{ children }</DuelView>
+    })
 }
 
 /// The section with both runs.
@@ -91,18 +101,29 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
         <section class="duel-view" aria-labelledby="duel-view-title" data-testid="duel-view"
             data-outcome={props.outcome.winner().map_or("", Side::name)}>
             <h2 id="duel-view-title">{ words().duel_title(only, changes.len()) }<Learn topic={Topic::Duel} at="view" />
-                <small>{ words().duel_shares(seed) }</small></h2>
-            if let Some(ready) = props.duel.ready {
-                <p class="watch">{ ready.words().watch }</p>
+                <small>{ words().duel_shares(seed) }</small>
+                <button type="button" class="small" data-testid="duel-end" disabled={!props.can_end}
+                    title={words().duel_end_hint()}
+                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Duel(DuelAction::End))}>{ words().duel_end() }</button>
+            </h2>
+            if !props.waiting.is_empty() {
+                <p class="note" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
+            } else if let Some(ready) = props.duel.ready {
+                <p class="watch clip" title={ready.words().watch}>{ ready.words().watch }</p>
+            } else {
+                <p class="key clip" title={words().duel_on()}>{ words().duel_on() }</p>
             }
             <div class="corners">
                 { for Side::BOTH.iter().zip(&props.sides).map(|(side, duel_side)| card(*side, &name(*side), duel_side.as_ref(), props)) }
             </div>
+            { props.curves.clone() }
             // Going through the past is no news.
             <p class="outcome" role="status" aria-live={props.moment.map(|_| "off")} data-testid="duel-outcome">{ props.outcome.words() }</p>
-            { table(props) }
-            { props.children.clone() }
-            <p class="key">
+            <div class="duel-body">
+                { table(props) }
+                { props.children.clone() }
+            </div>
+            <p class="key rule">
                 { words().duel_rule(CLEAR_NATS) }
                 if let Some(ready) = props.duel.ready {
                     { " " }{ ready.words().measured }

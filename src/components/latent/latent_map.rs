@@ -9,8 +9,8 @@ use yew::prelude::*;
 
 use crate::components::{
     curves::chart_table::ChartTable,
-    explore::map_legend::MapLegend,
-    explore::plane_surface::PlaneSurface,
+    latent::map_legend::MapLegend,
+    latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
     shell::painted::{Picture, use_painter},
 };
@@ -74,17 +74,20 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
-            <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small></h2>
+            <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small>
+                { axes_choice(props.axes, &props.dispatch) }
+            </h2>
             <ChartTable of="latent-map" title={words().map_title()} subject={Readable::Map(props.scene.clone())} />
-            { axes_choice(props.axes, &props.dispatch) }
-            <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
-                testid="latent-map" {label} empty={words().map_empty()}
-                {onhover} dispatch={props.dispatch.clone()}>
-                if let Some(scene) = scene {
-                    { axis_names(&scene.survey) }
-                    { hovered.map(|at| tip(scene, at, highlighted)).unwrap_or_default() }
-                }
-            </PlaneSurface>
+            <div class="plane-room">
+                <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
+                    testid="latent-map" {label} empty={words().map_empty()}
+                    {onhover} dispatch={props.dispatch.clone()}>
+                    if let Some(scene) = scene {
+                        { axis_names(&scene.survey) }
+                        { hovered.map(|at| tip(scene, at, highlighted)).unwrap_or_default() }
+                    }
+                </PlaneSurface>
+            </div>
             <div class="classes" role="group" aria-label={words().pick_out_labels()}>
                 { for (0..LABELS).map(|label| class_button(label, props, &preview)) }
             </div>
@@ -97,12 +100,12 @@ fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
     let choices = [(Axes::Principal, "principal"), (Axes::MostInformative, "informative")];
     let name = if axes == Axes::Principal { "principal" } else { "informative" };
     html! {
-        <div class="chips" role="group" aria-label={words().map_axes()} data-testid="map-axes" data-axes={name}>
+        <div class="choices" role="group" aria-label={words().map_axes()} data-testid="map-axes" data-axes={name}>
             { for choices.map(|(choice, name)| {
                 let (text, title) = (words().map_axes_choice(choice), words().map_axes_hint(choice));
                 let onclick = dispatch.reform(move |_: MouseEvent| Action::Map(MapAction::ChooseAxes(choice)));
                 html! {
-                    <button type="button" class={classes!("chip", (axes == choice).then_some("on"))} {title}
+                    <button type="button" {title}
                         data-testid={format!("map-axes-{name}")} aria-pressed={(axes == choice).to_string()} {onclick}>
                         { text }
                     </button>

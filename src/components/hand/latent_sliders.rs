@@ -6,9 +6,7 @@ use elbo_protocol::Survey;
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::{
-    explore::digit::DigitCanvas, explore::latent_slider::LatentSlider, shell::lesson::Learn,
-};
+use crate::components::{hand::digit::DigitCanvas, hand::latent_slider::LatentSlider, shell::lesson::Learn};
 use elbo_page::{
     learn::Topic,
     prior::standard_normal,
@@ -19,11 +17,18 @@ use elbo_page::{
 /// How long after a movement the order and the spans of the sliders stay, in milliseconds.
 const SETTLED_MS: f64 = 3000.0;
 
+/// Sliders that are never folded away, whatever they are worth.
+const LEAST: usize = 8;
+
 /// What the sliders show and do.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LatentSlidersProps {
     /// How many there are.
     pub latent: usize,
+    /// Only so many are shown, those that say most; all without a number.
+    pub most: Option<usize>,
+    /// Whose weights answer, in words.
+    pub source: String,
     /// Their values; at least as many.
     pub values: Rc<Vec<f32>>,
     /// What the codes of held-out digits say, once known.
@@ -88,7 +93,11 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
     };
     let fallback = Ranking::new(latent, None);
     let ranking = if settled.ranking.order.len() == latent { &settled.ranking } else { &fallback };
-    let (used, unused) = ranking.order.split_at(ranking.used.min(latent));
+    let (used, unused) = ranking.order.split_at(ranking.used.max(LEAST).min(latent));
+    let (used, unused) = match props.most {
+        Some(most) => (&used[..most.min(used.len())], [].as_slice()),
+        None => (used, unused),
+    };
     let largest = props.kl.iter().flat_map(|kl| kl.iter().copied()).fold(0.0, f32::max);
     let row = |index: &usize| {
         let index = *index;
@@ -98,23 +107,30 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
         html! { <LatentSlider key={index} {index} {value} {spread} {kl} {largest} onmove={onmove.clone()} /> }
     };
     html! {
-        <section class="sliders" aria-labelledby="sliders-title">
-            <h2 id="sliders-title">
-                { words().sliders_title() }<Learn topic={Topic::Reparameterization} />
-                <small>{ match (&props.kl, unused.len()) {
-                    (None, _) => words().sliders_count(latent),
-                    (Some(_), 0) => words().sliders_ranked().to_owned(),
-                    (Some(_), unused) => words().sliders_ranked_with_unused(unused, latent),
-                } }</small>
-            </h2>
+        <section class="sliders" aria-label={words().sliders_title()}>
+            if props.most.is_none() {
+                <h2>
+                    { words().sliders_title() }<Learn topic={Topic::Reparameterization} />
+                    <small>{ match (&props.kl, unused.len()) {
+                        (None, _) => words().sliders_count(latent),
+                        (Some(_), 0) => words().sliders_ranked().to_owned(),
+                        (Some(_), unused) => words().sliders_ranked_with_unused(unused, latent),
+                    } }</small>
+                </h2>
+            }
             <div class="decoded">
                 <DigitCanvas digit={props.decoded.clone()} testid="decoded" label={words().sliders_digit()} />
-                <div class="stack">
-                    <button type="button" data-testid="sample-prior" onclick={sample}
-                        title={words().sample_prior_hint()}>{ words().sample_prior() }</button>
-                    <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero_sliders() }</button>
-                    { original(props.picked.as_deref()) }
-                </div>
+                if props.most.is_none() {
+                    <div class="stack">
+                        <p class="key source-note">{ &props.source }</p>
+                        <div class="row">
+                            <button type="button" data-testid="sample-prior" onclick={sample}
+                                title={words().sample_prior_hint()}>{ words().sample_prior() }</button>
+                            <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero_sliders() }</button>
+                        </div>
+                        { original(props.picked.as_deref()) }
+                    </div>
+                }
             </div>
             <div class="z-list" ref={list} onpointerdown={hold(true)} onpointerup={hold(false)} onpointercancel={hold(false)}>
                 { for used.iter().map(row) }

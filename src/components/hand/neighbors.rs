@@ -6,7 +6,7 @@ use elbo_protocol::{NEIGHBORS, Neighbor};
 use elbo_words::{numbers::distance, words};
 use yew::prelude::*;
 
-use crate::components::explore::digit::DigitCanvas;
+use crate::components::hand::digit::DigitCanvas;
 use elbo_page::state::{Action, Digit, ExploreAction};
 
 /// What the row shows and does.

@@ -12,48 +12,33 @@ use elbo_page::{
     duels::{READY_DUELS, ReadyDuel},
     learn::Topic,
     recipe_form::shown,
-    state::{Action, Duel, DuelAction, DuelDraft, can_differ, value_label},
+    state::{Action, DuelAction, DuelDraft, can_differ, value_label},
 };
 
 /// What the panel shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct DuelPanelProps {
-    /// The duel that is on, or asked for.
-    pub duel: Option<Rc<Duel>>,
     /// The change that the visitor chooses.
     pub draft: DuelDraft,
     /// The recipe as edited: A's, in a duel of the visitor's own.
     pub recipe: Rc<Recipe>,
     /// Whether a duel can begin or end.
     pub can_duel: bool,
-    /// Labels of the fields that were edited since the duel began.
-    pub waiting: Vec<&'static str>,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
 
-/// The section with the duels; it begins folded.
+/// The section with the choice of a duel.
 #[component]
 pub fn DuelPanel(props: &DuelPanelProps) -> Html {
-    let open = use_state(|| false);
-    let toggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(!*open))
-    };
     html! {
-        <section class="duel" aria-labelledby="duel-title">
+        <section class="duel" aria-labelledby="duel-title" data-testid="duel">
             <h2 id="duel-title">
                 { words().duel_panel_title() }<Learn topic={Topic::Duel} /><small>{ words().duel_panel_note() }</small>
-                <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
-                    aria-controls="duel-choices" onclick={toggle}>{ if *open { words().close() } else { words().duel_choose() } }</button>
             </h2>
-            if let Some(duel) = &props.duel {
-                { under_way(duel, props) }
-            } else if !*open {
-                <p class="key">{ words().duel_explanation() }</p>
-            }
-            <div id="duel-choices" hidden={!*open}>
-                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, &open, props)) }</ul>
+            <p>{ words().duel_explanation() }</p>
+            <div class="duel-choices" id="duel-choices">
+                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, props)) }</ul>
                 { own(props) }
             </div>
         </section>
@@ -64,39 +49,12 @@ fn press(props: &DuelPanelProps, action: DuelAction) -> Callback<MouseEvent> {
     props.dispatch.reform(move |_| Action::Duel(action.clone()))
 }
 
-/// The duel that is on, and its end.
-fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
-    html! {
-        <div class="under-way">
-            { for duel.changes().iter().map(|change| html! { <p><b>{ change.words() }</b></p> }) }
-            <p class="key">
-                { words().duel_on() }
-            </p>
-            if !props.waiting.is_empty() {
-                <p class="note" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
-            }
-            <button type="button" data-testid="duel-end" disabled={!props.can_duel}
-                title={words().duel_end_hint()}
-                onclick={press(props, DuelAction::End)}>{ words().duel_end() }</button>
-        </div>
-    }
-}
-
-/// A ready-made duel. Once it is chosen, the choices fold.
-fn ready_made(ready: &'static ReadyDuel, open: &UseStateHandle<bool>, props: &DuelPanelProps) -> Html {
-    let onclick = {
-        let (open, dispatch) = (open.clone(), props.dispatch.clone());
-        Callback::from(move |_: MouseEvent| {
-            open.set(false);
-            dispatch.emit(Action::Duel(DuelAction::Ready(ready.name)));
-        })
-    };
-    let on = props.duel.as_ref().is_some_and(|duel| duel.ready == Some(ready));
+/// A ready-made duel.
+fn ready_made(ready: &'static ReadyDuel, props: &DuelPanelProps) -> Html {
     html! {
         <li key={ready.name}>
-            <button type="button" class={classes!("chip", on.then_some("on"))} disabled={!props.can_duel}
-                data-testid={format!("duel-{}", ready.name)} aria-pressed={on.to_string()}
-                {onclick}>{ ready.words().label }</button>
+            <button type="button" class="chip" disabled={!props.can_duel} data-testid={format!("duel-{}", ready.name)}
+                onclick={press(props, DuelAction::Ready(ready.name))}>{ ready.words().label }</button>
             <p class="key">{ ready.words().watch }</p>
         </li>
     }

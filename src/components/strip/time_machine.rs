@@ -85,22 +85,22 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
     let place = place(&props.moments, props.moment);
     let play = if props.replaying { TimeAction::Stop } else { TimeAction::Replay };
     let label = elbo_words::words().time_replay(props.replaying);
+    let note = elbo_words::words().time_note(props.moment.is_some(), props.training);
+    let share = if can { place as f32 / props.moments.len() as f32 * 100.0 } else { 0.0 };
     html! {
-        <section class="time" aria-labelledby="time-title">
-            <h2 id="time-title">{ elbo_words::words().time_title() }<Learn topic={Topic::TimeMachine} /><small>{ elbo_words::words().time_note(props.moment.is_some(), props.training) }</small>
-                <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
-                    onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().time_back_to_live() }</button>
-            </h2>
-            <div class="scrub">
-                <button type="button" data-testid="time-play" aria-label={label} title={label} disabled={!can}
-                    onclick={press(play)}><span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span></button>
-                <input type="range" data-testid="time-machine" min="0" max={props.moments.len().to_string()} step="1"
-                    value={place.to_string()} disabled={!can} aria-label={elbo_words::words().time_slider()}
-                    aria-valuetext={props.words.clone()} aria-describedby="time-words"
-                    data-value={props.moment.map(|step| step.to_string()).unwrap_or_default()}
-                    data-moments={props.moments.len().to_string()} {oninput} />
-            </div>
-            <p class="key" id="time-words" data-testid="time-words">{ &props.words }</p>
+        <section class="scrub" aria-label={elbo_words::words().time_title()} data-testid="time">
+            <button type="button" class="bare" data-testid="time-play" aria-label={label} title={label} disabled={!can}
+                onclick={press(play)}><span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span></button>
+            <input type="range" data-testid="time-machine" min="0" max={props.moments.len().to_string()} step="1"
+                value={place.to_string()} disabled={!can} aria-label={elbo_words::words().time_slider()}
+                aria-valuetext={props.words.clone()} aria-describedby="time-words" style={format!("--b:{share:.1}%")}
+                data-value={props.moment.map(|step| step.to_string()).unwrap_or_default()}
+                data-moments={props.moments.len().to_string()} {oninput} />
+            <p class="when clip" id="time-words" data-testid="time-words" title={note}>{ &props.words }</p>
+            <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
+                title={elbo_words::words().time_back_to_live()}
+                onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().time_live() }</button>
+            <Learn topic={Topic::TimeMachine} />
         </section>
     }
 }
