@@ -23,6 +23,7 @@ mod screenshots;
 mod sharing;
 mod smoothness;
 mod start;
+mod tables;
 mod time_machine;
 mod training;
 mod webgpu;
