@@ -32,6 +32,7 @@ mod sliders;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 pub use charts::ChartWords;
 pub use command::{CommandWords, EffectSign};
@@ -58,6 +59,7 @@ pub use sliders::SliderWords;
 pub use test_digits::TestDigitWords;
 pub use time_machine::TimeMachineWords;
 pub use verdict::VerdictWords;
+pub use webgpu::WebgpuWords;
 
 /// All that is said in one language.
 pub trait Words:
@@ -86,6 +88,7 @@ pub trait Words:
     + TestDigitWords
     + TimeMachineWords
     + VerdictWords
+    + WebgpuWords
 {
 }
 

@@ -12,7 +12,7 @@ use crate::components::{
     shell::tour::Tour,
 };
 use crate::{
-    first_visit,
+    first_visit, webgpu,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -55,6 +55,7 @@ impl Component for Page {
         let query = Query::parse(&search);
         let traced = query.trace;
         let mut state = State::new(query, addresses);
+        state.connection.page_has_webgpu = webgpu::page_has();
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
         Self {
             state,

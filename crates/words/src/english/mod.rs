@@ -25,6 +25,7 @@ mod sliders;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 use crate::Words;
 
