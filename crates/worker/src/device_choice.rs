@@ -195,15 +195,15 @@ mod tests {
     use crate::{
         run::Run,
         surroundings::Surroundings,
-        testing::{Host, TestDevices, TestGpu, dataset, session as session_of, tiny},
+        testing::{TestDevices, TestGpu, TestHost, dataset, session as session_of, tiny},
     };
 
-    fn choice(host: &Host, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
+    fn choice(host: &TestHost, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
         choice_in(host, &Surroundings::default(), gpu, preference)
     }
 
     fn choice_in(
-        host: &Host,
+        host: &TestHost,
         surroundings: &Surroundings,
         gpu: Option<TestGpu>,
         preference: BackendPreference,
@@ -214,7 +214,7 @@ mod tests {
         choice
     }
 
-    fn runs(host: &Host) -> Runs {
+    fn runs(host: &TestHost) -> Runs {
         let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
         let mut runs = Runs::new(host.context(), vec![run]);
         block_on(runs.data_arrived(&dataset(64)));
@@ -231,7 +231,7 @@ mod tests {
         gpu: Option<TestGpu>,
         preference: BackendPreference,
     ) -> (DeviceReport, Vec<Event>) {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         host.clock.tick_ms.set(1.0);
         let mut choice = choice_in(&host, surroundings, gpu, preference);
         let mut runs = runs(&host);
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn nothing_is_measured_before_there_are_images() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut choice = choice(&host, Some(TestGpu::default()), BackendPreference::Webgpu);
         let opening = host.openings().remove(0);
         let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
