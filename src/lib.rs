@@ -11,4 +11,5 @@ pub mod paint;
 pub mod storage;
 pub mod theme;
 pub mod trace;
+pub mod webgpu;
 pub mod worker_link;

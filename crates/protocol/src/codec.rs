@@ -42,9 +42,16 @@ mod tests {
 
     #[test]
     fn commands_survive_the_journey() {
-        use crate::{Axes, RequestId, WeightSource};
+        use crate::{Axes, BackendPreference, RequestId, WeightSource};
         let (run, request) = (RunId(3), RequestId(9));
         let commands = [
+            Command::Open {
+                preference: BackendPreference::Auto,
+                data_url: "data/".into(),
+                weights_url: "w".into(),
+                train_images: 60_000,
+                page_has_webgpu: true,
+            },
             Command::Start { run, recipe: Recipe::default(), train_images: 5_120 },
             Command::Duel {
                 runs: [run, RunId(4)],
@@ -66,9 +73,9 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Backend, Baselines, DeviceReason, DeviceReport, DeviceTask, Diagnosis, EngineFault, Event,
-            Evidence, Failure, FailureKind, Fault, Health, HeldOut, Occurrence, Outcome, Quantity, Remedy,
-            RemedyKind, RunState, SelfTest, StepMeasures, Terms, Timing,
+            Backend, Baselines, Browser, BrowserName, DeviceReason, DeviceReport, DeviceTask, Diagnosis,
+            EngineFault, Event, Evidence, Failure, FailureKind, Fault, Health, HeldOut, Obstacle, Occurrence,
+            Outcome, Quantity, Remedy, RemedyKind, RunState, SelfTest, StepMeasures, System, Terms, Timing,
         };
         use elbo_recipe::{FieldId, Verdict};
         let (run, step) = (RunId(3), 40);
@@ -110,6 +117,16 @@ mod tests {
             Occurrence::Clipped { steps: 3, of: 5, largest_norm: 70.0 },
             Occurrence::FellBack {
                 reason: DeviceReason::Fault(Fault::Engine(EngineFault::Refused { detail: "no".into() })),
+            },
+            Occurrence::FellBack {
+                reason: DeviceReason::Unreachable {
+                    browser: Browser {
+                        name: BrowserName::Firefox,
+                        version: Some(156),
+                        system: System::Linux,
+                    },
+                    obstacle: Obstacle::NoAdapter { detail: "null".into() },
+                },
             },
             Occurrence::HeldBack { seconds: 2.5 },
             Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY },

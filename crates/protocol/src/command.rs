@@ -68,6 +68,8 @@ pub enum Command {
         weights_url: String,
         /// Only the first so many training images will be asked for; 60,000 for all.
         train_images: u32,
+        /// Whether the browser offers WebGPU to the page, whatever it offers to workers.
+        page_has_webgpu: bool,
     },
     /// Load again the data files that failed, and the pretrained weights if they did. A run that waited for data
     /// goes on.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use elbo_protocol::{Command, Event, FileFault, decode, encode};
-use elbo_worker::{DataFile, Input, Output, Worker};
+use elbo_worker::{DataFile, Input, Output, Surroundings, Worker};
 use futures::{
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::LocalBoxFuture,
@@ -44,7 +44,7 @@ impl Host {
     pub fn new(weather: &Weather, graphics: Graphics) -> Self {
         let (inputs, arrived) = unbounded();
         let devices = RehearsalDevices { weather: weather.clone(), graphics };
-        let (worker, outputs) = Worker::new(devices, weather.clone());
+        let (worker, outputs) = Worker::new(devices, weather.clone(), Surroundings::default());
         Self {
             server: Some(Box::pin(worker.serve(arrived))),
             inputs: Some(inputs),

@@ -33,6 +33,7 @@ mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 pub use charts::ChartWords;
 pub use command::{CommandWords, EffectSign};
@@ -60,6 +61,7 @@ pub use table::{Apart, Course, TableWords};
 pub use test_digits::TestDigitWords;
 pub use time_machine::TimeMachineWords;
 pub use verdict::VerdictWords;
+pub use webgpu::WebgpuWords;
 
 /// All that is said in one language.
 pub trait Words:
@@ -89,6 +91,7 @@ pub trait Words:
     + TestDigitWords
     + TimeMachineWords
     + VerdictWords
+    + WebgpuWords
 {
 }
 

@@ -25,9 +25,11 @@ mod run;
 mod runs;
 mod service;
 mod speed;
+mod surroundings;
 #[cfg(test)]
 mod testing;
 mod timing;
+mod user_agent;
 mod weight_views;
 mod worker;
 
@@ -36,4 +38,5 @@ pub use data_file::{DataContent, DataFile};
 pub use devices::{Devices, Gpu};
 pub use message::{Input, Output};
 pub use opening::TestedGpu;
+pub use surroundings::Surroundings;
 pub use worker::{RunStatus, Worker};

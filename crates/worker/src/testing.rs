@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::HashMap, rc::Rc, sync::OnceLock};
 
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{DeviceReason, Event, Outcome, StepMeasures, Terms};
+use elbo_protocol::{Event, Obstacle, Outcome, StepMeasures, Terms};
 use elbo_recipe::{PIXELS, Recipe};
 use elbo_trainer::{Dataset, SHARD_IMAGES, Session, TEST_IMAGES};
 use futures::{
@@ -128,10 +128,9 @@ impl Devices for TestDevices {
         Ok(Box::new(CpuEngine::new(spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>> {
         let gpu = self.gpu.map(|gpu| Rc::new(gpu) as Rc<dyn Gpu>);
-        ready(gpu.ok_or_else(|| DeviceReason::NoAdapter { detail: "no WebGPU here".to_owned() }))
-            .boxed_local()
+        ready(gpu.ok_or_else(|| Obstacle::NoAdapter { detail: "null".to_owned() })).boxed_local()
     }
 }
 

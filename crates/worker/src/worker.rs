@@ -14,6 +14,7 @@ use crate::{
     devices::Devices,
     message::{Input, Output},
     service::{Opening, Service},
+    surroundings::Surroundings,
 };
 
 /// What trains and answers. Nothing happens but in its methods; what it wants to tell or to have done are
@@ -21,6 +22,7 @@ use crate::{
 pub struct Worker {
     context: Context,
     devices: Rc<dyn Devices>,
+    surroundings: Surroundings,
     /// None before [`Command::Open`].
     service: Option<Service>,
 }
@@ -45,15 +47,16 @@ pub struct RunStatus {
 }
 
 impl Worker {
-    /// A worker that computes on these devices, and where its outputs come, in order.
+    /// A worker that computes on these devices, in these surroundings, and where its outputs come, in order.
     pub fn new(
         devices: impl Devices + 'static,
         clock: impl Clock + 'static,
+        surroundings: Surroundings,
     ) -> (Self, UnboundedReceiver<Output>) {
         let (sender, outputs) = unbounded();
         let context = Context::new(Rc::new(clock), sender);
         context.post(Event::Booted);
-        (Self { context, devices: Rc::new(devices), service: None }, outputs)
+        (Self { context, devices: Rc::new(devices), surroundings, service: None }, outputs)
     }
 
     /// Takes an input. What it asks for is done at once where that is short; [`Worker::answer`] and
@@ -61,8 +64,18 @@ impl Worker {
     pub async fn handle(&mut self, input: Input) {
         match (&mut self.service, input) {
             (Some(service), input) => service.handle(input).await,
-            (None, Input::Command(Command::Open { preference, data_url, weights_url, train_images })) => {
-                let opening = Opening { preference, data_url, weights_url, train_images };
+            (
+                None,
+                Input::Command(Command::Open {
+                    preference,
+                    data_url,
+                    weights_url,
+                    train_images,
+                    page_has_webgpu,
+                }),
+            ) => {
+                let offer = self.surroundings.webgpu(page_has_webgpu);
+                let opening = Opening { preference, offer, data_url, weights_url, train_images };
                 let (context, devices) = (self.context.clone(), Rc::clone(&self.devices));
                 self.service = Some(Service::open(context, devices, opening).await);
             }
@@ -133,12 +146,17 @@ mod tests {
 
     const RUN: RunId = RunId(1);
 
+    fn worker_on(clock: TestClock) -> (Worker, UnboundedReceiver<Output>) {
+        Worker::new(TestDevices::default(), clock, Surroundings::default())
+    }
+
     fn open() -> Input {
         Input::Command(Command::Open {
             preference: BackendPreference::Cpu,
             data_url: "data/".to_owned(),
             weights_url: "weights/tiny.safetensors".to_owned(),
             train_images: 64,
+            page_has_webgpu: false,
         })
     }
 
@@ -177,7 +195,7 @@ mod tests {
 
     #[test]
     fn nothing_is_done_before_it_is_opened_and_it_is_opened_once() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         let told = give(&mut worker, &mut outputs, start(tiny()));
         assert_eq!((told.first(), failure(&told)), (Some(&Event::Booted), Some(FailureKind::Worker)));
         let told = give(&mut worker, &mut outputs, open());
@@ -190,7 +208,7 @@ mod tests {
     fn a_run_trains_to_its_end() {
         let clock = TestClock::default();
         clock.tick_ms.set(1.0);
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), clock);
+        let (mut worker, mut outputs) = worker_on(clock);
         let mut told = give(&mut worker, &mut outputs, open());
         told.extend(give(&mut worker, &mut outputs, start(tiny())));
         while worker.is_busy() {
@@ -213,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_refused_run_leaves_the_present_one_alone() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         give(&mut worker, &mut outputs, open());
         give(&mut worker, &mut outputs, start(tiny()));
         let present = worker.runs();
@@ -226,7 +244,7 @@ mod tests {
 
     #[test]
     fn commands_for_runs_that_are_gone_are_dropped() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         give(&mut worker, &mut outputs, open());
         give(&mut worker, &mut outputs, start(tiny()));
         for command in [Command::Pause { run: RunId(9) }, Command::Amend { run: RunId(9), recipe: tiny() }] {

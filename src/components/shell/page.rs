@@ -11,7 +11,7 @@ use crate::components::{
     shell::tour::Tour,
 };
 use crate::{
-    first_visit,
+    first_visit, webgpu,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -58,6 +58,7 @@ impl Component for Page {
         let traced = query.trace;
         let mut state = State::new(query, addresses);
         state.apply(Action::View(ViewRequest::Fit(layout())), js_sys::Date::now());
+        state.connection.page_has_webgpu = webgpu::page_has();
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
         Self {
             state,

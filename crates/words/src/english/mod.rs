@@ -26,6 +26,7 @@ mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 use crate::Words;
 
