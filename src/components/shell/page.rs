@@ -5,6 +5,7 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::components::{
+    commands::provider::Commands,
     shell::columns,
     shell::lesson::{LearnContext, LessonCard},
     shell::notices::TourOffer,
@@ -12,7 +13,7 @@ use crate::components::{
     shell::tour::Tour,
 };
 use crate::{
-    first_visit,
+    first_visit, memory,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -56,6 +57,7 @@ impl Component for Page {
         let traced = query.trace;
         let mut state = State::new(query, addresses);
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
+        state.frame = memory::frame();
         Self {
             state,
             worker: None,
@@ -83,6 +85,7 @@ impl Component for Page {
             html! { <Part {part} state={state.clone()} dispatch={dispatch.clone()} /> }
         };
         html! {
+            <Commands state={state.clone()} dispatch={dispatch.clone()}>
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
                 { part(PagePart::Header) }
                 if learning.offers_tour {
@@ -107,6 +110,7 @@ impl Component for Page {
                     <Tour {stop} dispatch={dispatch.clone()} />
                 }
             </ContextProvider<LearnContext>>
+            </Commands>
         }
     }
 }
@@ -126,7 +130,7 @@ impl Page {
                 };
                 self.worker = Some(WorkerLink::spawn(reference, self.traced, receive)?);
             }
-            Effect::RememberVisit => first_visit::remember(),
+            Effect::Remember(memory) => memory::keep(memory),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
                 None => return Err(LinkFault::NoWorker),

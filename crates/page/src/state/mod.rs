@@ -14,6 +14,7 @@ mod editing;
 mod effect;
 mod explore;
 mod form;
+mod frame;
 #[cfg(test)]
 mod invariants;
 mod learning;
@@ -30,7 +31,7 @@ mod requests;
 mod room;
 mod runs;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod time_machine;
 mod training;
 mod view;
@@ -41,13 +42,14 @@ use elbo_protocol::{FailureKind, RunId, RunState, WeightSource};
 
 pub use action::{Action, DuelAction, RecipeAction};
 pub use connection::{Addresses, Connection, Loaded};
-pub use effect::Effect;
+pub use effect::{Effect, Memory};
 pub use explore::{
     Digit, End, EndFrom, Explore, ExploreAction, FOLLOW_DIGITS_MS, FOLLOW_EVERY_MS, FOLLOW_IN_VIEW_MS,
     FOLLOW_UNSEEN_MS, GALLERY, Gallery, HELD_OUT, MANIFOLD_SIDE, MapAction, MapState, Morph, PAGES, Pad,
     Picked, Sheet, TestDigits, UNDO_DEPTH, WhichEnd, page_indices,
 };
-pub use form::{DuelDraft, Form, Refusal, can_differ};
+pub use form::{DuelDraft, EDITS_KEPT, Form, Refusal, can_differ};
+pub use frame::{Frame, FrameAction, Overlay};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
 pub use parts::PagePart;
@@ -81,6 +83,8 @@ pub struct State {
     pub view: View,
     /// Explanations and the tour.
     pub learning: Learning,
+    /// What stands around the workspaces.
+    pub frame: Frame,
     /// What happened.
     pub log: Rc<Log>,
     requests: Requests,
@@ -118,6 +122,7 @@ impl State {
                 Workspace::Curves
             })),
             learning: Learning::default(),
+            frame: Frame::default(),
             log: Rc::new(log),
             requests: Requests::default(),
         }

@@ -33,6 +33,7 @@ impl State {
                 Vec::new()
             }
             Action::Learn(action) => self.learning.on_action(action).into_iter().collect(),
+            Action::Frame(action) => self.frame.on_action(action).into_iter().collect(),
             Action::ApplyRemedy => self.apply_remedy(false),
             Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Duel(action) => self.on_duel_action(action),
@@ -85,6 +86,8 @@ impl State {
         match action {
             RecipeAction::ResetField(field) => self.reset_field(field),
             RecipeAction::ResetAll => self.reset_recipe(),
+            RecipeAction::Undo => self.undo_edit(),
+            RecipeAction::Redo => self.redo_edit(),
             RecipeAction::DismissNotice => {
                 self.form.link_faults = Rc::default();
                 Vec::new()

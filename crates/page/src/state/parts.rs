@@ -60,7 +60,11 @@ impl State {
     #[must_use]
     pub fn looks_other_than(&self, before: &Self) -> bool {
         let parts = PagePart::ALL.iter().any(|part| part.differs(self, before));
-        parts || self.learning != before.learning || self.source() != before.source()
+        parts
+            || self.learning != before.learning
+            || self.frame != before.frame
+            || self.view != before.view
+            || self.source() != before.source()
     }
 }
 
