@@ -45,7 +45,7 @@ pub use field::FieldWords;
 pub use figures::FigureWords;
 pub use form::FormWords;
 pub use header::HeaderWords;
-pub use log::{LogTitles, LogWords};
+pub use log::{LogKindWords, LogTitles, LogWords};
 pub use map::MapWords;
 pub use morph::MorphWords;
 pub use notices::NoticeWords;

@@ -33,7 +33,7 @@ pub fn EventLog(props: &EventLogProps) -> Html {
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!((item.tone == Tone::Bad).then_some("bad"))}>
                         <span class="t">{ item.step.map_or_else(|| words().log_start().to_owned(), |step| words().log_step(step)) }</span>
-                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
+                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.word() }</span>
                         <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
                     </li>
                 }) }
