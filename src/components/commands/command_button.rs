@@ -4,7 +4,7 @@ use elbo_words::words;
 use yew::prelude::*;
 
 use super::context::CommandContext;
-use elbo_page::commands::{PageCommand, Standing};
+use elbo_page::commands::{PageCommand, Shortcut, Standing};
 
 /// A button of a command. Its keys and whether it can be done now are found by the button itself.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -43,13 +43,13 @@ pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let command = props.command;
     let keys = command.shortcut().filter(|keys| frame.single_keys || !keys.is_single());
     let help = props.hint.as_deref().unwrap_or_else(|| command.help());
-    let title = words().with_keys(help, &keys.map(|keys| keys.words()).unwrap_or_default());
+    let title = words().with_keys(help, &keys.map(Shortcut::words).unwrap_or_default());
     let testid = props.testid.clone().unwrap_or_else(|| command.name().into_owned().into());
     html! {
         <button type="button" class={props.class.clone()} data-testid={testid}
             disabled={standings.get(command) == Standing::Cannot}
             title={(!title.is_empty()).then_some(title)} aria-label={props.label.clone()}
-            aria-keyshortcuts={keys.map(|keys| keys.aria())} aria-describedby={props.described_by.clone()}
+            aria-keyshortcuts={keys.map(Shortcut::aria)} aria-describedby={props.described_by.clone()}
             aria-pressed={props.pressed.map(|pressed| pressed.to_string())}
             onclick={run.reform(move |_: MouseEvent| command)}>{ props.children.clone() }</button>
     }

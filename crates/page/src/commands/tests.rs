@@ -155,7 +155,19 @@ fn pages() -> Vec<State> {
     let mut duel = duelling();
     duel.apply(diagnosed(2), NOW_MS);
     duel.apply(diagnosed(3), NOW_MS);
-    vec![opened("preset=article"), ready(), running(), drawn, back, picked, broken, duel]
+    let mut chosen = ready();
+    for name in [
+        "map-axes-informative",
+        "scale-linear",
+        "smoothing-strong",
+        "show-recipe",
+        "preset-collapse",
+        "device-cpu",
+    ] {
+        let action = PageCommand::named(name).unwrap().action(&chosen, || 0.5);
+        chosen.apply(action, NOW_MS);
+    }
+    vec![chosen, opened("preset=article"), ready(), running(), drawn, back, picked, broken, duel]
 }
 
 /// What a command does to a page; none if nothing.
