@@ -1,15 +1,15 @@
 //! What the page remembers on this device from one visit to the next.
 
 use crate::{first_visit, storage, theme};
-use elbo_page::state::{Frame, Memory};
+use elbo_page::state::{Memory, PageFrame};
 
 const SINGLE_KEYS: &str = "elbo-room.single-keys";
 
 /// What stands around the workspaces, as it was left.
 #[must_use]
-pub fn frame() -> Frame {
+pub fn frame() -> PageFrame {
     let off = storage::get(SINGLE_KEYS).is_some_and(|kept| kept == "off");
-    Frame { theme: theme::stored(), single_keys: !off, ..Frame::default() }
+    PageFrame { theme: theme::stored(), single_keys: !off, ..PageFrame::default() }
 }
 
 /// Remembers something, where the browser allows.

@@ -150,7 +150,7 @@ impl Stage {
         let Some(host) = &mut self.host else { return Ok(false) };
         let Some(event) = host.deliver_event()? else { return Ok(false) };
         self.ledger.on_arrival(&event);
-        self.press(Action::Heard(event))?;
+        self.press(Action::Event(event))?;
         Ok(true)
     }
 

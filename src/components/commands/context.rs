@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use elbo_page::{
     commands::{PageCommand, Standings},
-    state::Frame,
+    state::PageFrame,
 };
 
 /// What every button of a command knows of the page.
@@ -13,7 +13,7 @@ pub struct CommandContext {
     /// What can be done now.
     pub standings: Standings,
     /// What stands around the workspaces.
-    pub frame: Frame,
+    pub frame: PageFrame,
     /// Runs a command, if it can be done.
     pub run: Callback<PageCommand>,
 }

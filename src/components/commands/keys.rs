@@ -12,7 +12,7 @@ use elbo_page::{
 
 /// What the sheet shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct KeysProps {
+pub struct KeySheetProps {
     /// The state.
     pub state: State,
     /// Where actions go.
@@ -21,7 +21,7 @@ pub struct KeysProps {
 
 /// The sheet, which lies over the page.
 #[component]
-pub fn Keys(props: &KeysProps) -> Html {
+pub fn KeySheet(props: &KeySheetProps) -> Html {
     let card = use_node_ref();
     use_borrowed_focus(&card);
     let close = props.dispatch.reform(|()| Action::Frame(FrameAction::Close));

@@ -6,13 +6,13 @@ use yew::prelude::*;
 
 use super::focus_return::use_borrowed_focus;
 use elbo_page::{
-    commands::{Found, PageCommand, PaletteKey, Shortcut, Standings, found},
+    commands::{FoundCommand, PageCommand, PaletteKey, Shortcut, Standings, found},
     state::{Action, FrameAction, State},
 };
 
 /// What the palette shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub struct PaletteProps {
+pub struct CommandPaletteProps {
     /// The state.
     pub state: State,
     /// What can be done in it.
@@ -25,7 +25,7 @@ pub struct PaletteProps {
 
 /// The palette, which lies over the page.
 #[component]
-pub fn Palette(props: &PaletteProps) -> Html {
+pub fn CommandPalette(props: &CommandPaletteProps) -> Html {
     let (input, list) = (use_node_ref(), use_node_ref());
     let search = use_state(String::new);
     // By its name: what is possible changes while one reads.
@@ -73,7 +73,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         })
     };
-    let option = |(index, found): (usize, &Found)| {
+    let option = |(index, found): (usize, &FoundCommand)| {
         let command = found.command;
         let name = command.name();
         html! {

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::{context::CommandContext, keys::Keys, palette::Palette, shortcuts::use_shortcuts};
+use super::{context::CommandContext, keys::KeySheet, palette::CommandPalette, shortcuts::use_shortcuts};
 use elbo_page::{
     commands::{PageCommand, Standings},
-    state::{Action, Overlay, State},
+    state::{Action, OnTop, State},
 };
 
 /// The state, and what is shown of it.
@@ -49,10 +49,10 @@ pub fn Commands(props: &CommandsProps) -> Html {
         <ContextProvider<CommandContext> {context}>
             { props.children.clone() }
             { match frame.overlay {
-                Some(Overlay::Palette) => html! {
-                    <Palette state={state.clone()} {standings} {run} dispatch={props.dispatch.clone()} />
+                Some(OnTop::Palette) => html! {
+                    <CommandPalette state={state.clone()} {standings} {run} dispatch={props.dispatch.clone()} />
                 },
-                Some(Overlay::Keys) => html! { <Keys state={state.clone()} dispatch={props.dispatch.clone()} /> },
+                Some(OnTop::Keys) => html! { <KeySheet state={state.clone()} dispatch={props.dispatch.clone()} /> },
                 None => html! {},
             } }
         </ContextProvider<CommandContext>>

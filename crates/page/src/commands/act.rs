@@ -5,7 +5,7 @@ use crate::{
     plot::view::Look,
     prior::standard_normal,
     state::{
-        Action, DuelAction, ExploreAction, FrameAction, HELD_OUT, LearnAction, MapAction, Overlay,
+        Action, DuelAction, ExploreAction, FrameAction, HELD_OUT, LearnAction, MapAction, OnTop,
         RecipeAction, State, TimeAction, ViewRequest,
     },
 };
@@ -61,8 +61,8 @@ impl PageCommand {
             Self::Share => Action::Frame(FrameAction::Share),
             Self::Tour => Action::Learn(LearnAction::StartTour),
             Self::Theme => Action::Frame(FrameAction::NextTheme),
-            Self::Palette => Action::Frame(FrameAction::Toggle(Overlay::Palette)),
-            Self::Keys => Action::Frame(FrameAction::Toggle(Overlay::Keys)),
+            Self::Palette => Action::Frame(FrameAction::Toggle(OnTop::Palette)),
+            Self::Keys => Action::Frame(FrameAction::Toggle(OnTop::Keys)),
         }
     }
 }

@@ -14,7 +14,7 @@ mod standing;
 mod tests;
 
 pub use command::PageCommand;
-pub use palette::{Found, PaletteKey, found};
+pub use palette::{FoundCommand, PaletteKey, found};
 pub use press::{Focus, KeyPress, keys_sheet, takes_typing};
 pub use shortcut::Shortcut;
 pub use standing::{Standing, Standings};

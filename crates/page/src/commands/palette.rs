@@ -15,7 +15,7 @@ const IS_THERE: u32 = 1;
 
 /// A command that was found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct FoundCommand {
     /// The command.
     pub command: PageCommand,
     /// How it reads.
@@ -27,10 +27,10 @@ pub struct Found {
 /// The commands that can be done now and whose label or name has the letters of the search in this order, best first.
 /// An empty search finds all of them, group by group.
 #[must_use]
-pub fn found(state: &State, standings: &Standings, search: &str) -> Vec<Found> {
+pub fn found(state: &State, standings: &Standings, search: &str) -> Vec<FoundCommand> {
     let letters = letters(search);
     let possible = PageCommand::all().iter().copied();
-    let mut found: Vec<(u32, Found)> = possible
+    let mut found: Vec<(u32, FoundCommand)> = possible
         .filter_map(|command| {
             let standing = standings.get(command);
             // The palette itself is open.
@@ -39,7 +39,7 @@ pub fn found(state: &State, standings: &Standings, search: &str) -> Vec<Found> {
             }
             let label = command.label(state);
             let worth = worth(&letters, &label).max(worth(&letters, &command.name()))?;
-            Some((worth, Found { command, label, is_on: standing == Standing::On }))
+            Some((worth, FoundCommand { command, label, is_on: standing == Standing::On }))
         })
         .collect();
     // Of two as good, the earlier.
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::{query::Query, state::Addresses};
 
-    fn search(text: &str) -> Vec<Found> {
+    fn search(text: &str) -> Vec<FoundCommand> {
         let state = State::new(Query::parse("preset=article"), Addresses::default());
         found(&state, &Standings::of(&state), text)
     }

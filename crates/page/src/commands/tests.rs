@@ -69,11 +69,11 @@ fn diagnosed(run: u32) -> Action {
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh: false });
     let evidence = Evidence::DeadLayers { layers: 1, kl: 0.0 };
     let diagnosis = Diagnosis { verdict: Verdict::Collapsed, evidence, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
 }
 
 fn checkpoints(run: u32) -> Action {
-    Action::Heard(Event::Checkpoints { run: RunId(run), steps: vec![0, 1, 2] })
+    Action::Event(Event::Checkpoints { run: RunId(run), steps: vec![0, 1, 2] })
 }
 
 /// What the visitor and the worker do, but for commands.
@@ -100,7 +100,7 @@ fn happening(page: &State, pick: u8, number: u32) -> Action {
         11 => failed(Some(run), FailureKind::NonFinite),
         12 if number.is_multiple_of(4) => failed(None, FailureKind::Device),
         13 => Action::Duel(DuelAction::ChooseValue("0.1".to_owned())),
-        14 => Action::Heard(Event::Reconstructed {
+        14 => Action::Event(Event::Reconstructed {
             request: RequestId(request),
             step: 1,
             pixels: vec![1; PIXELS],
@@ -108,7 +108,7 @@ fn happening(page: &State, pick: u8, number: u32) -> Action {
             mu: vec![0.5; page.latent()],
             neighbors: Vec::new(),
         }),
-        15 => Action::Heard(Event::Picked {
+        15 => Action::Event(Event::Picked {
             request: RequestId(request),
             step: 0,
             index: page.explore.digits.pick().unwrap_or(number),
@@ -119,7 +119,7 @@ fn happening(page: &State, pick: u8, number: u32) -> Action {
             mu: vec![0.25; page.latent()],
         }),
         16 => Action::Explore(ExploreAction::TurnTo(number)),
-        17 => Action::Heard(Event::Opened),
+        17 => Action::Event(Event::Opened),
         18 => state(run, RunState::Running),
         _ => Action::Tick,
     }
@@ -206,7 +206,7 @@ proptest! {
         picks in prop::collection::vec((0u8..30, 0u32..100), 0..40)
     ) {
         let mut page = opened("preset=article");
-        page.apply(Action::Heard(Event::Opened), NOW_MS);
+        page.apply(Action::Event(Event::Opened), NOW_MS);
         for (pick, number) in picks {
             let all = PageCommand::all();
             let action = match pick {

@@ -5,7 +5,7 @@ use crate::theme::Theme;
 
 /// Something that lies over the page and takes its keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Overlay {
+pub enum OnTop {
     /// The palette of commands.
     Palette,
     /// The sheet of keys.
@@ -20,7 +20,7 @@ pub enum FrameAction {
     /// The link was asked for.
     Share,
     /// The palette or the sheet of keys was asked for, or its button pressed again.
-    Toggle(Overlay),
+    Toggle(OnTop),
     /// What lies over the page was closed.
     Close,
     /// Keys that are pressed alone were switched on or off.
@@ -29,24 +29,24 @@ pub enum FrameAction {
 
 /// What stands around the workspaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Frame {
+pub struct PageFrame {
     /// The theme.
     pub theme: Theme,
     /// Whether keys that are pressed alone are commands.
     pub single_keys: bool,
     /// What lies over the page.
-    pub overlay: Option<Overlay>,
+    pub overlay: Option<OnTop>,
     /// Counts how often the link was asked for.
     pub shares: u32,
 }
 
-impl Default for Frame {
+impl Default for PageFrame {
     fn default() -> Self {
         Self { theme: Theme::default(), single_keys: true, overlay: None, shares: 0 }
     }
 }
 
-impl Frame {
+impl PageFrame {
     /// Takes an action.
     pub(super) fn on_action(&mut self, action: FrameAction) -> Option<Effect> {
         match action {
@@ -74,20 +74,20 @@ mod tests {
 
     #[test]
     fn one_thing_lies_over_the_page_at_a_time() {
-        let mut frame = Frame::default();
-        frame.on_action(FrameAction::Toggle(Overlay::Palette));
-        frame.on_action(FrameAction::Toggle(Overlay::Keys));
-        assert_eq!(frame.overlay, Some(Overlay::Keys));
-        frame.on_action(FrameAction::Toggle(Overlay::Keys));
+        let mut frame = PageFrame::default();
+        frame.on_action(FrameAction::Toggle(OnTop::Palette));
+        frame.on_action(FrameAction::Toggle(OnTop::Keys));
+        assert_eq!(frame.overlay, Some(OnTop::Keys));
+        frame.on_action(FrameAction::Toggle(OnTop::Keys));
         assert_eq!(frame.overlay, None);
-        frame.on_action(FrameAction::Toggle(Overlay::Palette));
+        frame.on_action(FrameAction::Toggle(OnTop::Palette));
         frame.on_action(FrameAction::Close);
         assert_eq!(frame.overlay, None);
     }
 
     #[test]
     fn themes_go_round_and_are_shown() {
-        let mut frame = Frame::default();
+        let mut frame = PageFrame::default();
         let shown = [(); 3].map(|()| frame.on_action(FrameAction::NextTheme));
         assert_eq!(
             shown,

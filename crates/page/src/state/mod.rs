@@ -49,7 +49,7 @@ pub use explore::{
     Picked, Sheet, TestDigits, UNDO_DEPTH, WhichEnd, page_indices,
 };
 pub use form::{DuelDraft, EDITS_KEPT, Form, Refusal, can_differ};
-pub use frame::{Frame, FrameAction, Overlay};
+pub use frame::{FrameAction, OnTop, PageFrame};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
 pub use parts::PagePart;
@@ -61,7 +61,7 @@ pub use runs::{
     Run, RunAt, RunShape, Runs, value_label,
 };
 pub use time_machine::{TimeAction, TimeMachine};
-pub use view::{Layout, View, ViewRequest};
+pub use view::{PageLayout, View, ViewRequest};
 
 use self::current_link::CurrentLink;
 use crate::{query::Query, side::Side, workspace::Workspace};
@@ -84,7 +84,7 @@ pub struct State {
     /// Explanations and the tour.
     pub learning: Learning,
     /// What stands around the workspaces.
-    pub frame: Frame,
+    pub frame: PageFrame,
     /// What happened.
     pub log: Rc<Log>,
     requests: Requests,
@@ -122,7 +122,7 @@ impl State {
                 Workspace::Curves
             })),
             learning: Learning::default(),
-            frame: Frame::default(),
+            frame: PageFrame::default(),
             log: Rc::new(log),
             requests: Requests::default(),
         }

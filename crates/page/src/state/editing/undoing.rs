@@ -23,7 +23,7 @@ fn diagnosed() -> Action {
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh: false });
     let evidence = Evidence::DeadLayers { layers: 1, kl: 0.0 };
     let diagnosis = Diagnosis { verdict: Verdict::Collapsed, evidence, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(1), step: 1, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(1), step: 1, diagnosis })
 }
 
 #[test]
