@@ -9,11 +9,11 @@ use elbo_recipe::{FieldId, PIXELS, Verdict};
 use elbo_words::words;
 use proptest::prelude::*;
 
-use super::{PageCommand, Standing, Standings};
+use super::{PageCommand, Shortcut, Standing, Standings};
 use crate::{
     ink::Point,
     state::{
-        Action, DuelAction, Effect, ExploreAction, State,
+        Action, DuelAction, Effect, ExploreAction, PendingRuns, State,
         tests::{created, decoded, duelling, failed, opened, progress, ready, running, state},
     },
 };
@@ -31,7 +31,7 @@ fn names_and_keys_are_of_one_command_each_and_are_found() {
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
     }
     let keys: Vec<String> =
-        all.iter().filter_map(|command| command.shortcut()).map(|keys| keys.words()).collect();
+        all.iter().filter_map(|command| command.shortcut()).map(Shortcut::words).collect();
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{keys:?}");
     assert!(all.iter().filter_map(|command| command.shortcut()).all(|keys| !keys.key.is_ascii_uppercase()));
     assert_eq!(PageCommand::named("no-such"), None);
@@ -80,7 +80,7 @@ fn checkpoints(run: u32) -> Action {
 fn happening(page: &State, pick: u8, number: u32) -> Action {
     let run = page.runs.run().map_or(1, |run| run.id.0);
     let pending = page.runs.pending().map_or(run, |pending| pending.id().0);
-    let rival = page.runs.pending().and_then(|pending| pending.rival_id()).map_or(run, |rival| rival.0);
+    let rival = page.runs.pending().and_then(PendingRuns::rival_id).map_or(run, |rival| rival.0);
     let request = page.requests().last().0;
     match pick {
         0 => created(pending, 8),
