@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use elbo_protocol::Terms;
-use elbo_recipe::{KlSchedule, Recipe, Reduction};
+use elbo_recipe::Recipe;
 use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
+use elbo_page::loss::is_elbo;
 use elbo_words::numbers::{grouped, nats};
 
 /// What the figures are.
@@ -34,9 +35,8 @@ pub struct MetricsProps {
 /// The section with the figures.
 #[component]
 pub fn Metrics(props: &MetricsProps) -> Html {
-    let constant = props.recipe.kl_schedule == KlSchedule::Constant;
-    let held_out = words().figure_loss(is_elbo(&props.recipe), true);
-    let loss = words().figure_loss(is_elbo(&props.recipe) && constant, false);
+    let held_out = words().figure_loss(is_elbo(&props.recipe, true), true);
+    let loss = words().figure_loss(is_elbo(&props.recipe, false), false);
     let training = |part: fn(&Terms) -> f32| props.training.as_ref().map(part);
     html! {
         <section class="metrics" aria-label={words().figures_label()}>
@@ -63,28 +63,4 @@ pub fn Metrics(props: &MetricsProps) -> Html {
 
 fn term(name: &str, label: &str, value: Option<f32>) -> Html {
     figure(name, label, "", value, value.map(nats))
-}
-
-/// Whether the loss at the full beta is the negative evidence lower bound.
-fn is_elbo(recipe: &Recipe) -> bool {
-    let whole = recipe.kl_schedule != KlSchedule::FreeBits && recipe.reduction == Reduction::Sum;
-    recipe.beta == 1.0 && whole
-}
-
-#[cfg(test)]
-mod tests {
-    use elbo_recipe::FieldId;
-
-    use super::*;
-
-    #[test]
-    fn only_the_plain_objective_is_the_elbo() {
-        let recipe = Recipe::default();
-        assert!(is_elbo(&recipe));
-        for (field, value) in
-            [(FieldId::Beta, "4"), (FieldId::Reduction, "mean"), (FieldId::KlSchedule, "free-bits")]
-        {
-            assert!(!is_elbo(&recipe.with(field, value).unwrap()), "{field}");
-        }
-    }
 }
