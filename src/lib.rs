@@ -7,6 +7,7 @@
 
 pub mod components;
 pub mod first_visit;
+pub mod memory;
 pub mod paint;
 pub mod storage;
 pub mod theme;

@@ -7,6 +7,7 @@ mod accessibility;
 mod answers;
 mod bad_input;
 mod browser;
+mod commands;
 mod curves;
 mod devices;
 mod diagnosis;

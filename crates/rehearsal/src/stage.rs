@@ -129,7 +129,7 @@ impl Stage {
                     let host = self.host.as_mut().ok_or("a command without a worker")?;
                     host.send(&command)?;
                 }
-                Effect::RememberVisit => {}
+                Effect::Remember(_) => {}
             }
         }
         let failed = page::failure(&self.page).is_some();

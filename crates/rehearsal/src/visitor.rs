@@ -59,7 +59,11 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
         14 => Action::Recipe(RecipeAction::DismissNotice),
         15..=19 => edit(EDITS[pick(EDITS.len())]),
         20 if detail.is_multiple_of(LARGE_NETS) => Action::Recipe(RecipeAction::ResetAll),
-        20 => Action::Recipe(RecipeAction::ResetField(FieldId::Beta)),
+        20 => Action::Recipe(match detail % 5 {
+            0 | 1 => RecipeAction::Undo,
+            2 => RecipeAction::Redo,
+            _ => RecipeAction::ResetField(FieldId::Beta),
+        }),
         21 => Action::Learn(learn(detail)),
         22 => Action::ApplyRemedy,
         23 => Action::ApplyRemedyFresh,

@@ -23,6 +23,7 @@ mod morph;
 mod notices;
 pub mod numbers;
 mod pad;
+mod page_command;
 mod plot;
 mod query;
 mod recipe_panel;
@@ -51,6 +52,7 @@ pub use map::MapWords;
 pub use morph::MorphWords;
 pub use notices::NoticeWords;
 pub use pad::PadWords;
+pub use page_command::{CommandGroup, PageCommandWords, SaidCommand};
 pub use plot::PlotWords;
 pub use query::{Expected, QueryWords};
 pub use recipe_panel::RecipePanelWords;
@@ -81,6 +83,7 @@ pub trait Words:
     + MorphWords
     + NoticeWords
     + PadWords
+    + PageCommandWords
     + PlotWords
     + QueryWords
     + RecipePanelWords

@@ -51,6 +51,9 @@ impl State {
     }
 
     pub(super) fn reset_recipe(&mut self) -> Vec<Effect> {
+        if self.form.is_reset() {
+            return Vec::new();
+        }
         self.take_preset(self.form.preset, base(self.form.preset))
     }
 
@@ -72,6 +75,14 @@ impl State {
     pub(super) fn reset_field(&mut self, field: FieldId) -> Vec<Effect> {
         let edited = self.form.reset(field);
         self.take_edit(edited)
+    }
+
+    pub(super) fn undo_edit(&mut self) -> Vec<Effect> {
+        if self.form.undo() { self.edited() } else { Vec::new() }
+    }
+
+    pub(super) fn redo_edit(&mut self) -> Vec<Effect> {
+        if self.form.redo() { self.edited() } else { Vec::new() }
     }
 
     fn take_edit(&mut self, edited: Result<(), Rc<str>>) -> Vec<Effect> {
@@ -172,3 +183,5 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
 mod resets;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undoing;

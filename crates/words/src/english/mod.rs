@@ -16,6 +16,7 @@ mod map;
 mod morph;
 mod notices;
 mod pad;
+mod page_command;
 mod plot;
 mod query;
 mod recipe_panel;
