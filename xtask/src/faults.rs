@@ -1,7 +1,8 @@
 //! Faults planted on purpose in page and worker: each must be found by the rehearsals of the two.
 //!
 //! Each fault is a small replacement in one file of a copy of the sources. There the rehearsals are run, and must
-//! fail. What a rehearsal does not find, it does not test.
+//! fail. What a rehearsal does not find, it does not test. The copy has a target folder of its own: in a shared one
+//! Cargo takes what it has built of one copy for that of the other, faults included.
 
 mod table;
 
@@ -97,7 +98,7 @@ fn rehearse(copy: &Path) -> Result<Outcome, TaskError> {
     command
         .current_dir(copy)
         .args(["test", "--offline", "-p", "elbo-rehearsal", "--test", "rehearsals"])
-        .env("CARGO_TARGET_DIR", workspace::target())
+        .env("CARGO_TARGET_DIR", copy.join("target"))
         .env("ELBO_REHEARSAL_SHRINK", "0")
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null());
