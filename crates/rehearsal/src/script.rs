@@ -43,7 +43,7 @@ pub enum Deed {
         /// How often.
         times: u32,
     },
-    /// An answer on its way to the page is lost.
+    /// The oldest answer on its way to the page is lost.
     AnswerLost,
     /// The worker dies.
     WorkerDies,

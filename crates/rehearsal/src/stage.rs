@@ -90,7 +90,7 @@ impl Stage {
                 self.weather.break_step(step + ahead, times);
                 Ok(())
             }
-            Deed::AnswerLost => self.with_host(|host| host.lose_event(|event| answered_by(event).is_some())),
+            Deed::AnswerLost => self.with_host(|host| host.lose_oldest(|event| answered_by(event).is_some())),
             Deed::WorkerDies => {
                 if let Some(host) = self.host.as_mut().filter(|host| host.is_alive()) {
                     host.die();
