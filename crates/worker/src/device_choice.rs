@@ -189,7 +189,11 @@ mod tests {
     };
 
     fn choice(host: &Host, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
-        let choice = block_on(DeviceChoice::new(host.context(), Rc::new(TestDevices { gpu }), preference));
+        let choice = block_on(DeviceChoice::new(
+            host.context(),
+            Rc::new(TestDevices { gpu, refuses: false }),
+            preference,
+        ));
         choice.open_gpu();
         choice
     }

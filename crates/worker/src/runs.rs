@@ -240,7 +240,7 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{Host, dataset, session, tiny};
+    use crate::testing::{Host, dataset, session, session_that_breaks, tiny};
 
     fn recipe(seed: u64) -> Recipe {
         Recipe { epochs: 40, seed, ..tiny() }
@@ -333,6 +333,31 @@ mod tests {
         }
         assert_eq!(states(&told), [RunState::Paused]);
         assert!(runs.all().iter().all(|run| run.session.step() == 1));
+    }
+
+    #[test]
+    fn a_step_that_rolls_back_leaves_a_duel_in_step() {
+        let mut host = Host::default();
+        let sessions = [session_that_breaks(recipe(1), 3), session(recipe(1))];
+        let run = |(id, session)| Run::new(host.context(), RunId(id), session, 1 << 20);
+        let mut runs = Runs::new(host.context(), (1..).zip(sessions).map(run).collect());
+        block_on(runs.data_arrived(&dataset(64)));
+        runs.decide(Backend::Cpu);
+        host.events();
+        for step in 1..=4 {
+            runs.step();
+            let mut told = Vec::new();
+            while runs.is_busy() {
+                told.extend(slice(&mut runs, &mut host));
+            }
+            let rolls_back = |event: &Event| {
+                matches!(event, Event::Occurred { occurrence: Occurrence::RolledBack { .. }, .. })
+            };
+            assert_eq!(told.iter().any(rolls_back), step == 3, "step {step}");
+            let steps: Vec<u32> = runs.all().iter().map(|run| run.session.step()).collect();
+            assert_eq!(steps, [step, step]);
+            assert_eq!(states(&told), [RunState::Paused]);
+        }
     }
 
     #[test]
