@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod agreement;
+mod amendments;
 mod data;
 mod devices;
 mod engine;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use elbo_protocol::{Command, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_protocol::{AmendmentId, Command, Event, FailureKind, Occurrence, RunId, RunState};
 use elbo_recipe::Recipe;
 
 /// What is known of one run from its messages.
@@ -18,9 +18,8 @@ pub struct ToldRun {
     /// Whether it has given up, or its device has failed.
     pub ended: bool,
     pub checkpoints: Vec<u32>,
-    /// Changes that reached the worker, and answers to them.
-    amendments: u32,
-    amended: u32,
+    /// Changes that reached the worker and were not answered, oldest first.
+    unanswered: VecDeque<AmendmentId>,
 }
 
 /// Runs that were asked for and are not there yet.
@@ -55,6 +54,14 @@ impl ToldRun {
     pub fn step(&self) -> u32 {
         self.gone_back_to.or(self.last.map(|(step, _)| step)).unwrap_or_default()
     }
+
+    /// A change is taken or refused: the oldest that has no answer.
+    fn answered(&mut self, amendment: AmendmentId) -> Result<(), String> {
+        match self.unanswered.pop_front() {
+            Some(oldest) if oldest == amendment => Ok(()),
+            other => Err(format!("{:?}: {amendment:?} is answered, expected {other:?}", self.run)),
+        }
+    }
 }
 
 impl Runs {
@@ -66,10 +73,10 @@ impl Runs {
             Command::Duel { runs, recipes, train, .. } => {
                 (runs.iter().copied().zip(recipes.iter().cloned()).collect(), *train)
             }
-            Command::Amend { run, .. } => {
+            Command::Amend { run, amendment, .. } => {
                 let waits = self.asked.is_empty();
                 if let Some(run) = self.present.iter_mut().find(|told| waits && told.run == *run) {
-                    run.amendments += 1;
+                    run.unanswered.push_back(*amendment);
                 }
                 return;
             }
@@ -106,7 +113,6 @@ impl Runs {
                     Occurrence::GaveUp { to_step, .. } => {
                         told.gone_back_to = Some(*to_step);
                     }
-                    Occurrence::Amended { .. } => told.amended += 1,
                     _ => {}
                 }
                 Ok(())
@@ -125,6 +131,9 @@ impl Runs {
                 Ok(())
             }
             Event::Baselines { run, .. } | Event::Diagnosed { run, .. } => self.known(*run).map(|_| ()),
+            Event::Amended { run, amendment } | Event::AmendmentRefused { run, amendment, .. } => {
+                self.known(*run)?.answered(*amendment)
+            }
             Event::Failed { run, failure } => self.failed(*run, failure.kind),
             _ => Ok(()),
         }
@@ -158,8 +167,7 @@ impl Runs {
             gone_back_to: None,
             ended: false,
             checkpoints: Vec::new(),
-            amendments: 0,
-            amended: 0,
+            unanswered: VecDeque::new(),
         });
         if self.present.len() == self.expected {
             self.asked.pop_front();
@@ -236,7 +244,7 @@ impl Runs {
                     self.expected = 0;
                 }
             }
-            FailureKind::Recipe => self.known(run)?.amended += 1,
+            FailureKind::Recipe => return Err(format!("{run:?} is refused, and was not asked for")),
             _ => self.known(run)?.ended = true,
         }
         Ok(())
@@ -266,9 +274,8 @@ impl Runs {
             return Err(format!("{:?} was asked for and never told of", asked.runs[0].0));
         }
         for told in &self.present {
-            if told.amendments != told.amended && !told.ended {
-                let (asked, answered) = (told.amendments, told.amended);
-                return Err(format!("{:?}: {asked} changes, {answered} answers", told.run));
+            if !told.unanswered.is_empty() && !told.ended {
+                return Err(format!("{:?}: {:?} have no answer", told.run, told.unanswered));
             }
         }
         if self.must_train {

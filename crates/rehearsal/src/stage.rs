@@ -8,6 +8,7 @@ use elbo_protocol::{Event, FailureKind, LinkFault};
 
 use crate::{
     agreement::agree,
+    amendments::Amendments,
     devices::Graphics,
     host::Host,
     ledger::Ledger,
@@ -29,6 +30,7 @@ struct Stage {
     page: State,
     host: Option<Host>,
     ledger: Ledger,
+    amendments: Amendments,
     weather: Weather,
     graphics: Graphics,
     prompt: bool,
@@ -44,6 +46,7 @@ pub fn play(script: &Script) -> Result<(), String> {
         page: State::new(Query::parse(&script.query()), addresses),
         host: None,
         ledger: Ledger::new(true),
+        amendments: Amendments::default(),
         weather: Weather::new(script.piece_ms()),
         graphics: script.graphics(),
         prompt: true,
@@ -127,6 +130,7 @@ impl Stage {
                 Effect::Send(command) => {
                     let host = self.host.as_mut().ok_or("a command without a worker")?;
                     host.send(&command)?;
+                    self.amendments.on_command(&command);
                 }
                 Effect::RememberVisit => {}
             }
@@ -135,7 +139,7 @@ impl Stage {
         if failed != (page::phase(&self.page) == Phase::Failed) {
             return Err("a failure stands, and the page does not say so".to_owned());
         }
-        Ok(())
+        self.amendments.hold(&self.page)
     }
 
     fn command_arrives(&mut self) -> Result<bool, String> {
@@ -149,6 +153,7 @@ impl Stage {
         let Some(host) = &mut self.host else { return Ok(false) };
         let Some(event) = host.deliver_event()? else { return Ok(false) };
         self.ledger.on_arrival(&event);
+        self.amendments.on_arrival(&event);
         self.press(Action::Heard(event))?;
         Ok(true)
     }

@@ -1,6 +1,6 @@
 //! The runs of the worker, one or two that train as one: slices of their work.
 
-use elbo_protocol::{Backend, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_protocol::{AmendmentId, Backend, Event, FailureKind, Occurrence, RunId, RunState};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, TrainError, level, turn};
 
@@ -133,9 +133,9 @@ impl Runs {
     }
 
     /// Gives one run another recipe from the next step on.
-    pub async fn amend(&mut self, id: RunId, recipe: &Recipe) {
+    pub async fn amend(&mut self, id: RunId, amendment: AmendmentId, recipe: &Recipe) {
         let Some(run) = self.get_mut(id) else { return };
-        let amended = run.amend(recipe).await.map_err(|error| (id, error));
+        let amended = run.amend(amendment, recipe).await.map_err(|error| (id, error));
         self.told(amended);
     }
 
