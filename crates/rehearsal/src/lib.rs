@@ -19,6 +19,7 @@ mod requests;
 mod runs;
 mod script;
 mod stage;
+mod told_run;
 mod visitor;
 mod weather;
 

@@ -2,30 +2,14 @@
 
 use std::collections::VecDeque;
 
-use elbo_protocol::{AmendmentId, Command, Event, FailureKind, Occurrence, RunId, RunState};
-use elbo_recipe::Recipe;
+use elbo_protocol::{Command, Event, FailureKind, Occurrence, RunId, RunState};
 
-/// What is known of one run from its messages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ToldRun {
-    pub run: RunId,
-    /// Its recipe as it was asked for.
-    pub recipe: Recipe,
-    /// The last step told, and its reconstruction loss.
-    pub last: Option<(u32, f32)>,
-    /// The step gone back to, until a step is told again.
-    pub gone_back_to: Option<u32>,
-    /// Whether it has given up, or its device has failed.
-    pub ended: bool,
-    pub checkpoints: Vec<u32>,
-    /// Changes that reached the worker and were not answered, oldest first.
-    unanswered: VecDeque<AmendmentId>,
-}
+use crate::told_run::ToldRun;
 
 /// Runs that were asked for and are not there yet.
 #[derive(Debug)]
 struct Asked {
-    runs: Vec<(RunId, Recipe)>,
+    runs: Vec<RunId>,
     train: bool,
 }
 
@@ -36,7 +20,7 @@ pub struct Runs {
     pub present: Vec<ToldRun>,
     /// How many there will be once all of them are told.
     expected: usize,
-    pub state: Option<RunState>,
+    state: Option<RunState>,
     /// Whether the device is told.
     decided: bool,
     /// Whether a step broke: then runs of a duel may be apart, by what was told.
@@ -49,30 +33,13 @@ pub struct Runs {
     may_step: bool,
 }
 
-impl ToldRun {
-    /// Optimizer updates done, by what was told.
-    pub fn step(&self) -> u32 {
-        self.gone_back_to.or(self.last.map(|(step, _)| step)).unwrap_or_default()
-    }
-
-    /// A change is taken or refused: the oldest that has no answer.
-    fn answered(&mut self, amendment: AmendmentId) -> Result<(), String> {
-        match self.unanswered.pop_front() {
-            Some(oldest) if oldest == amendment => Ok(()),
-            other => Err(format!("{:?}: {amendment:?} is answered, expected {other:?}", self.run)),
-        }
-    }
-}
-
 impl Runs {
     /// A command has reached the worker.
     pub fn on_command(&mut self, command: &Command) {
         let (runs, train) = match command {
-            Command::Reset { run, recipe, .. } => (vec![(*run, recipe.clone())], false),
-            Command::Start { run, recipe, .. } => (vec![(*run, recipe.clone())], true),
-            Command::Duel { runs, recipes, train, .. } => {
-                (runs.iter().copied().zip(recipes.iter().cloned()).collect(), *train)
-            }
+            Command::Reset { run, .. } => (vec![*run], false),
+            Command::Start { run, .. } => (vec![*run], true),
+            Command::Duel { runs, train, .. } => (runs.to_vec(), *train),
             Command::Amend { run, amendment, .. } => {
                 let waits = self.asked.is_empty();
                 if let Some(run) = self.present.iter_mut().find(|told| waits && told.run == *run) {
@@ -109,8 +76,7 @@ impl Runs {
             Event::Occurred { run, occurrence, .. } => {
                 let told = self.known(*run)?;
                 match occurrence {
-                    Occurrence::RolledBack { to_step, .. } => told.gone_back_to = Some(*to_step),
-                    Occurrence::GaveUp { to_step, .. } => {
+                    Occurrence::RolledBack { to_step, .. } | Occurrence::GaveUp { to_step, .. } => {
                         told.gone_back_to = Some(*to_step);
                     }
                     _ => {}
@@ -156,19 +122,11 @@ impl Runs {
                 ..Self::default()
             };
         }
-        let wanted = self.asked.front().and_then(|asked| asked.runs.get(self.present.len()).cloned());
-        let Some((_, recipe)) = wanted.filter(|(wanted, _)| *wanted == run) else {
+        let wanted = self.asked.front().and_then(|asked| asked.runs.get(self.present.len()));
+        if wanted != Some(&run) {
             return Err(format!("{run:?} is created out of turn"));
-        };
-        self.present.push(ToldRun {
-            run,
-            recipe,
-            last: None,
-            gone_back_to: None,
-            ended: false,
-            checkpoints: Vec::new(),
-            unanswered: VecDeque::new(),
-        });
+        }
+        self.present.push(ToldRun::new(run));
         if self.present.len() == self.expected {
             self.asked.pop_front();
         }
@@ -214,27 +172,12 @@ impl Runs {
         if !self.told.contains(&run) {
             self.told.push(run);
         }
-        let told = self.known(run)?;
-        if first_step != told.step() + 1 {
-            return Err(format!("{run:?} tells step {first_step} after {}", told.step()));
-        }
-        if told.ended {
-            return Err(format!("{run:?} tells step {first_step}, and has ended"));
-        }
-        told.gone_back_to = None;
-        for (step, loss) in (first_step..).zip(losses) {
-            if told.last.is_some_and(|last| number(last) != number((step, *loss))) {
-                return Err(format!("{run:?}: step {step} is another run's"));
-            }
-            told.last = Some((step, *loss));
-        }
-        Ok(())
+        self.known(run)?.progress(first_step, losses)
     }
 
     fn failed(&mut self, run: Option<RunId>, kind: FailureKind) -> Result<(), String> {
         let Some(run) = run else { return Ok(()) };
-        let asked =
-            self.asked.front().is_some_and(|asked| asked.runs.iter().any(|(wanted, _)| *wanted == run));
+        let asked = self.asked.front().is_some_and(|asked| asked.runs.contains(&run));
         match kind {
             FailureKind::Recipe | FailureKind::Device if asked => {
                 self.asked.pop_front();
@@ -271,7 +214,7 @@ impl Runs {
     /// All work is done.
     pub fn at_rest(&self) -> Result<(), String> {
         if let Some(asked) = self.asked.front() {
-            return Err(format!("{:?} was asked for and never told of", asked.runs[0].0));
+            return Err(format!("{:?} was asked for and never told of", asked.runs[0]));
         }
         for told in &self.present {
             if !told.unanswered.is_empty() && !told.ended {
@@ -286,9 +229,4 @@ impl Runs {
         }
         Ok(())
     }
-}
-
-/// The number of the engine that gave a loss.
-fn number((step, reconstruction): (u32, f32)) -> i64 {
-    (reconstruction - 150.0 - 50.0 / step as f32).round() as i64
 }

@@ -33,7 +33,6 @@ struct Stage {
     amendments: Amendments,
     weather: Weather,
     graphics: Graphics,
-    prompt: bool,
 }
 
 /// Plays a script, brings everything to rest, and compares both sides.
@@ -49,7 +48,6 @@ pub fn play(script: &Script) -> Result<(), String> {
         amendments: Amendments::default(),
         weather: Weather::new(script.piece_ms()),
         graphics: script.graphics(),
-        prompt: true,
     };
     stage.press(Action::Open)?;
     for deed in script.deeds() {
@@ -79,8 +77,7 @@ impl Stage {
                 self.press(Action::Tick)
             }
             Deed::Stall(polls) => {
-                self.prompt &= polls == 0;
-                self.ledger.prompt = self.prompt;
+                self.ledger.prompt &= polls == 0;
                 self.weather.stall(polls);
                 Ok(())
             }
@@ -125,7 +122,7 @@ impl Stage {
             match effect {
                 Effect::Spawn { .. } => {
                     self.host = Some(Host::new(&self.weather, self.graphics));
-                    self.ledger = Ledger::new(self.prompt);
+                    self.ledger = Ledger::new(self.ledger.prompt);
                 }
                 Effect::Send(command) => {
                     let host = self.host.as_mut().ok_or("a command without a worker")?;
