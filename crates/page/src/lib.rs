@@ -20,3 +20,4 @@ pub mod share;
 pub mod side;
 pub mod slider;
 pub mod state;
+pub mod workspace;

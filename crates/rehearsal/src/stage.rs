@@ -2,7 +2,8 @@
 
 use elbo_page::{
     query::Query,
-    state::{Action, Addresses, Effect, Phase, State},
+    state::{Action, Addresses, Effect, Phase, State, ViewRequest},
+    workspace::Workspace,
 };
 use elbo_protocol::{Event, FailureKind, LinkFault};
 
@@ -184,6 +185,8 @@ impl Stage {
     /// All goes well from now on; the visitor pauses, and retries what has failed, until nothing happens any more.
     fn come_to_rest(&mut self) -> Result<(), String> {
         self.weather.clear();
+        // With the sliders in view, wherever the page is.
+        self.press(Action::View(ViewRequest::Show(Workspace::Latent)))?;
         let (mut still, mut ticks) = (0, 0);
         for _ in 0..PATIENCE {
             self.with_host(|host| {

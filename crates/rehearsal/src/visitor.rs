@@ -7,9 +7,10 @@ use elbo_page::{
     placement::Rect,
     side::Side,
     state::{
-        Action, DuelAction, EndFrom, ExploreAction, LearnAction, MapAction, Opened, RecipeAction, State,
-        TimeAction, WhichEnd,
+        Action, DuelAction, EndFrom, ExploreAction, Layout, LearnAction, MapAction, Opened, RecipeAction,
+        State, TimeAction, ViewRequest, WhichEnd,
     },
+    workspace::WORKSPACES,
 };
 use elbo_protocol::{Axes, BackendPreference};
 use elbo_recipe::{FieldId, PRESETS};
@@ -68,7 +69,16 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
         34 => Action::SetSliders(vec![detail as f32 / 2e9; pick(5)]),
         35 => stroke(detail),
         36..=38 => Action::Map(map(detail)),
+        42 if detail.is_multiple_of(3) => Action::View(view(detail / 3)),
         _ => Action::Explore(explore(detail, side)),
+    }
+}
+
+fn view(detail: u32) -> ViewRequest {
+    let layouts = [Layout::Narrow, Layout::Wide, Layout::Double];
+    match detail % 3 {
+        0 => ViewRequest::Fit(layouts[detail as usize / 3 % layouts.len()]),
+        _ => ViewRequest::Show(WORKSPACES[detail as usize / 3 % WORKSPACES.len()].id),
     }
 }
 

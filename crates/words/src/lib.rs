@@ -5,67 +5,87 @@
 
 #![forbid(unsafe_code)]
 
+mod charts;
 mod command;
-mod curves;
-mod curves_labels;
+mod controls;
 mod device;
 mod duel;
+mod duel_panel;
 mod english;
-mod explore;
-mod explore_labels;
 mod fault;
 mod field;
+mod figures;
 mod form;
+mod header;
 mod log;
+mod map;
+mod morph;
+mod notices;
 pub mod numbers;
+mod pad;
 mod plot;
 mod query;
-mod recipe_labels;
+mod recipe_panel;
 mod run;
 mod schedule;
-mod shell;
-mod shell_labels;
+mod sliders;
+mod test_digits;
+mod time_machine;
+mod verdict;
 
+pub use charts::ChartWords;
 pub use command::{CommandWords, EffectSign};
-pub use curves::{CurvesWords, FigureNames};
-pub use curves_labels::CurvesLabels;
+pub use controls::ControlWords;
 pub use device::DeviceWords;
 pub use duel::{DuelWords, ReadyDuelKind, ReadyDuelWords};
-pub use explore::ExploreWords;
-pub use explore_labels::ExploreLabels;
+pub use duel_panel::DuelPanelWords;
 pub use fault::FaultWords;
 pub use field::FieldWords;
+pub use figures::FigureWords;
 pub use form::FormWords;
-pub use log::{LogTitles, LogWords};
+pub use header::HeaderWords;
+pub use log::{LogKindWords, LogTitles, LogWords};
+pub use map::MapWords;
+pub use morph::MorphWords;
+pub use notices::NoticeWords;
+pub use pad::PadWords;
 pub use plot::PlotWords;
 pub use query::{Expected, QueryWords};
-pub use recipe_labels::RecipeLabels;
+pub use recipe_panel::RecipePanelWords;
 pub use run::RunWords;
 pub use schedule::ScheduleWords;
-pub use shell::ShellWords;
-pub use shell_labels::ShellLabels;
+pub use sliders::SliderWords;
+pub use test_digits::TestDigitWords;
+pub use time_machine::TimeMachineWords;
+pub use verdict::VerdictWords;
 
 /// All that is said in one language.
 pub trait Words:
-    CurvesWords
+    ChartWords
+    + CommandWords
+    + ControlWords
     + DeviceWords
+    + DuelPanelWords
     + DuelWords
-    + ExploreWords
     + FaultWords
-    + FigureNames
+    + FieldWords
+    + FigureWords
     + FormWords
+    + HeaderWords
     + LogWords
+    + MapWords
+    + MorphWords
+    + NoticeWords
+    + PadWords
     + PlotWords
     + QueryWords
+    + RecipePanelWords
     + RunWords
     + ScheduleWords
-    + ShellWords
-    + ShellLabels
-    + ExploreLabels
-    + CurvesLabels
-    + RecipeLabels
-    + FieldWords
-    + CommandWords
+    + SliderWords
+    + TestDigitWords
+    + TimeMachineWords
+    + VerdictWords
 {
 }
 

@@ -38,6 +38,13 @@ pub fn scientific(value: f32) -> String {
     if plain { rounded.to_string() } else { format!("{rounded:e}") }
 }
 
+/// An end of a range, which is exact: with an exponent where it is small or large.
+#[must_use]
+pub fn bound(value: f32) -> String {
+    let plain = value == 0.0 || (1e-2..1e6).contains(&value.abs());
+    if plain { value.to_string() } else { format!("{value:e}") }
+}
+
 /// A share in percent: one digit after the point.
 #[must_use]
 pub fn percent(value: f32) -> String {
@@ -101,6 +108,10 @@ mod tests {
         assert_eq!(
             [0.0, 1e-3, 2.346e-4, 1e-2, 0.5, 1.0, 20.0, 123.456, 3e-3, 12_345.0].map(scientific),
             ["0", "1e-3", "2.35e-4", "0.01", "0.5", "1", "20", "123", "3e-3", "1.23e4"]
+        );
+        assert_eq!(
+            [0.0, 1e-7, 0.05, -50.0, 1234.5, 1e6].map(bound),
+            ["0", "1e-7", "0.05", "-50", "1234.5", "1e6"]
         );
         assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
     }

@@ -28,15 +28,15 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
     let scales = [("log", true), ("linear", false)];
     html! {
         <div class="chart-bar">
-            <div class="choices" role="group" aria-label={words().scale_of_all_charts()}>
+            <div class="choices" role="group" aria-label={words().scale_label()}>
                 <span class="key">{ words().scale() }</span>
                 { for scales.map(|(name, logarithmic)| {
                     let on = props.look.logarithmic == logarithmic;
                     choice(words().scale_name(logarithmic), format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
                 }) }
             </div>
-            <div class="choices" role="group" aria-label={words().smoothing_of_all_charts()}
-                title={words().an_exponential_moving_average_over_about()}>
+            <div class="choices" role="group" aria-label={words().smoothing_label()}
+                title={words().smoothing_hint()}>
                 <span class="key">{ words().smoothing() }</span>
                 { for Smoothing::ALL.into_iter().zip(words().smoothings()).map(|(smoothing, text)| {
                     let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
@@ -46,10 +46,10 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
             <p class="cursor-position" data-testid="cursor-position">
                 if let Some(position) = &props.position {
                     { position }
-                    <button type="button" class="hide" data-testid="cursor-hide" aria-label={words().hide_the_cursor()}
+                    <button type="button" class="hide" data-testid="cursor-hide" aria-label={words().cursor_hide()}
                         onclick={props.onchange.reform(|_: MouseEvent| ViewAction::PointStep(None))}>{ "×" }</button>
                 } else {
-                    <span class="key">{ words().point_at_a_curve_to_read() }</span>
+                    <span class="key">{ words().cursor_none() }</span>
                 }
             </p>
         </div>

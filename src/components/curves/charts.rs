@@ -72,26 +72,26 @@ pub fn Charts(props: &ChartsProps) -> Html {
         <>
             <section class="chart elbo" aria-labelledby="elbo-title">
                 <h2 id="elbo-title">
-                    { elbo_words::words().elbo_terms() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
+                    { elbo_words::words().elbo_chart_title() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
                     { legend(&[("total", Term::Loss.name()), ("reconstruction", Term::Reconstruction.name()), ("kl-series", Term::Kl.name())], is_duel) }
                 </h2>
                 <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
                 { line(Figure::Elbo, "elbo", html! {
                     <>
-                        { elbo_words::words().thick_held_out_thin_training_band() }
+                        { elbo_words::words().elbo_chart_note() }
                         <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
                     </>
                 }) }
-                { over_steps(Figure::Elbo, "chart-elbo", elbo_words::words().total_loss_reconstruction_and_kl_over()) }
+                { over_steps(Figure::Elbo, "chart-elbo", elbo_words::words().elbo_chart_label()) }
             </section>
             <div class="pair">
                 <section class="chart minor" aria-labelledby="gradient-title">
-                    <h2 id="gradient-title">{ elbo_words::words().gradient_norm() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().before_clipping_epochs() }</small></h2>
+                    <h2 id="gradient-title">{ elbo_words::words().gradient_chart_title() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().gradient_chart_unit() }</small></h2>
                     { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
-                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", elbo_words::words().norm_of_all_gradients_over_the()) }
+                    { over_steps(Figure::GradientNorm, "chart-gradient-norm", elbo_words::words().gradient_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="kl-title">
-                    <h2 id="kl-title">{ elbo_words::words().kl_per_latent_dimension() }<Learn topic={Topic::Collapse} at="chart" /><small>{ elbo_words::words().nats_sorted() }</small></h2>
+                    <h2 id="kl-title">{ elbo_words::words().kl_chart_title() }<Learn topic={Topic::Collapse} at="chart" /><small>{ elbo_words::words().kl_chart_unit() }</small></h2>
                     <div class={classes!("readout", is_duel.then_some("duel"))} data-testid="readout-kl-per-dimension"
                         data-value={pointed_kl(spectrum.as_ref(), view.bar)}
                         data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
@@ -100,27 +100,27 @@ pub fn Charts(props: &ChartsProps) -> Html {
                         }) }
                     </div>
                     { canvas(Figure::KlPerDimension, source, view, "chart-kl-per-dimension",
-                        elbo_words::words().kl_of_each_latent_dimension_as(), &change,
+                        elbo_words::words().kl_chart_label(), &change,
                         move |key| ViewAction::BarKey { key, bars }) }
                 </section>
             </div>
             <div class="pair">
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
-                        { elbo_words::words().schedules() }<Learn topic={Topic::Schedules} at="chart" />
+                        { elbo_words::words().schedule_chart_title() }<Learn topic={Topic::Schedules} at="chart" />
                         { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
                     </h2>
-                    { line(Figure::Schedules, "schedule", html! { elbo_words::words().faint_to_come_epochs() }) }
-                    { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().learning_rate_and_beta_over_the()) }
+                    { line(Figure::Schedules, "schedule", html! { elbo_words::words().schedule_chart_note() }) }
+                    { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().schedule_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">
-                    <h2 id="update-title">{ elbo_words::words().update_ratio() }<Learn topic={Topic::UpdateRatio} /><small>{ elbo_words::words().update_weights_epochs() }</small></h2>
-                    { line(Figure::UpdateRatio, "update-ratio", html! { elbo_words::words().every_tenth_step_about_1e_3() }) }
-                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().norm_of_an_update_over_the()) }
+                    <h2 id="update-title">{ elbo_words::words().update_chart_title() }<Learn topic={Topic::UpdateRatio} /><small>{ elbo_words::words().update_chart_unit() }</small></h2>
+                    { line(Figure::UpdateRatio, "update-ratio", html! { elbo_words::words().update_chart_note() }) }
+                    { over_steps(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().update_chart_label()) }
                 </section>
             </div>
             <p class="aloud" id="chart-help">{
-                elbo_words::words().arrow_keys_move_a_cursor_with()
+                elbo_words::words().cursor_keys()
             }</p>
             <p class="aloud" data-testid="cursor-words" aria-live={if view.by_key { "polite" } else { "off" }}>{
                 spoken(source, view, place)
@@ -168,16 +168,16 @@ fn outcomes(source: &ChartSource) -> Html {
         html! {
             <>
                 <span class="ink-warn">{ elbo_words::words().clipped_updates(clipped) }</span>
-                { elbo_words::words().longer() }<span class="ink-bad">{ elbo_words::words().skipped_updates(skipped) }</span>
+                { elbo_words::words().ticks_longer() }<span class="ink-bad">{ elbo_words::words().skipped_updates(skipped) }</span>
             </>
         }
     };
     match (&source.a, &source.b) {
         (Some(a), Some(b)) => {
-            html! { <>{ elbo_words::words().ticks_on_top_a() }{ words(a) }<br />{ elbo_words::words().ticks_below_b() }{ words(b) }</> }
+            html! { <>{ elbo_words::words().ticks_of_a() }{ words(a) }<br />{ elbo_words::words().ticks_of_b() }{ words(b) }</> }
         }
         (Some(a), None) => html! { <>{ elbo_words::words().ticks_of_one() }{ words(a) }</> },
-        (None, _) => html! { elbo_words::words().ticks_clipped_longer_skipped() },
+        (None, _) => html! { elbo_words::words().ticks_none() },
     }
 }
 

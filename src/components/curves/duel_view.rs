@@ -124,7 +124,7 @@ fn card(side: Side, name: &str, duel_side: Option<&DuelSide>, props: &DuelViewPr
             <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
                 data-testid={format!("duel-remedy-{letter}")}
                 disabled={!duel_side.is_some_and(|duel_side| duel_side.can_apply)}
-                title={words().a_single_fresh_run_from_the()} onclick={apply}>
+                title={words().duel_remedy_hint()} onclick={apply}>
                 { words().duel_remedy(side.name()) }
             </button>
             if let Some(why) = duel_side.and_then(|duel_side| duel_side.ended.as_ref()) {
@@ -149,15 +149,15 @@ fn table(props: &DuelViewProps) -> Html {
         .moment
         .map_or_else(|| words().nats_per_image().to_owned(), |step| words().nats_as_of_step(step));
     html! {
-        <table class="versus" aria-label={words().figures_of_both_runs()}>
+        <table class="versus" aria-label={words().duel_figures()}>
             <thead><tr><th scope="col"><span class="unit" data-testid="duel-moment">{ units }</span></th>
                 <th scope="col">{ "A" }</th><th scope="col">{ "B" }</th><th scope="col">{ "B − A" }</th></tr></thead>
             <tbody>
                 { row("step", words().duel_step(), of(&|duel_side| Some(duel_side.step as f32)), count, false) }
                 { row("loss", words().duel_training_loss(), of(&|duel_side| duel_side.training.map(|terms| terms.loss)), nats, true) }
-                { row("held-out", words().loss_held_out(), held_out(|terms| terms.loss), nats, true) }
-                { row("reconstruction", words().reconstruction_held_out(), held_out(|terms| terms.reconstruction), nats, true) }
-                { row("kl", words().kl_held_out(), held_out(|terms| terms.kl), nats, true) }
+                { row("held-out", words().duel_held_out_loss(), held_out(|terms| terms.loss), nats, true) }
+                { row("reconstruction", words().duel_held_out_reconstruction(), held_out(|terms| terms.reconstruction), nats, true) }
+                { row("kl", words().duel_held_out_kl(), held_out(|terms| terms.kl), nats, true) }
                 { row("active-units", words().duel_active_units(), active, count, true) }
             </tbody>
         </table>

@@ -28,12 +28,12 @@ fn side(item: &LogItem) -> Html {
 pub fn EventLog(props: &EventLogProps) -> Html {
     html! {
         <section class="events" aria-labelledby="events-title">
-            <h2 id="events-title">{ words().events() }<Learn topic={Topic::Guards} at="events" /></h2>
+            <h2 id="events-title">{ words().events_title() }<Learn topic={Topic::Guards} at="events" /></h2>
             <ul class="log" data-testid="events" tabindex="0" aria-labelledby="events-title">
                 { for props.log.items().map(|item| html! {
                     <li key={item.serial} class={classes!((item.tone == Tone::Bad).then_some("bad"))}>
                         <span class="t">{ item.step.map_or_else(|| words().log_start().to_owned(), |step| words().log_step(step)) }</span>
-                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.name() }</span>
+                        <span class={classes!("kind", format!("kind-{}", item.kind.name()))}>{ item.kind.word() }</span>
                         <span class="what">{ side(item) }<b>{ &item.title }</b>{ " " }{ &item.detail }</span>
                     </li>
                 }) }

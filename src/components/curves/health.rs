@@ -41,28 +41,28 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
     let dead = props.dead_units.map(|share| share * 100.0);
     html! {
         <section class="health" aria-labelledby="health-title">
-            <h2 id="health-title">{ words().health() }<Learn topic={Topic::Health} /><small>{ words().of_the_newest_step() }</small></h2>
+            <h2 id="health-title">{ words().health_title() }<Learn topic={Topic::Health} /><small>{ words().health_note() }</small></h2>
             <dl class="stats five">
-                { figure("gradient-norm", words().figure_gradient_norm(), words().euclidean_norm_of_all_gradients_together(),
+                { figure("gradient-norm", words().figure_gradient_norm(), words().gradient_norm_hint(),
                     norm, norm.map(nats)) }
-                { figure("learning-rate", words().learning_rate_curve(), words().of_the_newest_update_as_its(),
+                { figure("learning-rate", words().learning_rate_curve(), words().learning_rate_hint(),
                     rate, rate.map(scientific)) }
-                { figure("beta", words().beta_curve(), words().weight_of_the_kl_divergence_in(),
+                { figure("beta", words().beta_curve(), words().beta_hint(),
                     beta, beta.map(scientific)) }
-                { figure("update-ratio", words().update_over_weights(), words().norm_of_an_update_over_the_norm(),
+                { figure("update-ratio", words().update_over_weights(), words().update_ratio_hint(),
                     props.update_ratio, props.update_ratio.map(scientific)) }
-                { figure("largest-logvar", words().figure_largest_logvar(), words().largest_magnitude_in_the_batch_before(),
+                { figure("largest-logvar", words().figure_largest_logvar(), words().largest_logvar_hint(),
                     logvar, logvar.map(nats)) }
-                { figure("active-units", words().figure_active_units(), words().latent_dimensions_whose_posterior_mean_varies(),
+                { figure("active-units", words().figure_active_units(), words().active_units_hint(),
                     props.active_units, props.active_units.map(|units| words().share_of(units, props.latent as u32))) }
-                { figure("dead-units", words().figure_dead_units(), words().share_of_a_hidden_layers_units(),
+                { figure("dead-units", words().figure_dead_units(), words().dead_units_hint(),
                     dead, dead.map(percent)) }
-                { figure("clipped", words().clipped(), words().updates_with_clipped_gradients_so_far(),
+                { figure("clipped", words().clipped(), words().clipped_hint(),
                     props.clipped, props.clipped.map(grouped)) }
-                { figure("skipped", words().skipped(), words().updates_not_made_so_far_for(),
+                { figure("skipped", words().skipped(), words().skipped_hint(),
                     props.skipped, props.skipped.map(grouped)) }
                 if props.batch_norm {
-                    { figure("batch-norm-gap", words().figure_batch_norm_gap(), words().loss_with_running_statistics_less_that(),
+                    { figure("batch-norm-gap", words().figure_batch_norm_gap(), words().batch_norm_gap_hint(),
                         props.batch_norm_gap, props.batch_norm_gap.map(nats)) }
                 }
             </dl>

@@ -34,17 +34,12 @@ pub struct MetricsProps {
 /// The section with the figures.
 #[component]
 pub fn Metrics(props: &MetricsProps) -> Html {
-    let held_out =
-        if is_elbo(&props.recipe) { words().minuselbo_held_out() } else { words().loss_held_out_2() };
     let constant = props.recipe.kl_schedule == KlSchedule::Constant;
-    let loss = if is_elbo(&props.recipe) && constant {
-        words().minuselbo_training()
-    } else {
-        words().loss_training()
-    };
+    let held_out = words().figure_loss(is_elbo(&props.recipe), true);
+    let loss = words().figure_loss(is_elbo(&props.recipe) && constant, false);
     let training = |part: fn(&Terms) -> f32| props.training.as_ref().map(part);
     html! {
-        <section class="metrics" aria-label={words().figures_of_the_run()}>
+        <section class="metrics" aria-label={words().figures_label()}>
             <dl class="stats large">
                 { term("held-out", held_out, props.held_out.map(|terms| terms.loss)) }
                 { term("loss", loss, training(|terms| terms.loss)) }
@@ -61,7 +56,7 @@ pub fn Metrics(props: &MetricsProps) -> Html {
                     props.images_per_second.map(|speed| grouped(speed.round() as u32))) }
                 { figure("parameters", words().figure_parameters(), "", props.parameters, props.parameters.map(grouped)) }
             </dl>
-            <p class="key">{ words().nats_per_image_training_figures_are() }</p>
+            <p class="key">{ words().figures_note() }</p>
         </section>
     }
 }

@@ -40,7 +40,7 @@ pub fn time_machine(state: &State, dispatch: &Callback<Action>) -> Html {
     let (moments, moment) = (state.checkpoints(), state.time.checkpoint());
     let words = match state.runs.run() {
         Some(run) if !moments.is_empty() => words(run, moment),
-        _ => elbo_words::words().nothing_to_go_back_to_yet().to_owned(),
+        _ => elbo_words::words().time_empty().to_owned(),
     };
     html! {
         <TimeMachine {moments} {moment} {words} replaying={state.time.is_replaying()}
@@ -55,7 +55,7 @@ fn words(run: &Run, moment: Option<u32>) -> String {
     let step = standing.step;
     let epoch = f64::from(step) / f64::from(run.shape.steps_per_epoch.max(1));
     let held_out = standing.latest_held_out().map(|measures| measures.terms.loss);
-    elbo_words::words().moment(moment.is_none(), step, epoch, held_out)
+    elbo_words::words().time_words(moment.is_none(), step, epoch, held_out)
 }
 
 /// The section with the scrubber.
@@ -83,22 +83,19 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
     };
     // Behind the last moment lies the present.
     let place = place(&props.moments, props.moment);
-    let (play, label) = if props.replaying {
-        (TimeAction::Stop, elbo_words::words().stop_the_replay())
-    } else {
-        (TimeAction::Replay, elbo_words::words().replay_the_run())
-    };
+    let play = if props.replaying { TimeAction::Stop } else { TimeAction::Replay };
+    let label = elbo_words::words().time_replay(props.replaying);
     html! {
         <section class="time" aria-labelledby="time-title">
-            <h2 id="time-title">{ elbo_words::words().time_machine() }<Learn topic={Topic::TimeMachine} /><small>{ note(props) }</small>
+            <h2 id="time-title">{ elbo_words::words().time_title() }<Learn topic={Topic::TimeMachine} /><small>{ elbo_words::words().time_note(props.moment.is_some(), props.training) }</small>
                 <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
-                    onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().back_to_live() }</button>
+                    onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().time_back_to_live() }</button>
             </h2>
             <div class="scrub">
                 <button type="button" data-testid="time-play" aria-label={label} title={label} disabled={!can}
                     onclick={press(play)}><span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span></button>
                 <input type="range" data-testid="time-machine" min="0" max={props.moments.len().to_string()} step="1"
-                    value={place.to_string()} disabled={!can} aria-label={elbo_words::words().moment_of_the_run()}
+                    value={place.to_string()} disabled={!can} aria-label={elbo_words::words().time_slider()}
                     aria-valuetext={props.words.clone()} aria-describedby="time-words"
                     data-value={props.moment.map(|step| step.to_string()).unwrap_or_default()}
                     data-moments={props.moments.len().to_string()} {oninput} />
@@ -111,14 +108,6 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
 /// Where the thumb stands: the place of the moment among those kept, behind them all for the present.
 fn place(moments: &[u32], moment: Option<u32>) -> usize {
     moment.and_then(|moment| moments.iter().position(|step| *step == moment)).unwrap_or(moments.len())
-}
-
-fn note(props: &TimeMachineProps) -> &'static str {
-    match (props.moment, props.training) {
-        (Some(_), true) => elbo_words::words().in_the_past_training_goes_on(),
-        (Some(_), false) => elbo_words::words().in_the_past(),
-        (None, _) => elbo_words::words().map_digits_and_sliders_follow(),
-    }
 }
 
 /// Whether the visitor wants little to move.

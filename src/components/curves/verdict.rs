@@ -1,7 +1,7 @@
 //! How the run does, why that is said, and what would mend it.
 
 use elbo_protocol::{Diagnosis, Remedy};
-use elbo_recipe::{FieldId, Verdict};
+use elbo_recipe::Verdict;
 use elbo_words::words;
 use yew::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
         Some(_) => "good",
     };
     let remedy = props.diagnosis.as_ref().and_then(|diagnosis| diagnosis.remedy.as_ref());
-    let label = words().diagnosis(props.name.as_deref());
+    let label = words().verdict_title(props.name.as_deref());
     html! {
         <section class={classes!("verdict", tone, props.compact.then_some("compact"))} aria-label={label}
             data-testid={props.testid.clone()} data-verdict={verdict.map_or("", Verdict::name)}>
@@ -53,21 +53,21 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                     <p class="key name">{ name }</p>
                 }
                 <p class="big">
-                    <span aria-live="polite">{ verdict.map_or(words().no_verdict_yet(), |verdict| words().verdict(verdict)) }</span>
+                    <span aria-live="polite">{ verdict.map_or(words().verdict_none(), |verdict| words().verdict(verdict)) }</span>
                     if let Some(topic) = verdict.and_then(Topic::of_verdict) {
                         <Learn {topic} at={place(&props.testid)} />
                     }
                 </p>
                 <p class="key">{ props.diagnosis.as_ref().map_or_else(
-                    || AttrValue::from(words().it_comes_with_the_first_steps()),
+                    || AttrValue::from(words().verdict_none_evidence()),
                     |diagnosis| words().evidence(&diagnosis.evidence).into(),
                 ) }</p>
             </div>
             <div class="remedy">
                 { match remedy {
-                    Some(remedy) if props.compact => html! { <p class="key">{ words().remedy_2() }{ words().remedy(remedy) }</p> },
+                    Some(remedy) if props.compact => html! { <p class="key">{ words().remedy_before() }{ words().remedy(remedy) }</p> },
                     Some(remedy) => buttons(remedy, props),
-                    None => html! { <p class="key idle">{ idle(verdict) }</p> },
+                    None => html! { <p class="key idle">{ words().remedy_none(verdict) }</p> },
                 } }
             </div>
         </section>
@@ -94,48 +94,12 @@ fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
         <>
             <button type="button" data-testid={format!("{prefix}remedy")} {disabled} aria-describedby={id.clone()}
                 onclick={press(Action::ApplyRemedy)}>{ words().remedy(remedy) }</button>
-            <p class="key" {id}>{ effect(remedy, props.fresh) }</p>
+            <p class="key" {id}>{ words().remedy_effect(&remedy.changes, props.fresh) }</p>
             if !props.fresh {
                 <button type="button" class="quiet" data-testid={format!("{prefix}remedy-fresh")} {disabled}
-                    title={words().the_same_seed_weights_and_images()}
-                    onclick={press(Action::ApplyRemedyFresh)}>{ words().run_again_from_the_same_seed() }</button>
+                    title={words().remedy_fresh_hint()}
+                    onclick={press(Action::ApplyRemedyFresh)}>{ words().remedy_fresh() }</button>
             }
         </>
-    }
-}
-
-/// What stands in the place of the remedy while there is none.
-fn idle(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        None | Some(Verdict::WarmingUp) => words().if_something_is_wrong_its_remedy(),
-        Some(Verdict::Healthy) => words().nothing_to_mend(),
-        Some(_) => words().no_change_of_the_recipe_is(),
-    }
-}
-
-/// What a click on the remedy does.
-fn effect(remedy: &Remedy, fresh: bool) -> String {
-    let change = |(field, value): &(FieldId, String)| format!("{} = {value}", label_in_a_sentence(*field));
-    let changes: Vec<String> = remedy.changes.iter().map(change).collect();
-    let where_to =
-        if fresh { words().in_a_fresh_run_from_the() } else { words().in_this_run_which_goes_on() };
-    format!("{} {where_to}", changes.join(", "))
-}
-
-fn label_in_a_sentence(field: FieldId) -> String {
-    words().field_label(field).to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use elbo_protocol::RemedyKind;
-
-    #[test]
-    fn the_effect_of_a_remedy_names_fields_values_and_run() {
-        let changes = vec![(FieldId::LearningRate, "1e-3".to_owned())];
-        let remedy = Remedy { kind: RemedyKind::LowerLearningRate, changes, fresh: false };
-        assert_eq!(effect(&remedy, false), "learning rate = 1e-3 in this run, which goes on");
-        assert_eq!(effect(&remedy, true), "learning rate = 1e-3 in a fresh run from the same seed");
     }
 }

@@ -32,7 +32,7 @@ pub fn DigitCanvas(props: &DigitCanvasProps) -> Html {
     let label = if props.digit.pixels.is_some() {
         props.label.to_string()
     } else {
-        elbo_words::words().none_yet(&props.label)
+        elbo_words::words().picture_none_yet(&props.label)
     };
     html! {
         <canvas ref={canvas} class={classes!("digit", props.digit.pixels.is_none().then_some("none"))} width="28" height="28" data-testid={props.testid.clone()}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::Neighbor;
+use elbo_protocol::{Neighbor, Terms};
 use elbo_words::words;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
@@ -15,7 +15,6 @@ use elbo_page::{
     learn::Topic,
     state::{Action, Digit, ExploreAction},
 };
-use elbo_words::numbers::nats;
 
 /// What the pad shows and does.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -46,44 +45,47 @@ pub fn DrawPad(props: &DrawPadProps) -> Html {
     html! {
         <section class="draw" aria-labelledby="draw-title">
             <h2 id="draw-title">
-                { words().draw_a_digit() }<Learn topic={Topic::Drawing} />
+                { words().pad_title() }<Learn topic={Topic::Drawing} />
                 <span class="pager">
                     <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
-                        onclick={undo}>{ words().undo() }</button>
+                        onclick={undo}>{ words().pad_undo() }</button>
                     <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
-                        onclick={clear}>{ words().clear() }</button>
+                        onclick={clear}>{ words().pad_clear() }</button>
                 </span>
             </h2>
             <div class="two">
                 <figure>
                     <Pad ink={props.ink.clone()} dispatch={props.dispatch.clone()} />
-                    <figcaption>{ words().your_drawing() }</figcaption>
+                    <figcaption>{ words().pad_drawing() }</figcaption>
                 </figure>
                 <figure>
                     <DigitCanvas digit={props.reconstructed.clone()} testid="reconstruction"
-                        label={words().reconstruction_of_your_drawing()} />
-                    <figcaption>{ words().its_reconstruction() }</figcaption>
+                        label={words().pad_reconstruction()} />
+                    <figcaption>{ words().pad_reconstruction_caption() }</figcaption>
                 </figure>
             </div>
             <div class="seen">
-                <DigitCanvas digit={props.drawn.clone()} testid="draw-preview" label={words().your_drawing_as_the_model_sees()} />
+                <DigitCanvas digit={props.drawn.clone()} testid="draw-preview" label={words().pad_seen()} />
                 <p class="key">
-                    { if props.ink.under().is_some() { words().as_the_model_sees_it_28() } else { words().as_the_model_sees_it_28_28() } }
+                    { words().pad_seen_note(props.ink.under().is_some()) }
                     <br />
                     if let Some(terms) = terms {
-                        <span data-testid="reconstruction-terms">
-                            <b>{ nats(terms.reconstruction) }</b>{ words().reconstruction() }<b>{ nats(terms.kl) }</b>{ words().kl_nats() }
-                        </span>
+                        <span data-testid="reconstruction-terms">{ terms_words(terms) }</span>
                     } else {
-                        { words().draw_to_see_its_two_loss() }
+                        { words().pad_terms_none() }
                     }
                 </p>
             </div>
             <button type="button" class="to-sliders" data-testid="draw-to-sliders" disabled={!props.has_code}
-                title={words().set_the_sliders_to_the_posterior()} onclick={to_sliders}>{ words().set_the_sliders_to_its_code() }</button>
+                title={words().pad_to_sliders_hint()} onclick={to_sliders}>{ words().pad_to_sliders() }</button>
             <Neighbors neighbors={props.neighbors.clone()} dispatch={props.dispatch.clone()} />
         </section>
     }
+}
+
+fn terms_words(terms: Terms) -> Html {
+    let [reconstruction, is_reconstruction, kl, is_kl] = words().pad_terms(terms);
+    html! { <><b>{ reconstruction }</b>{ is_reconstruction }<b>{ kl }</b>{ is_kl }</> }
 }
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -142,7 +144,7 @@ fn Pad(props: &PadProps) -> Html {
     });
     html! {
         <canvas ref={canvas} class="digit pad" data-testid="draw-pad" role="img"
-            aria-label={words().pad_draw_a_digit_with_mouse()}
+            aria-label={words().pad_label()}
             onpointerdown={down} onpointermove={moved} onpointerup={up.clone()} onpointercancel={up.clone()}
             onlostpointercapture={up}></canvas>
     }

@@ -49,7 +49,7 @@ pub fn GalleryStrip(props: &GalleryStripProps) -> Html {
     let gallery = &props.gallery;
     let step = if gallery.version > 0 { gallery.step.to_string() } else { String::new() };
     let label = match &*gallery.labels {
-        [] => words().test_digits_none_yet().to_owned(),
+        [] => words().gallery_empty().to_owned(),
         labels => words().gallery(labels, props.name),
     };
     html! {

@@ -66,21 +66,21 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     };
     let scene = props.scene.as_ref();
     let digits = scene.map_or(0, |scene| scene.survey.points.len());
-    let label = words().map_of_codes(digits);
+    let label = words().map_label(digits);
     let drawn = props.drawn.clone();
     html! {
         <section class="latent-map" aria-labelledby="map-title">
-            <h2 id="map-title">{ words().latent_map() }<Learn topic={Topic::LatentMap} /><small>{ words().held_out_digits_drag_to_decode() }</small></h2>
+            <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small></h2>
             { axes_choice(props.axes, &props.dispatch) }
             <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
-                testid="latent-map" {label} empty={words().the_map_appears_when_the_held()}
+                testid="latent-map" {label} empty={words().map_empty()}
                 {onhover} dispatch={props.dispatch.clone()}>
                 if let Some(scene) = scene {
                     { axis_names(&scene.survey) }
                     { hovered.map(|at| tip(scene, at, highlighted)).unwrap_or_default() }
                 }
             </PlaneSurface>
-            <div class="classes" role="group" aria-label={words().pick_out_a_digit()}>
+            <div class="classes" role="group" aria-label={words().pick_out_labels()}>
                 { for (0..LABELS).map(|label| class_button(label, props, &preview)) }
             </div>
             <MapLegend scene={props.scene.clone()} step={props.step} sliders={props.sliders.clone()} drawn={drawn.is_some()} />
@@ -89,19 +89,12 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
 }
 
 fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
-    let choices = [
-        (Axes::Principal, "principal", words().principal_plane(), words().the_plane_in_which_the_codes()),
-        (
-            Axes::MostInformative,
-            "informative",
-            words().two_dimensions(),
-            words().the_two_latent_dimensions_with_the(),
-        ),
-    ];
+    let choices = [(Axes::Principal, "principal"), (Axes::MostInformative, "informative")];
     let name = if axes == Axes::Principal { "principal" } else { "informative" };
     html! {
-        <div class="chips" role="group" aria-label={words().axes_of_the_map()} data-testid="map-axes" data-axes={name}>
-            { for choices.map(|(choice, name, text, title)| {
+        <div class="chips" role="group" aria-label={words().map_axes()} data-testid="map-axes" data-axes={name}>
+            { for choices.map(|(choice, name)| {
+                let (text, title) = (words().map_axes_choice(choice), words().map_axes_hint(choice));
                 let onclick = dispatch.reform(move |_: MouseEvent| Action::Map(MapAction::ChooseAxes(choice)));
                 html! {
                     <button type="button" class={classes!("chip", (axes == choice).then_some("on"))} {title}
@@ -126,7 +119,7 @@ fn axis_names(survey: &Survey) -> Html {
         words().map_axis(dimension, plane.explained[axis] * 100.0)
     };
     let up = if line { words().map_rows().to_owned() } else { format!("↑ {}", name(1)) };
-    let title = words().share_of_the_variance_of_the();
+    let title = words().map_axis_hint();
     html! {
         <>
             <span class="axis-name axis-up" data-testid="map-axis-up" {title}>{ up }</span>
@@ -145,7 +138,7 @@ fn tip(scene: &Scene, at: [f64; 2], highlighted: Option<u8>) -> Html {
     let (left, top) = (x * 100.0, y * 100.0);
     let up = if y < 0.15 { "60%" } else { "-150%" };
     let style = format!("left:{left:.1}%;top:{top:.1}%;transform:translate(-{left:.1}%,{up})");
-    html! { <span class="tip" data-testid="map-tip" {style}><b>{ label }</b>{ words().on_map(index) }</span> }
+    html! { <span class="tip" data-testid="map-tip" {style}><b>{ label }</b>{ words().map_tip(index) }</span> }
 }
 
 fn class_button(label: u8, props: &LatentMapProps, preview: &UseStateHandle<Option<u8>>) -> Html {

@@ -100,19 +100,19 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
     html! {
         <section class="sliders" aria-labelledby="sliders-title">
             <h2 id="sliders-title">
-                { words().latent_sliders() }<Learn topic={Topic::Reparameterization} />
+                { words().sliders_title() }<Learn topic={Topic::Reparameterization} />
                 <small>{ match (&props.kl, unused.len()) {
-                    (None, _) => words().dimensions(latent),
-                    (Some(_), 0) => words().ranked_by_kl().to_owned(),
-                    (Some(_), unused) => words().ranked_with_unused(unused, latent),
+                    (None, _) => words().sliders_count(latent),
+                    (Some(_), 0) => words().sliders_ranked().to_owned(),
+                    (Some(_), unused) => words().sliders_ranked_with_unused(unused, latent),
                 } }</small>
             </h2>
             <div class="decoded">
-                <DigitCanvas digit={props.decoded.clone()} testid="decoded" label={words().digit_decoded_from_the_sliders()} />
+                <DigitCanvas digit={props.decoded.clone()} testid="decoded" label={words().sliders_digit()} />
                 <div class="stack">
                     <button type="button" data-testid="sample-prior" onclick={sample}
-                        title={words().draw_every_z_from_the_standard()}>{ words().sample_prior() }</button>
-                    <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero() }</button>
+                        title={words().sample_prior_hint()}>{ words().sample_prior() }</button>
+                    <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero_sliders() }</button>
                     { original(props.picked.as_deref()) }
                 </div>
             </div>
@@ -136,22 +136,22 @@ fn original(picked: Option<&Picked>) -> Html {
     html! {
         <div class="original" data-testid="picked"
             data-value={picked.map(|digit| digit.label.to_string()).unwrap_or_default()}>
-            <DigitCanvas {digit} testid="picked-original" label={words().test_digit_that_was_picked()} />
+            <DigitCanvas {digit} testid="picked-original" label={words().picked_digit()} />
             if let Some(digit) = picked {
-                <p class="key" title={words().reconstruction_and_kl_at_its_posterior()}>
+                <p class="key" title={words().picked_terms_hint()}>
                     { picked_name(digit) }
                     <br />
                     { words().picked_terms(digit.terms) }
                 </p>
             } else {
-                <p class="key">{ words().pick_a_test_digit_to_compare() }</p>
+                <p class="key">{ words().picked_none() }</p>
             }
         </div>
     }
 }
 
 fn picked_name(digit: &Picked) -> Html {
-    let [label, number] = words().picked(digit.label, digit.index);
+    let [label, number] = words().picked_name(digit.label, digit.index);
     html! { <><b>{ label }</b>{ number }</> }
 }
 

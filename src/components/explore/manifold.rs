@@ -39,12 +39,12 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
     html! {
         <section class="manifold" aria-labelledby="manifold-title">
             <h2 id="manifold-title">
-                { words().manifold() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
+                { words().manifold_title() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
             </h2>
             <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
-                label={words().manifold_of_digits()} empty={words().the_digits_appear_with_the_map()} dispatch={props.dispatch.clone()} />
+                label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />
             <p class="key">
-                { words().what_the_manifold_is() }
+                { words().manifold_explanation() }
             </p>
         </section>
     }

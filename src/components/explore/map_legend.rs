@@ -32,10 +32,10 @@ pub fn MapLegend(props: &MapLegendProps) -> Html {
             <p class="key map-key">
                 <span><i class="swatch sliders-point"></i>{ sliders_words(scene, &props.sliders) }</span>
                 if props.drawn {
-                    <span><i class="swatch drawn-point"></i>{ words().your_drawing() }</span>
+                    <span><i class="swatch drawn-point"></i>{ words().pad_drawing() }</span>
                 }
                 if !scene.is_some_and(|scene| is_line(&scene.survey)) {
-                    <span><i class="swatch prior-ring"></i>{ words().the_prior_at_1_and_2() }</span>
+                    <span><i class="swatch prior-ring"></i>{ words().prior_rings() }</span>
                 }
             </p>
             <p class="key map-words">
@@ -49,23 +49,23 @@ pub fn MapLegend(props: &MapLegendProps) -> Html {
 
 fn sliders_words(scene: Option<&Scene>, sliders: &[f32]) -> String {
     match scene.map(|scene| off_plane(&scene.survey.plane, sliders)) {
-        None => words().the_sliders().to_owned(),
+        None => words().map_sliders().to_owned(),
         Some(distance) if distance >= ON_PLANE => words().sliders_off_plane(distance),
-        Some(_) => words().the_sliders_on_the_plane().to_owned(),
+        Some(_) => words().sliders_on_plane().to_owned(),
     }
 }
 
 fn scale_words(scene: Option<&Scene>, step: u32) -> String {
     let Some(scene) = scene else {
-        return words().each_point_will_be_the_posterior().to_owned();
+        return words().map_points_to_come().to_owned();
     };
     words().map_scale(scene.extent.reach, is_line(&scene.survey), step)
 }
 
 fn overlap_words(scene: &Scene) -> String {
     match scene.survey.spreads.len() {
-        0 | 1 => words().there_is_one_latent_dimension_the().to_owned(),
-        2 => words().the_plane_is_the_whole_latent().to_owned(),
+        0 | 1 => words().map_of_one_dimension().to_owned(),
+        2 => words().map_of_two_dimensions().to_owned(),
         _ => words().map_share(scene.survey.plane.explained.iter().sum::<f32>() * 100.0),
     }
 }

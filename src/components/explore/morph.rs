@@ -72,10 +72,10 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
     html! {
         <section class="morph" aria-labelledby="morph-title">
             <h2 id="morph-title">
-                { words().morph() }<Learn topic={Topic::Morph} />
-                <small>{ words().along_the_sphere_from_a_to_b() }</small>
+                { words().morph_title() }<Learn topic={Topic::Morph} />
+                <small>{ words().morph_note() }</small>
                 <button type="button" class="small" data-testid="morph-reset"
-                    disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ words().reset() }</button>
+                    disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ words().morph_reset() }</button>
             </h2>
             <div class="two">
                 { end(WhichEnd::A, morph.a.as_ref(), props) }
@@ -83,10 +83,10 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
             </div>
             <div class="row way">
                 <button type="button" data-testid="morph-play" onclick={play}
-                    title={words().an_end_that_is_not_set()}>
-                    { if morph.playing { words().stop() } else { words().play() } }
+                    title={words().morph_play_hint()}>
+                    { words().morph_play(morph.playing) }
                 </button>
-                <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label={words().position_from_a_to_b()}
+                <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label={words().morph_slider()}
                     value={format!("{percent:.0}")} aria-valuetext={words().morph_position_told(percent)}
                     disabled={!morph.is_ready()} oninput={moved} />
                 <output class="key">{ words().morph_position(percent) }</output>

@@ -23,8 +23,8 @@ pub struct NeighborsProps {
 pub fn Neighbors(props: &NeighborsProps) -> Html {
     html! {
         <div class="neighbors">
-            <p class="key">{ words().nearest_of_2_000_test_digits() }</p>
-            <div class="row" role="group" aria-label={words().nearest_test_digits()} data-testid="neighbors"
+            <p class="key">{ words().nearest_digits_title() }</p>
+            <div class="row" role="group" aria-label={words().nearest_digits()} data-testid="neighbors"
                 data-value={props.neighbors.len().to_string()}>
                 { for (0..NEIGHBORS).map(|place| neighbor(place, props.neighbors.get(place), &props.dispatch)) }
             </div>
@@ -39,11 +39,11 @@ fn neighbor(place: usize, found: Option<&Neighbor>, dispatch: &Callback<Action>)
     let index = found.index;
     let pick = dispatch.reform(move |_: MouseEvent| Action::Explore(ExploreAction::Pick(index)));
     let digit = Digit { pixels: Some(found.pixels.as_slice().into()), ..Digit::default() };
-    let name = words().neighbor(index, found.label, found.distance);
+    let name = words().nearest_digit(index, found.label, found.distance);
     html! {
         <button key={place} type="button" class="neighbor" data-testid={format!("neighbor-{place}")}
             data-value={found.distance.to_string()} data-label={found.label.to_string()}
-            aria-label={words().pick_neighbor(index, found.label, found.distance)} title={name.clone()} onclick={pick}>
+            aria-label={words().pick_nearest_digit(index, found.label, found.distance)} title={name.clone()} onclick={pick}>
             <DigitCanvas {digit} testid={format!("neighbor-digit-{place}")} label={name} />
             <span><b>{ found.label }</b>{ " " }{ distance(found.distance) }</span>
         </button>

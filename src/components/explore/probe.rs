@@ -23,12 +23,12 @@ pub fn ProbeCard(props: &ProbeCardProps) -> Html {
     let tested = probe.map_or(PROBE_FITTED as u32, |probe| probe.of);
     html! {
         <section class="probe" aria-labelledby="probe-title">
-            <h2 id="probe-title">{ words().linear_probe() }<Learn topic={Topic::LatentMap} at="probe" /><small>{ words().what_the_codes_say_of_the() }</small></h2>
+            <h2 id="probe-title">{ words().probe_title() }<Learn topic={Topic::LatentMap} at="probe" /><small>{ words().probe_note() }</small></h2>
             <p data-testid="probe" data-value={accuracy.map(|value| format!("{value:.1}")).unwrap_or_default()}>
-                { words().linear_probe_on_mu() }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
+                { words().probe_accuracy() }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
             </p>
             <p class="key">
-                { words().what_the_probe_is(PROBE_FITTED as u32, tested) }
+                { words().probe_explanation(PROBE_FITTED as u32, tested) }
             </p>
         </section>
     }

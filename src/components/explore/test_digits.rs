@@ -60,8 +60,8 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
     html! {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
-                { words().test_digits() }<Learn topic={Topic::TestDigits} />
-                <small>{ words().and_reconstructions() }</small>
+                { words().test_digits_title() }<Learn topic={Topic::TestDigits} />
+                <small>{ words().test_digits_note() }</small>
                 <span class="pager">
                     <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}
                         aria-label={words().earlier_test_digits()} onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
@@ -70,7 +70,7 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
                 </span>
             </h2>
             <GalleryStrip gallery={props.gallery.clone()} whose={Side::A} dispatch={props.dispatch.clone()}>
-                <div class="picks" role="group" aria-label={words().pick_a_test_digit()} data-testid="test-digit"
+                <div class="picks" role="group" aria-label={words().pick_test_digit()} data-testid="test-digit"
                     data-value={picked.map(|index| index.to_string()).unwrap_or_default()}>
                     { for page_indices(page).into_iter().map(|index| {
                         let label = label_of(&props.gallery, index);
@@ -88,14 +88,14 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
             </GalleryStrip>
             <div class="row">
                 <label class="number">
-                    <span class="key">{ words().no() }</span>
+                    <span class="key">{ words().test_digit_number() }</span>
                     <input type="number" min="0" max={(HELD_OUT - 1).to_string()} step="1" inputmode="numeric"
                         data-testid="test-digit-number" aria-invalid={refused.is_some().then_some("true")}
                         value={picked.map(|index| index.to_string()).unwrap_or_default()} onchange={pick_number} />
                 </label>
-                <button type="button" data-testid="test-digit-random" onclick={random}>{ words().random() }</button>
+                <button type="button" data-testid="test-digit-random" onclick={random}>{ words().random_test_digit() }</button>
                 <button type="button" data-testid="digit-to-pad" disabled={picked.is_none()}
-                    title={words().put_the_picked_digit_on_the()} onclick={act(ExploreAction::DigitToPad)}>{ words().put_on_pad() }</button>
+                    title={words().digit_to_pad_hint()} onclick={act(ExploreAction::DigitToPad)}>{ words().digit_to_pad() }</button>
             </div>
             <p class={classes!("key", "words", refused.is_some().then_some("refusal"))} role="status">{
                 (*refused).clone().unwrap_or_else(|| in_view(page))
@@ -113,6 +113,6 @@ fn in_view(page: u32) -> String {
     let indices = page_indices(page);
     match (page, indices.first(), indices.last()) {
         (1.., Some(first), Some(last)) => words().test_digits_in_view(*first, *last),
-        _ => words().never_trained_on_a_pick_sets().to_owned(),
+        _ => words().test_digits_use().to_owned(),
     }
 }

@@ -43,14 +43,14 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
     html! {
         <section class="duel" aria-labelledby="duel-title">
             <h2 id="duel-title">
-                { words().duel() }<Learn topic={Topic::Duel} /><small>{ words().a_against_b() }</small>
+                { words().duel_panel_title() }<Learn topic={Topic::Duel} /><small>{ words().duel_panel_note() }</small>
                 <button type="button" class="small" data-testid="duel" aria-expanded={open.to_string()}
-                    aria-controls="duel-choices" onclick={toggle}>{ if *open { words().close() } else { words().choose() } }</button>
+                    aria-controls="duel-choices" onclick={toggle}>{ if *open { words().close() } else { words().duel_choose() } }</button>
             </h2>
             if let Some(duel) = &props.duel {
                 { under_way(duel, props) }
             } else if !*open {
-                <p class="key">{ words().train_two_recipes_side_by_side() }</p>
+                <p class="key">{ words().duel_explanation() }</p>
             }
             <div id="duel-choices" hidden={!*open}>
                 <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, &open, props)) }</ul>
@@ -70,14 +70,14 @@ fn under_way(duel: &Duel, props: &DuelPanelProps) -> Html {
         <div class="under-way">
             { for duel.changes().iter().map(|change| html! { <p><b>{ change.words() }</b></p> }) }
             <p class="key">
-                { words().train_step_and_reset_act_on() }
+                { words().duel_on() }
             </p>
             if !props.waiting.is_empty() {
                 <p class="note" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
             }
             <button type="button" data-testid="duel-end" disabled={!props.can_duel}
-                title={words().a_fresh_single_run_of_the()}
-                onclick={press(props, DuelAction::End)}>{ words().end_duel() }</button>
+                title={words().duel_end_hint()}
+                onclick={press(props, DuelAction::End)}>{ words().duel_end() }</button>
         </div>
     }
 }
@@ -116,10 +116,10 @@ fn own(props: &DuelPanelProps) -> Html {
     };
     let own = props.recipe.text(draft.field.id);
     html! {
-        <div class="own-duel" role="group" aria-label={words().a_duel_of_your_own()}>
-            <p class="key">{ words().your_own_a_is_the_recipe() }</p>
+        <div class="own-duel" role="group" aria-label={words().own_duel()}>
+            <p class="key">{ words().own_duel_explanation() }</p>
             <div class="field">
-                <label for="duel-field">{ words().b_differs_in() }</label>
+                <label for="duel-field">{ words().own_duel_field() }</label>
                 <select id="duel-field" data-testid="duel-field" onchange={choose}>
                     { for Group::ALL.iter().map(|group| fields(*group, props)) }
                 </select>
@@ -134,7 +134,7 @@ fn own(props: &DuelPanelProps) -> Html {
                 }
             </div>
             <button type="button" class="start" data-testid="duel-start" disabled={!props.can_duel}
-                onclick={press(props, DuelAction::Start)}>{ words().start_this_duel() }</button>
+                onclick={press(props, DuelAction::Start)}>{ words().own_duel_start() }</button>
         </div>
     }
 }

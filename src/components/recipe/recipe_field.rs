@@ -55,7 +55,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
                 dispatch={props.dispatch.clone()} />
             if !field.live {
                 <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
-                    data-testid={format!("{id}-fresh")}>{ words().fresh_run() }</span>
+                    data-testid={format!("{id}-fresh")}>{ words().field_fresh_run() }</span>
             }
             { way_back(props, &id) }
             <div class="hint" id={hint} role="note">
@@ -63,7 +63,7 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
                 <span>
                     { words().field_range(field) }
                     { words().field_default(&default) }
-                    { if field.live { words().a_run_in_progress_takes_a() } else { words().a_change_needs_a_fresh_run() } }
+                    { words().field_live(field.live) }
                 </span>
             </div>
             if let Some(refusal) = &props.refusal {

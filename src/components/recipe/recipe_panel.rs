@@ -46,11 +46,11 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
     html! {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
             <h2>
-                <span id="recipe-title">{ words().recipe() }</span><Learn topic={Topic::Recipe} />
+                <span id="recipe-title">{ words().recipe_title() }</span><Learn topic={Topic::Recipe} />
                 <button type="button" class={classes!("small", changes.is_empty().then_some("unseen"))}
                     data-testid="recipe-reset" aria-describedby="recipe-changes"
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::ResetAll))}>
-                    { words().undo_all() }
+                    { words().recipe_undo_all() }
                 </button>
             </h2>
             <Chips preset={base.name} is_pure={is_pure(&changes)} dispatch={props.dispatch.clone()} />
@@ -103,7 +103,7 @@ fn Chips(props: &ChipsProps) -> Html {
         }
     };
     html! {
-        <div class="chips" role="group" aria-label={words().presets()} data-testid="presets">
+        <div class="chips" role="group" aria-label={words().presets_label()} data-testid="presets">
             { for PRESETS.iter().map(chip) }
         </div>
     }

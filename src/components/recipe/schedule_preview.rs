@@ -32,7 +32,7 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
         }
     };
     html! {
-        <div class="previews" role="group" aria-label={elbo_words::words().schedules_of_a_run_of_this()}>
+        <div class="previews" role="group" aria-label={elbo_words::words().schedule_preview()}>
             { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", elbo_words::words().field_label(FieldId::LearningRate)) }
             { preview(Quantity::Beta, "preview-beta", "kl-series", elbo_words::words().field_label(FieldId::Beta)) }
         </div>

@@ -1,6 +1,6 @@
 //! Train, Step, Reset, Retry, and where the page stands.
 
-use elbo_protocol::{Failure, FailureKind};
+use elbo_protocol::Failure;
 use yew::prelude::*;
 
 use elbo_page::state::{Action, Loaded, Phase};
@@ -44,16 +44,16 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 <button type="button" class="primary" data-testid="train" disabled={!props.can_train}
                     onclick={on(Action::Train)}>{ train }</button>
                 <button type="button" data-testid="step" disabled={!props.can_step} onclick={on(Action::Step)}
-                    title={elbo_words::words().take_one_training_step_then_pause()}>{ elbo_words::words().step() }</button>
+                    title={elbo_words::words().step_hint()}>{ elbo_words::words().step() }</button>
                 <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={on(Action::Reset)}
-                    title={elbo_words::words().start_over_with_untrained_weights()}>{ elbo_words::words().reset() }</button>
+                    title={elbo_words::words().reset_hint()}>{ elbo_words::words().reset() }</button>
             </div>
             <p class={classes!("status", props.phase.name())} data-testid="status" data-state={props.phase.name()}
                 role="status" aria-live="polite">{ words(props) }</p>
             if let Some(failure) = &props.failure {
                 <div class="row">
                     <button type="button" class="retry" data-testid="retry" onclick={on(Action::Retry)}>
-                        { retry_label(failure.kind) }
+                        { elbo_words::words().retry(failure.kind) }
                     </button>
                 </div>
             }
@@ -68,22 +68,12 @@ pub fn Controls(props: &ControlsProps) -> Html {
 fn words(props: &ControlsProps) -> String {
     match (&props.failure, props.phase) {
         (Some(failure), _) => elbo_words::words().fault(&failure.fault),
-        (None, Phase::Loading) => elbo_words::words().starting_choosing_and_testing_a_device().to_owned(),
-        (None, Phase::Ready) => elbo_words::words().ready_press_train().to_owned(),
+        (None, Phase::Loading) => elbo_words::words().status_loading().to_owned(),
+        (None, Phase::Ready) => elbo_words::words().status_ready().to_owned(),
         (None, Phase::Running) => elbo_words::words().training().to_owned(),
-        (None, Phase::Paused) => elbo_words::words().paused().to_owned(),
-        (None, Phase::Finished) => elbo_words::words().finished_all_epochs_done().to_owned(),
-        (None, Phase::Failed) => elbo_words::words().failed().to_owned(),
-    }
-}
-
-fn retry_label(kind: FailureKind) -> &'static str {
-    match kind {
-        FailureKind::Data => elbo_words::words().retry_load_the_data_again(),
-        FailureKind::Device | FailureKind::Worker => elbo_words::words().retry_start_a_new_worker(),
-        FailureKind::Recipe | FailureKind::NonFinite | FailureKind::Weights => {
-            elbo_words::words().retry_build_a_fresh_model()
-        }
+        (None, Phase::Paused) => elbo_words::words().status_paused().to_owned(),
+        (None, Phase::Finished) => elbo_words::words().status_finished().to_owned(),
+        (None, Phase::Failed) => elbo_words::words().status_failed().to_owned(),
     }
 }
 
@@ -94,7 +84,7 @@ fn loading(props: &ControlsProps) -> Html {
     html! {
         <div class="loading">
             <progress max={loaded.of.to_string()} value={loaded.train_images.to_string()}
-                aria-label={elbo_words::words().training_images_loaded()}></progress>
+                aria-label={elbo_words::words().data_progress()}></progress>
             <span>{ text }</span>
         </div>
     }

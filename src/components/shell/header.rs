@@ -38,7 +38,7 @@ pub struct HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
-            <h1>{ words().elbo_room() }<span>{ words().train_a_vae_in_this_tab() }</span></h1>
+            <h1>{ words().page_name() }<span>{ words().page_tagline() }</span></h1>
             <DeviceBadge ..props.clone() />
             <div class="device">
                 <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
@@ -46,7 +46,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="page-buttons">
                 <Share link={props.link.clone()} />
-                <button type="button" data-testid="tour" title={words().a_tour_of_the_page_in()}
+                <button type="button" data-testid="tour" title={words().tour_hint()}
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>
                     { words().tour() }
                 </button>
@@ -115,7 +115,7 @@ fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
         }
     };
     html! {
-        <select class="device-choice" data-testid="device-choice" aria-label={words().device_another_begins_a_fresh_run()} {onchange}>
+        <select class="device-choice" data-testid="device-choice" aria-label={words().device_choice()} {onchange}>
             { option(BackendPreference::Auto, words().fastest_device()) }
             { option(BackendPreference::Webgpu, words().backend(Backend::Webgpu)) }
             { option(BackendPreference::Cpu, words().backend(Backend::Cpu)) }
@@ -139,7 +139,7 @@ fn ThemeToggle() -> Html {
         Theme::Light => ("☀", words().light_theme()),
         Theme::Dark => ("☾", words().dark_theme()),
     };
-    let label = words().theme(name);
+    let label = words().theme_button(name);
     html! {
         <button type="button" class="theme" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
             <span aria-hidden="true">{ sign }</span>

@@ -71,7 +71,7 @@ pub fn Learn(props: &LearnProps) -> Html {
     };
     let testid =
         if at.is_empty() { format!("learn-{}", lesson.name) } else { format!("learn-{}-{at}", lesson.name) };
-    let label = words().explain(lesson.title);
+    let label = words().lesson_button(lesson.title);
     html! {
         <button ref={button} type="button" class={classes!("learn", named.then_some("named"))} data-testid={testid}
             aria-expanded={is_open.to_string()} aria-haspopup="dialog" title={label.clone()} aria-label={label} {onclick}>
@@ -121,7 +121,7 @@ pub fn LessonCard(props: &LessonCardProps) -> Html {
         <div ref={card} class="card lesson" role="dialog" aria-labelledby="lesson-title" tabindex="-1"
             data-testid="lesson" data-topic={lesson.name}>
             <h3 id="lesson-title">{ lesson.title }</h3>
-            <button type="button" class="close" data-testid="lesson-close" aria-label={words().close_the_explanation()}
+            <button type="button" class="close" data-testid="lesson-close" aria-label={words().lesson_close()}
                 onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::Close))}>
                 <span aria-hidden="true">{ "×" }</span>
             </button>

@@ -29,7 +29,7 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
     html! {
         <div class="banner warn" role="alert" data-testid="link-notice">
             <div>
-                <b>{ words().not_all_of_this_link_could() }</b>
+                <b>{ words().link_damaged() }</b>
                 <ul>
                     { for props.faults.iter().take(SHOWN).map(|fault| html! { <li>{ fault }</li> }) }
                     if more > 0 {
@@ -58,12 +58,12 @@ pub fn TourOffer(props: &TourOfferProps) -> Html {
     let on = |action: LearnAction| props.dispatch.reform(move |_: MouseEvent| Action::Learn(action));
     html! {
         <aside class="banner" aria-label={words().tour()} data-testid="tour-offer">
-            <p><b>{ words().new_here() }</b>{ words().one_minute_tour() }</p>
+            <p><b>{ words().tour_offer() }</b>{ words().tour_length() }</p>
             <button type="button" class="start" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
-                { words().start() }
+                { words().tour_start() }
             </button>
             <button type="button" data-testid="tour-decline" onclick={on(LearnAction::DeclineTour)}>
-                { words().not_now() }
+                { words().tour_decline() }
             </button>
         </aside>
     }

@@ -99,7 +99,7 @@ impl Component for Page {
                         { part(PagePart::Explore) }
                     </div>
                 </main>
-                <footer>{ words().everything_runs_on_this_device_nothing() }</footer>
+                <footer>{ words().privacy() }</footer>
                 if let Some(open) = learning.open {
                     <LessonCard {open} dispatch={dispatch.clone()} />
                 }

@@ -67,19 +67,19 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     html! {
         <div class="share">
-            <button type="button" data-testid="share" title={words().copy_a_link_that_gives_the()}
+            <button type="button" data-testid="share" title={words().share_hint()}
                 {onclick}>{ words().share() }</button>
             <p role="status" aria-live="polite" data-testid="share-status"
                 class={classes!("said", (*outcome != Some(Outcome::Copied)).then_some("off"))}>
                 { match &*outcome {
-                    Some(Outcome::Copied) => words().link_copied(),
-                    Some(Outcome::Refused { .. }) => words().copy_this_link(),
+                    Some(Outcome::Copied) => words().share_copied(),
+                    Some(Outcome::Refused { .. }) => words().share_by_hand(),
                     None => "",
                 } }
             </p>
             if let Some(Outcome::Refused { address, press }) = &*outcome {
                 <div class="card by-hand">
-                    <label for="share-link">{ words().the_browser_does_not_let_the() }</label>
+                    <label for="share-link">{ words().share_refused() }</label>
                     <Selected address={address.clone()} press={*press} />
                     <button type="button" data-testid="share-close" onclick={close.reform(|_: MouseEvent| ())}>
                         { words().close() }

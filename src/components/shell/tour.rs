@@ -57,7 +57,7 @@ pub fn Tour(props: &TourProps) -> Html {
     html! {
         <>
             <div ref={ring} class="tour-ring" aria-hidden="true"></div>
-            <div ref={card} class="card tour-card" role="dialog" aria-label={words().tour_of_the_page()} tabindex="-1"
+            <div ref={card} class="card tour-card" role="dialog" aria-label={words().tour_title()} tabindex="-1"
                 data-testid="tour-step" data-step={(props.stop + 1).to_string()}>
                 <div aria-live="polite">
                     <p class="key">{ format!("{} of {}", props.stop + 1, STOPS.len()) }</p>
@@ -65,11 +65,11 @@ pub fn Tour(props: &TourProps) -> Html {
                     <p>{ stop.text }</p>
                 </div>
                 <div class="row">
-                    <button type="button" data-testid="tour-skip" onclick={on(LearnAction::EndTour)}>{ words().skip() }</button>
+                    <button type="button" data-testid="tour-skip" onclick={on(LearnAction::EndTour)}>{ words().tour_skip() }</button>
                     <button type="button" class="back" data-testid="tour-back" disabled={props.stop == 0}
-                        onclick={on(LearnAction::PreviousStop)}>{ words().back() }</button>
+                        onclick={on(LearnAction::PreviousStop)}>{ words().tour_back() }</button>
                     <button type="button" class="primary" data-testid="tour-next"
-                        onclick={on(LearnAction::NextStop)}>{ if is_last { words().done() } else { words().next() } }</button>
+                        onclick={on(LearnAction::NextStop)}>{ if is_last { words().tour_done() } else { words().tour_next() } }</button>
                 </div>
             </div>
         </>

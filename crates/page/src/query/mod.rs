@@ -14,6 +14,8 @@ use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
 use elbo_words::{Expected, words};
 
+use crate::workspace::{WORKSPACES, Workspace};
+
 use self::{
     changes::changed,
     percent::unescape,
@@ -52,6 +54,8 @@ pub struct Query {
     pub reference: bool,
     /// Whether training starts as soon as it can.
     pub autostart: bool,
+    /// The workspace that is shown first, if the URL names one.
+    pub workspace: Option<Workspace>,
     /// Whether what page and worker say to each other is printed to the console.
     pub trace: bool,
     /// One sentence for each parameter that was ignored, and for a link of a newer version.
@@ -68,6 +72,7 @@ impl Default for Query {
             train_images: ALL_TRAIN_IMAGES,
             reference: false,
             autostart: false,
+            workspace: None,
             trace: false,
             ignored: Vec::new(),
         }
@@ -166,6 +171,11 @@ impl Query {
                     _ => return Err(refuse(Expected::Engine)),
                 }
             }
+            "workspace" => {
+                let known = || WORKSPACES.iter().map(|entry| entry.name).collect();
+                let workspace = Workspace::named(value);
+                self.workspace = Some(workspace.ok_or_else(|| refuse(Expected::OneOf(known())))?);
+            }
             "autostart" | "trace" => {
                 let on = match value {
                     "1" => true,
@@ -250,6 +260,7 @@ mod tests {
                 train_images: 5120,
                 reference: true,
                 autostart: true,
+                workspace: None,
                 trace: true,
                 ignored: Vec::new()
             }

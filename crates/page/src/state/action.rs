@@ -3,7 +3,7 @@
 use elbo_protocol::{BackendPreference, Event, LinkFault};
 use elbo_recipe::FieldId;
 
-use super::{ExploreAction, LearnAction, MapAction, TimeAction};
+use super::{ExploreAction, LearnAction, MapAction, TimeAction, ViewRequest};
 use crate::{ink::Point, side::Side};
 
 /// What the visitor or the worker does.
@@ -33,6 +33,8 @@ pub enum Action {
     EditRecipe(FieldId, String),
     /// The recipe as a whole, or the link that gave it.
     Recipe(RecipeAction),
+    /// Another workspace was chosen, or the window has another size.
+    View(ViewRequest),
     /// Explanations and the tour.
     Learn(LearnAction),
     /// The remedy of the diagnosis was pressed.

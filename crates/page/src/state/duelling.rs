@@ -69,12 +69,13 @@ impl State {
 
     fn begin_ready_duel(&mut self, name: &str) -> Vec<Effect> {
         let Some(ready) = ready_duel(name).filter(|_| self.can_duel()) else { return Vec::new() };
-        let taken = ready.recipes(self.form.recipe.seed).map_err(|error| error.to_string()).and_then(
-            |[first, second]| {
+        let taken = ready
+            .recipes(self.form.recipe.seed)
+            .map_err(|error| words().recipe_error(&error))
+            .and_then(|[first, second]| {
                 self.form.take_preset(BASE, first.clone())?;
                 Ok(Duel::new(first, second))
-            },
-        );
+            });
         match taken {
             Ok(duel) => {
                 self.begin();

@@ -33,6 +33,7 @@ mod runs;
 mod tests;
 mod time_machine;
 mod training;
+mod view;
 
 use std::rc::Rc;
 
@@ -58,9 +59,10 @@ pub use runs::{
     Run, RunAt, RunShape, Runs, value_label,
 };
 pub use time_machine::{TimeAction, TimeMachine};
+pub use view::{Layout, View, ViewRequest};
 
 use self::current_link::CurrentLink;
-use crate::{query::Query, side::Side};
+use crate::{query::Query, side::Side, workspace::Workspace};
 
 /// Everything the page shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +77,8 @@ pub struct State {
     pub time: TimeMachine,
     /// What the visitor explores the model with.
     pub explore: Room<Explore>,
+    /// What of the page is in view.
+    pub view: View,
     /// Explanations and the tour.
     pub learning: Learning,
     /// What happened.
@@ -94,7 +98,8 @@ impl State {
         let recipe = Rc::new(query.recipe.clone());
         let duel = query.rival.clone().map(|rival| Rc::new(Duel::new((*recipe).clone(), rival)));
         // A duel shows its own two runs, from the beginning.
-        let has_begun = query.autostart || duel.is_some();
+        let has_duel = duel.is_some();
+        let has_begun = query.autostart || has_duel;
         Self {
             connection: Room::new(Connection::new(
                 query.backend,
@@ -107,6 +112,11 @@ impl State {
             form: Room::new(Form::new(query.preset, recipe, query.train_images, query.ignored)),
             runs: Room::new(Runs::new(duel)),
             time: TimeMachine::new(has_begun),
+            view: View::new(query.workspace.unwrap_or(if has_duel {
+                Workspace::Duel
+            } else {
+                Workspace::Curves
+            })),
             learning: Learning::default(),
             log: Rc::new(log),
             requests: Requests::default(),

@@ -28,6 +28,10 @@ impl State {
             Action::ChoosePreset(name) => self.choose_preset(name),
             Action::EditRecipe(field, text) => self.edit(field, &text),
             Action::Recipe(action) => self.on_recipe_action(action),
+            Action::View(request) => {
+                self.look_at(request);
+                Vec::new()
+            }
             Action::Learn(action) => self.learning.on_action(action).into_iter().collect(),
             Action::ApplyRemedy => self.apply_remedy(false),
             Action::ApplyRemedyFresh => self.apply_remedy(true),

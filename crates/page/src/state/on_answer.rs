@@ -2,7 +2,7 @@
 
 use elbo_protocol::{Event, WeightSource};
 
-use super::{Effect, Phase, Picked, RequestKind, State};
+use super::{Effect, Phase, Picked, RequestKind, State, ViewRequest};
 use crate::side::Side;
 
 impl State {
@@ -106,14 +106,23 @@ impl State {
     /// Other weights answer from now on, if so: asks them for all that is in view.
     pub(super) fn ask_anew_if(&mut self, other_weights: bool) {
         if other_weights {
-            self.requests.want(self.explore.all_in_view());
+            let shown = self.explore.all_in_view().into_iter().filter(|kind| self.view.asks(*kind));
+            self.requests.want(shown);
         }
+    }
+
+    /// Shows another part of the page: asks for what comes into view with it.
+    pub(super) fn look_at(&mut self, request: ViewRequest) {
+        let comes = self.view.on_request(request);
+        let there = self.explore.all_in_view().into_iter().filter(|kind| comes.contains(kind));
+        self.requests.want(there);
     }
 
     /// New weights of the run have arrived: asks again now and then.
     pub(super) fn follow_training(&mut self) {
         if matches!(self.source(), Some(WeightSource::Live { .. })) {
-            self.requests.follow(self.explore.following(self.phase() == Phase::Running));
+            let following = self.explore.following(self.phase() == Phase::Running);
+            self.requests.follow(following.into_iter().filter(|(kind, _)| self.view.asks(*kind)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What the list of events says, in English.
 
 use super::English;
-use crate::{LogTitles, LogWords, numbers::grouped};
+use crate::{LogKindWords, LogTitles, LogWords, numbers::grouped};
 
 impl LogTitles for English {
     fn log_another_device(&self) -> &'static str {
@@ -102,6 +102,44 @@ impl LogTitles for English {
 
     fn log_worker_failed(&self) -> &'static str {
         "Worker failed"
+    }
+}
+
+impl LogKindWords for English {
+    fn log_kind_note(&self) -> &'static str {
+        "note"
+    }
+
+    fn log_kind_trouble(&self) -> &'static str {
+        "problem"
+    }
+
+    fn log_kind_verdict(&self) -> &'static str {
+        "verdict"
+    }
+
+    fn log_kind_warm_up(&self) -> &'static str {
+        "warm-up"
+    }
+
+    fn log_kind_cut(&self) -> &'static str {
+        "cut"
+    }
+
+    fn log_kind_clip(&self) -> &'static str {
+        "clip"
+    }
+
+    fn log_kind_skip(&self) -> &'static str {
+        "skip"
+    }
+
+    fn log_kind_rollback(&self) -> &'static str {
+        "rollback"
+    }
+
+    fn log_kind_change(&self) -> &'static str {
+        "change"
     }
 }
 

@@ -1,23 +1,30 @@
 //! English.
 
+mod charts;
 mod command;
-mod curves;
-mod curves_labels;
+mod controls;
 mod device;
 mod duel;
-mod explore;
-mod explore_labels;
+mod duel_panel;
 mod fault;
 mod field;
+mod figures;
 mod form;
+mod header;
 mod log;
+mod map;
+mod morph;
+mod notices;
+mod pad;
 mod plot;
 mod query;
-mod recipe_labels;
+mod recipe_panel;
 mod run;
 mod schedule;
-mod shell;
-mod shell_labels;
+mod sliders;
+mod test_digits;
+mod time_machine;
+mod verdict;
 
 use crate::Words;
 

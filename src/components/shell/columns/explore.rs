@@ -71,10 +71,10 @@ fn source_note(state: &State) -> String {
         }
         (Some(WeightSource::Checkpoint { step, .. }), _) => words().source_checkpoint(step),
         (Some(WeightSource::Live { .. }), _) => match state.runs.run().map_or(0, |run| run.step) {
-            0 => words().your_model_untrained().to_owned(),
-            _ => words().your_model_live_it_follows_the().to_owned(),
+            0 => words().source_untrained().to_owned(),
+            _ => words().source_live().to_owned(),
         },
-        _ => words().the_model_is_on_its_way().to_owned(),
+        _ => words().source_none().to_owned(),
     }
 }
 

@@ -95,7 +95,7 @@ impl Form {
         let checked = self.recipe.with(field, text).map_err(|error| {
             // A rule that ties fields together names the other one.
             let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if *named != field);
-            let why = error.to_string();
+            let why = words().recipe_error(&error);
             if ties { words().field_kept(&why, field, &kept()) } else { words().kept(&why, &kept()) }
         });
         let fitting = checked
@@ -131,7 +131,7 @@ impl Form {
     /// Why the two do not fit, which the form shows.
     pub(super) fn with_remedy(&mut self, remedy: &Remedy, recipe: &Recipe) -> Result<Rc<Recipe>, String> {
         let with = remedy.applied_to(recipe).map(Rc::new);
-        with.map_err(|error| self.refuse(error.to_string()))
+        with.map_err(|error| self.refuse(words().recipe_error(&error)))
     }
 
     /// Takes a remedy over into a recipe as edited, so that what else was edited stays; if the two do not fit, the
