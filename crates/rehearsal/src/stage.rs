@@ -54,7 +54,7 @@ pub fn play(script: &Script) -> Result<(), String> {
     for deed in script.deeds() {
         stage.carry_out(deed)?;
     }
-    stage.come_to_rest()?;
+    stage.come_to_rest(script.loses_last_answer().then_some(script.beginning))?;
     let worker = stage.host.as_mut().ok_or("there is no worker")?.finish()?;
     agree(&stage.page, &worker.runs(), &stage.ledger)
 }
@@ -92,6 +92,15 @@ impl Stage {
                 Ok(())
             }
             Deed::AnswerLost => self.with_host(|host| host.lose_oldest(|event| answered_by(event).is_some())),
+            Deed::EditsUnheard { rounds, breaks, edits } => {
+                if breaks {
+                    self.weather.break_next_step();
+                }
+                self.press(visitor::live_edit(edits))?;
+                while self.command_arrives()? {}
+                (0..rounds).try_for_each(|_| self.work().map(|_| ()))?;
+                (1..3).try_for_each(|more| self.press(visitor::live_edit(edits + more)))
+            }
             Deed::WorkerDies => {
                 if let Some(host) = self.host.as_mut().filter(|host| host.is_alive()) {
                     host.die();
@@ -183,7 +192,8 @@ impl Stage {
     }
 
     /// All goes well from now on; the visitor pauses, and retries what has failed, until nothing happens any more.
-    fn come_to_rest(&mut self) -> Result<(), String> {
+    /// Then there may be a last look, whose first answer is lost.
+    fn come_to_rest(&mut self, mut last_look: Option<u32>) -> Result<(), String> {
         self.weather.clear();
         // With the sliders in view, wherever the page is.
         self.press(Action::View(ViewRequest::Show(Workspace::Latent)))?;
@@ -204,11 +214,22 @@ impl Stage {
                 }
                 ticks += 1;
                 still = 0;
+                if let Some(look) = last_look.take() {
+                    self.lose_answer_to(visitor::look(look))?;
+                }
                 self.weather.pass(11_000.0);
                 self.press(Action::Tick)?;
             }
         }
         Err(format!("no rest: the page is {:?}", page::phase(&self.page)))
+    }
+
+    /// The visitor asks for a look, and its answer is lost on the way.
+    fn lose_answer_to(&mut self, look: Action) -> Result<(), String> {
+        self.press(look)?;
+        while self.command_arrives()? {}
+        while self.work()? {}
+        self.with_host(|host| host.lose_oldest(|event| answered_by(event).is_some()))
     }
 
     /// The visitor pauses what runs and retries what failed. Whether there was anything of this.
