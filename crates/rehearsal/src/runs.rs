@@ -43,7 +43,7 @@ impl Runs {
             Command::Amend { run, amendment, .. } => {
                 let waits = self.asked.is_empty();
                 if let Some(run) = self.present.iter_mut().find(|told| waits && told.run == *run) {
-                    run.unanswered.push_back(*amendment);
+                    run.amend(*amendment);
                 }
                 return;
             }
@@ -188,6 +188,7 @@ impl Runs {
                 }
             }
             FailureKind::Recipe => return Err(format!("{run:?} is refused, and was not asked for")),
+            FailureKind::Device => self.known(run)?.lose_device(),
             _ => self.known(run)?.ended = true,
         }
         Ok(())
@@ -216,11 +217,7 @@ impl Runs {
         if let Some(asked) = self.asked.front() {
             return Err(format!("{:?} was asked for and never told of", asked.runs[0]));
         }
-        for told in &self.present {
-            if !told.unanswered.is_empty() && !told.ended {
-                return Err(format!("{:?}: {:?} have no answer", told.run, told.unanswered));
-            }
-        }
+        self.present.iter().try_for_each(ToldRun::at_rest)?;
         if self.must_train {
             return Err("runs that were to train never did".to_owned());
         }

@@ -14,9 +14,11 @@ pub struct ToldRun {
     pub gone_back_to: Option<u32>,
     /// Whether it has given up, or its device has failed.
     pub ended: bool,
+    /// Whether its device has failed: then it answers no change any more.
+    device_lost: bool,
     pub checkpoints: Vec<u32>,
     /// Changes that reached the worker and were not answered, oldest first.
-    pub unanswered: VecDeque<AmendmentId>,
+    unanswered: VecDeque<AmendmentId>,
 }
 
 impl ToldRun {
@@ -27,6 +29,7 @@ impl ToldRun {
             last: None,
             gone_back_to: None,
             ended: false,
+            device_lost: false,
             checkpoints: Vec::new(),
             unanswered: VecDeque::new(),
         }
@@ -54,6 +57,28 @@ impl ToldRun {
             self.last = Some((step, *loss));
         }
         Ok(())
+    }
+
+    /// Its device has failed.
+    pub fn lose_device(&mut self) {
+        self.ended = true;
+        self.device_lost = true;
+        self.unanswered.clear();
+    }
+
+    /// A change has reached the worker.
+    pub fn amend(&mut self, amendment: AmendmentId) {
+        if !self.device_lost {
+            self.unanswered.push_back(amendment);
+        }
+    }
+
+    /// All work is done: all changes are answered.
+    pub fn at_rest(&self) -> Result<(), String> {
+        if self.unanswered.is_empty() {
+            return Ok(());
+        }
+        Err(format!("{:?}: {:?} have no answer", self.run, self.unanswered))
     }
 
     /// A change is taken or refused: the oldest that has no answer.

@@ -132,9 +132,9 @@ impl Runs {
         Ok(())
     }
 
-    /// Gives one run another recipe from the next step on.
+    /// Gives one run another recipe from the next step on. One whose device failed takes none, and the page was told.
     pub async fn amend(&mut self, id: RunId, amendment: AmendmentId, recipe: &Recipe) {
-        let Some(run) = self.get_mut(id) else { return };
+        let Some(run) = self.get_mut(id).filter(|run| !run.has_failed()) else { return };
         let amended = run.amend(amendment, recipe).await.map_err(|error| (id, error));
         self.told(amended);
     }

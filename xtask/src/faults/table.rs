@@ -232,8 +232,8 @@ pub const FAULTS: &[Fault] = &[
     ),
     fault(
         "an amendment lost", "crates/page/src/state/editing.rs",
-        "        run.amend(recipe);\n        vec![Effect::Send(command)]",
-        "        run.amend(recipe);\n        vec![Effect::Send(command)].split_off(1)",
+        "vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })]",
+        "vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })].split_off(1)",
     ),
     fault(
         "a pause never sent", "crates/page/src/state/training.rs",
