@@ -12,7 +12,7 @@ use std::{
     process::Stdio,
 };
 
-use self::table::{FAULTS, Fault};
+use self::table::{FAULTS, PlantedFault};
 use crate::{error::TaskError, process, workspace};
 
 /// Folders of the repository that no build of the rehearsals needs.
@@ -81,7 +81,7 @@ impl Outcome {
     }
 }
 
-fn plant(fault: &Fault, copy: &Path) -> Result<Outcome, TaskError> {
+fn plant(fault: &PlantedFault, copy: &Path) -> Result<Outcome, TaskError> {
     let (path, text, broken) = planted(fault, copy)?;
     write(&path, &broken)?;
     let outcome = rehearse(copy);
@@ -90,7 +90,7 @@ fn plant(fault: &Fault, copy: &Path) -> Result<Outcome, TaskError> {
 }
 
 /// The file of a fault: where it is, its text, and its text with the fault.
-fn planted(fault: &Fault, copy: &Path) -> Result<(PathBuf, String, String), TaskError> {
+fn planted(fault: &PlantedFault, copy: &Path) -> Result<(PathBuf, String, String), TaskError> {
     let path = copy.join(fault.file);
     let text = read(&path)?;
     match text.matches(fault.text).count() {

@@ -60,7 +60,7 @@ fn check(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) {
         agrees("mu", sums.mu[j], mu().sum());
         agrees("squared mu", sums.squared_mu[j], mu().map(|mu| mu * mu).sum());
     }
-    let gap = sums.gap.expect("a gap");
+    let gap = sums.batch_norm_gap.expect("a gap");
     assert_eq!(gap.images, 26);
     for (ours, running) in [(&gap.running, true), (&gap.own, false)] {
         let found = [forward(0..13, running), forward(13..26, running)];
@@ -74,7 +74,7 @@ fn check(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) {
     engine.evaluate(&images, 26..30, &params, false);
     let sums = block_on(engine.take_evaluation()).expect("sums");
     agrees("again", sums.reconstruction, 4.0 * reconstruction(&all[2].0));
-    assert_eq!((sums.images, sums.gap), (4, None));
+    assert_eq!((sums.images, sums.batch_norm_gap), (4, None));
 
     let pixels = images.pixels(7);
     let found = block_on(engine.reconstruct(pixels, &params)).expect("a reconstruction");

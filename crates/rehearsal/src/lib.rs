@@ -8,7 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod agreement;
-mod amendments;
+mod amendment_ledger;
 mod data;
 mod devices;
 mod engine;

@@ -9,7 +9,7 @@ use elbo_protocol::{Event, FailureKind, LinkFault};
 
 use crate::{
     agreement::agree,
-    amendments::Amendments,
+    amendment_ledger::AmendmentLedger,
     devices::Graphics,
     host::Host,
     ledger::Ledger,
@@ -31,7 +31,7 @@ struct Stage {
     page: State,
     host: Option<Host>,
     ledger: Ledger,
-    amendments: Amendments,
+    amendments: AmendmentLedger,
     weather: Weather,
     graphics: Graphics,
 }
@@ -46,7 +46,7 @@ pub fn play(script: &Script) -> Result<(), String> {
         page: State::new(Query::parse(&script.query()), addresses),
         host: None,
         ledger: Ledger::new(true),
-        amendments: Amendments::default(),
+        amendments: AmendmentLedger::default(),
         weather: Weather::new(script.piece_ms()),
         graphics: script.graphics(),
     };
@@ -161,7 +161,7 @@ impl Stage {
         let Some(event) = host.deliver_event()? else { return Ok(false) };
         self.ledger.on_arrival(&event);
         self.amendments.on_arrival(&event);
-        self.press(Action::Heard(event))?;
+        self.press(Action::Event(event))?;
         Ok(true)
     }
 

@@ -44,7 +44,7 @@ impl TestClock {
 }
 
 /// A host that gathers what parts of the worker give out.
-pub struct Host {
+pub struct TestHost {
     pub clock: TestClock,
     context: Context,
     outputs: UnboundedReceiver<Output>,
@@ -54,7 +54,7 @@ pub struct Host {
     events: Vec<Event>,
 }
 
-impl Default for Host {
+impl Default for TestHost {
     fn default() -> Self {
         let clock = TestClock::default();
         let (sender, outputs) = unbounded();
@@ -71,7 +71,7 @@ impl Default for Host {
     }
 }
 
-impl Host {
+impl TestHost {
     pub fn context(&self) -> Context {
         self.context.clone()
     }
@@ -167,7 +167,7 @@ impl Gpu for TestGpu {
 }
 
 fn is_self_test(spec: &ModelSpec) -> bool {
-    *spec == elbo_trainer::self_test_program().0
+    *spec == elbo_trainer::self_test_model().0
 }
 
 /// A recipe that trains in no time.

@@ -53,7 +53,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let source = &props.source;
     let is_duel = source.b.is_some();
     let place = view.step.map(|step| position(source, step));
-    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.moment)));
+    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.checkpoint)));
     let readings = |figure: Figure| -> Vec<Reading> {
         view.step.map(|step| figure.readings(source, step)).unwrap_or_default()
     };
@@ -183,7 +183,7 @@ fn outcomes(source: &ChartSource) -> Html {
 
 /// What stands above the bars: the one pointed at, or how many are used.
 fn bar_words(source: &ChartSource, view: &ChartView) -> Vec<String> {
-    let at = view.step.or(source.moment);
+    let at = view.step.or(source.checkpoint);
     let is_duel = source.b.is_some();
     let spectra = source.in_order().filter_map(|(side, track)| Some((side, Spectrum::of(track, at)?)));
     spectra

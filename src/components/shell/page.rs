@@ -120,7 +120,7 @@ impl Page {
                 let dispatch = self.dispatch.clone();
                 let receive = move |signal| {
                     dispatch.emit(match signal {
-                        Signal::Event(event) => Action::Heard(event),
+                        Signal::Event(event) => Action::Event(event),
                         Signal::Broke(fault) => Action::WorkerBroke(fault),
                     });
                 };

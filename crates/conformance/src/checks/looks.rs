@@ -37,14 +37,14 @@ pub fn evaluates(subject: &mut Subject<'_>) {
     within("the held-out KL", &sums.kl_per_dimension, &running[1..]);
     within("the held-out mu", &sums.mu, &all(|sums| &sums.mu));
     within("the held-out squared mu", &sums.squared_mu, &all(|sums| &sums.squared_mu));
-    let gap = sums.gap.unwrap_or_else(|| panic!("{}", subject.name("expected a gap")));
+    let gap = sums.batch_norm_gap.unwrap_or_else(|| panic!("{}", subject.name("expected a gap")));
     assert_eq!(gap.images, 6);
     within("the gap with running statistics", &gap.running, &expected[0].running);
     within("the gap with its own statistics", &gap.own, &expected[0].own);
     assert_eq!(now(subject.engine.take_evaluation()).images, 0, "{}", subject.name("sums are taken once"));
     subject.engine.evaluate(&subject.images, 6..13, &params, false);
     let sums = now(subject.engine.take_evaluation());
-    assert_eq!((sums.images, sums.gap, sums.mu.len()), (7, None, latent));
+    assert_eq!((sums.images, sums.batch_norm_gap, sums.mu.len()), (7, None, latent));
     close(
         &|| subject.name("sums begin again"),
         sums.reconstruction,

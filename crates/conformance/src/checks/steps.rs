@@ -6,7 +6,9 @@ use elbo_recipe::{BatchNorm, Clipping};
 use super::subject::Subject;
 use crate::{
     now,
-    oracle::{Matrix, Pass, State, Statistics, Tensors, Update, gradients, pass, size, widen},
+    oracle::{
+        Matrix, OraclePass, OracleState, OracleUpdate, Statistics, Tensors, gradients, pass, size, widen,
+    },
     tolerances::close,
 };
 
@@ -34,13 +36,13 @@ fn bounded(subject: &Subject<'_>, step: u32, [norm, largest]: [f64; 2]) -> StepP
 /// What the equations say of one step.
 struct Expected {
     params: StepParams,
-    own: Pass,
+    own: OraclePass,
     gradients: Tensors,
-    update: Update,
+    update: OracleUpdate,
 }
 
 /// One step of the equations, and of the engine.
-fn step(subject: &mut Subject<'_>, state: &mut State, step: u32) -> Expected {
+fn step(subject: &mut Subject<'_>, state: &mut OracleState, step: u32) -> Expected {
     let x = subject.expected_batch(step);
     let own = pass(&subject.spec, &subject.params(step), &state.weights, &x, Statistics::Own);
     let gradients = gradients(&subject.spec, &subject.params(step), &state.weights, &x, &own);
@@ -82,7 +84,7 @@ fn has_terms(subject: &Subject<'_>, step: u32, found: &StepStats, expected: &Exp
 /// weights, running statistics, moments and corrections after each step, from the state before it.
 pub fn steps_one_by_one(subject: &mut Subject<'_>) {
     for number in 0..SINGLE {
-        let before = State::from(&now(subject.engine.export()));
+        let before = OracleState::from(&now(subject.engine.export()));
         let mut expected = step(subject, &mut before.clone(), number);
         let (batch, params) = (subject.batch(number), StepParams { measure_health: true, ..expected.params });
         let inspected = now(subject.engine.inspect(&subject.images, &batch, &params));
@@ -106,9 +108,15 @@ pub fn steps_one_by_one(subject: &mut Subject<'_>) {
 type Allowed<'a> = &'a dyn Fn(f64, f64, f64) -> f64;
 
 /// The engine's state after a step.
-fn has_state(subject: &mut Subject<'_>, step: u32, before: &State, after: &State, is_skipped: bool) {
+fn has_state(
+    subject: &mut Subject<'_>,
+    step: u32,
+    before: &OracleState,
+    after: &OracleState,
+    is_skipped: bool,
+) {
     let state = now(subject.engine.export());
-    let found = State::from(&state);
+    let found = OracleState::from(&state);
     let update = subject.tolerances.update;
     let parts: [(&str, [&Tensors; 3], Allowed<'_>); 3] = [
         ("the parameter", [&found.weights, &before.weights, &after.weights], &|old, new, _| {
@@ -146,7 +154,13 @@ fn has_state(subject: &mut Subject<'_>, step: u32, before: &State, after: &State
 }
 
 /// Health measures of a step.
-fn is_healthy(subject: &Subject<'_>, found: &HealthStats, before: &State, expected: &Expected, step: u32) {
+fn is_healthy(
+    subject: &Subject<'_>,
+    found: &HealthStats,
+    before: &OracleState,
+    expected: &Expected,
+    step: u32,
+) {
     let within = |what: &str, found: f32, expected: f64, allowed: f64, floor: f64| {
         close(&|| subject.name(&format!("{what} of step {step}")), found, expected, allowed, floor);
     };
@@ -154,7 +168,7 @@ fn is_healthy(subject: &Subject<'_>, found: &HealthStats, before: &State, expect
     for (found, expected) in found.kl_per_dimension.iter().zip(&expected.own.kl) {
         within("the KL of a dimension", *found, *expected, subject.tolerances.terms, 0.1);
     }
-    let Update { squared_weights, squared_update, .. } = expected.update;
+    let OracleUpdate { squared_weights, squared_update, .. } = expected.update;
     within("the squared weights", found.squared_weights, squared_weights, 1e-4, 1.0);
     within("the squared update", found.squared_update, squared_update, 2e-3, 1e-9);
     let dead = expected.own.hidden.iter().map(|hidden| dead_share(&hidden.output));
@@ -189,7 +203,7 @@ pub fn runs(subject: &mut Subject<'_>) {
     if amplifies_rounding(subject) {
         return;
     }
-    let mut state = State { weights: subject.expected_weights(), ..State::default() };
+    let mut state = OracleState { weights: subject.expected_weights(), ..OracleState::default() };
     let mut expected = Vec::new();
     for number in 0..STEPS {
         let of_step = step(subject, &mut state, number);

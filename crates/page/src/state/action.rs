@@ -12,7 +12,7 @@ pub enum Action {
     /// The page has opened.
     Open,
     /// The worker has said something.
-    Heard(Event),
+    Event(Event),
     /// The worker cannot be used: its script is missing, it does not answer, or it speaks nonsense.
     WorkerBroke(LinkFault),
     /// About a second has passed.

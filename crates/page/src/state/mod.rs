@@ -59,7 +59,7 @@ pub use runs::{
     Run, RunAt, RunShape, Runs, value_label,
 };
 pub use time_machine::{TimeAction, TimeMachine};
-pub use view::{Layout, View, ViewRequest};
+pub use view::{PageLayout, View, ViewRequest};
 
 use self::current_link::CurrentLink;
 use crate::{query::Query, side::Side, workspace::Workspace};

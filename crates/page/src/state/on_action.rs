@@ -11,7 +11,7 @@ impl State {
     pub(super) fn on_action(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Open => vec![self.spawn()],
-            Action::Heard(event) => self.on_event(event),
+            Action::Event(event) => self.on_event(event),
             Action::WorkerBroke(fault) => {
                 self.worker_broke(fault);
                 Vec::new()

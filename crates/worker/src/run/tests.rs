@@ -4,12 +4,12 @@ use elbo_protocol::Occurrence;
 use futures::executor::block_on;
 
 use super::*;
-use crate::testing::{Host, dataset, session, session_that_breaks, tiny};
+use crate::testing::{TestHost, dataset, session, session_that_breaks, tiny};
 
 const RUN: RunId = RunId(1);
 
 /// A run that trains for forty epochs of two steps, and of which all so far is told.
-fn training(host: &mut Host, session: Session) -> Run {
+fn training(host: &mut TestHost, session: Session) -> Run {
     let mut run = Run::new(host.context(), RUN, session, 1 << 20);
     block_on(run.data_arrived(&dataset(64))).unwrap();
     run.train();
@@ -23,7 +23,7 @@ fn long() -> Recipe {
 }
 
 /// Does one piece of work and finishes the slice. What is told.
-fn work(run: &mut Run, host: &mut Host) -> Vec<Event> {
+fn work(run: &mut Run, host: &mut TestHost) -> Vec<Event> {
     run.advance(&dataset(64));
     block_on(run.finish_slice()).unwrap();
     host.events()
@@ -41,7 +41,7 @@ fn answers(told: &[Event]) -> Vec<(u32, bool)> {
 
 #[test]
 fn the_checkpoints_after_a_rollback_are_those_before_it() {
-    let mut host = Host::default();
+    let mut host = TestHost::default();
     let mut run = training(&mut host, session_that_breaks(long(), 25));
     let (mut kept, mut went_back) = (Vec::new(), false);
     while run.is_busy() && !went_back {
@@ -72,9 +72,9 @@ fn the_checkpoints_after_a_rollback_are_those_before_it() {
 
 #[test]
 fn a_change_is_answered_by_its_name() {
-    let mut host = Host::default();
+    let mut host = TestHost::default();
     let mut run = training(&mut host, session(long()));
-    let change = |run: &mut Run, host: &mut Host, number, recipe: &Recipe| {
+    let change = |run: &mut Run, host: &mut TestHost, number, recipe: &Recipe| {
         block_on(run.amend(AmendmentId(number), recipe)).unwrap();
         host.events()
     };
@@ -89,7 +89,7 @@ fn a_change_is_answered_by_its_name() {
 
 #[test]
 fn a_run_that_has_given_up_refuses_changes() {
-    let mut host = Host::default();
+    let mut host = TestHost::default();
     let without = Recipe { rollback: false, ..long() };
     let mut run = training(&mut host, session_that_breaks(without.clone(), 3));
     while run.is_busy() {

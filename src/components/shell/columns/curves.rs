@@ -78,7 +78,7 @@ fn metrics(state: &State) -> Html {
 
 fn source(state: &State) -> ChartSource {
     let of = |side| state.runs.of(side).map(track);
-    ChartSource { a: of(Side::A), b: of(Side::B), moment: state.time.checkpoint() }
+    ChartSource { a: of(Side::A), b: of(Side::B), checkpoint: state.time.checkpoint() }
 }
 
 fn track(run: &Run) -> Track {

@@ -55,7 +55,7 @@ pub fn source_name(state: &State) -> &'static str {
         None => "",
         Some(WeightSource::Pretrained) => "pretrained",
         Some(WeightSource::Live { .. }) => "live",
-        Some(WeightSource::Checkpoint { .. }) => "moment",
+        Some(WeightSource::Checkpoint { .. }) => "checkpoint",
     }
 }
 

@@ -10,7 +10,7 @@ use crate::state::{Action, Phase, tests::progress};
 /// Run 1 has refused the change of that number.
 fn change_refused(number: u32) -> Action {
     let (run, amendment) = (RunId(1), AmendmentId(number));
-    Action::Heard(Event::AmendmentRefused { run, amendment, fault: Fault::GivenUp })
+    Action::Event(Event::AmendmentRefused { run, amendment, fault: Fault::GivenUp })
 }
 
 #[test]

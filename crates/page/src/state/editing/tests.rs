@@ -33,10 +33,10 @@ fn paused() -> State {
 /// Run 1 has taken a change, the number of which is told, and says what that changes.
 pub(super) fn amended(page: &mut State, number: u32, changes: &[(FieldId, &str)]) {
     let (run, amendment) = (RunId(1), AmendmentId(number));
-    page.apply(Action::Heard(Event::Amended { run, amendment }), 3.0);
+    page.apply(Action::Event(Event::Amended { run, amendment }), 3.0);
     let changes = changes.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     let occurrence = Occurrence::Amended { changes };
-    page.apply(Action::Heard(Event::Occurred { run, step: 3, occurrence }), 3.0);
+    page.apply(Action::Event(Event::Occurred { run, step: 3, occurrence }), 3.0);
 }
 
 /// Evidence of a collapse.
@@ -51,7 +51,7 @@ fn diagnosed(verdict: Verdict, evidence: Evidence, remedy: Option<(&[(FieldId, &
         fresh,
     });
     let diagnosis = Diagnosis { verdict, evidence, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(1), step: 3, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(1), step: 3, diagnosis })
 }
 
 /// The recipe that is sent to run 1, if a change of it is what the effects begin with.

@@ -14,7 +14,7 @@ fn with_pretrained() -> State {
     let mut page = ready();
     let recipe = Recipe { latent: 16, ..Recipe::default() };
     let pretrained = Pretrained { recipe, epochs: 50, held_out: Terms::default() };
-    let asked = page.apply(Action::Heard(Event::Pretrained(Box::new(pretrained))), 1.0);
+    let asked = page.apply(Action::Event(Event::Pretrained(Box::new(pretrained))), 1.0);
     let [Effect::Send(Command::Decode { source: WeightSource::Pretrained, z, .. })] = asked.as_slice() else {
         panic!("{asked:?}")
     };
@@ -51,9 +51,9 @@ fn a_new_worker_is_not_asked_before_it_is_open() {
     page.apply(failed(None, FailureKind::Worker), 1.0);
     assert_eq!(page.apply(Action::Retry, 2.0), [Effect::Spawn { reference: false }]);
     assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 3.0), []);
-    page.apply(Action::Heard(Event::Booted), 4.0);
+    page.apply(Action::Event(Event::Booted), 4.0);
     assert_eq!(page.apply(Action::MoveSlider(0, 1.5), 4.0), []);
-    page.apply(Action::Heard(Event::Opened), 5.0);
+    page.apply(Action::Event(Event::Opened), 5.0);
     let asked = page.apply(created(2, 32), 6.0);
     assert!(
         matches!(asked.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z[0] == 1.5),
@@ -67,6 +67,6 @@ fn a_declined_request_makes_room_for_the_next() {
     assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 2.0).len(), 1);
     assert_eq!(page.apply(Action::MoveSlider(0, 2.0), 2.0), []);
     let before = Rc::clone(&page.explore.sliders);
-    let next = page.apply(Action::Heard(Event::Declined { request: RequestId(3) }), 3.0);
+    let next = page.apply(Action::Event(Event::Declined { request: RequestId(3) }), 3.0);
     assert_eq!((next.len(), page.explore.sliders.clone()), (1, before));
 }

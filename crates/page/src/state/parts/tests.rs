@@ -19,7 +19,7 @@ fn what_changes_nothing_renders_nothing() {
     let mut page = running();
     page.apply(progress(1, 1, 40), 2.0);
     let overtaken = decoded(page.requests.last().0 + 7);
-    let strange = Action::Heard(Event::Declined { request: RequestId(99) });
+    let strange = Action::Event(Event::Declined { request: RequestId(99) });
     for action in [Action::Tick, overtaken, strange, Action::Retry, created(9, 32)] {
         assert_eq!(rendered(&mut page, action.clone(), 3.0), [], "{action:?}");
     }
@@ -88,7 +88,7 @@ fn going_back_in_time_leaves_the_recipe_as_it_is() {
     page.apply(progress(1, 1, 40), 2.0);
     let steps = vec![0, 10, 20, 30, 40];
     let run = page.runs.run().unwrap().id;
-    page.apply(Action::Heard(Event::Checkpoints { run, steps }), 2.0);
+    page.apply(Action::Event(Event::Checkpoints { run, steps }), 2.0);
     let parts = rendered(&mut page, Action::Time(TimeAction::GoTo(10)), 3.0);
     assert!(parts.contains(&PagePart::Curves) && parts.contains(&PagePart::Explore), "{parts:?}");
     assert!(!parts.contains(&PagePart::Recipe) && !parts.contains(&PagePart::Header), "{parts:?}");

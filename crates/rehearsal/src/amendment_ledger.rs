@@ -15,9 +15,9 @@ struct Change {
 
 /// The recipes of all runs that were asked for, oldest first.
 #[derive(Debug, Default)]
-pub struct Amendments(Vec<Change>);
+pub struct AmendmentLedger(Vec<Change>);
 
-impl Amendments {
+impl AmendmentLedger {
     /// The page has sent a command.
     pub fn on_command(&mut self, command: &Command) {
         let mut asked = |run: &RunId, recipe: &Recipe| {
