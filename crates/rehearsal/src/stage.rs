@@ -239,7 +239,7 @@ impl Stage {
             (_, Some(FailureKind::NonFinite)) if self.lacks_data() => Action::Retry,
             (_, Some(FailureKind::NonFinite)) => return Ok(false),
             (_, Some(_)) => Action::Retry,
-            (Phase::Running, None) if !page::is_pending(&self.page) => Action::Train,
+            (Phase::Running, None) if !page::is_pending(&self.page) => Action::PauseOrResume,
             _ => return Ok(false),
         };
         self.press(action)?;

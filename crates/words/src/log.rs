@@ -84,4 +84,7 @@ pub trait LogWords: LogKindWords + LogTitles {
 
     /// A run that was never measured.
     fn log_not_measured(&self) -> &'static str;
+
+    /// The button that opens the list of so many events.
+    fn events_count(&self, count: usize) -> String;
 }

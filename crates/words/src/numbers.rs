@@ -26,6 +26,12 @@ pub fn nats(value: f32) -> String {
     }
 }
 
+/// The KL of one latent dimension in nats: what is next to nothing keeps four digits after the point.
+#[must_use]
+pub fn share_nats(kl: f32) -> String {
+    if kl < 0.1 { format!("{kl:.4}") } else { nats(kl) }
+}
+
 /// A number of any size: three digits, with an exponent where it is small or large.
 #[must_use]
 pub fn scientific(value: f32) -> String {

@@ -236,9 +236,9 @@ pub const FAULTS: &[PlantedFault] = &[
         "vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })].split_off(1)",
     ),
     fault(
-        "a pause never sent", "crates/page/src/state/training.rs",
-        "vec![Effect::Send(Command::Pause { run: id })]",
-        "vec![Effect::Send(Command::Pause { run: id })].split_off(1)",
+        "a pause never sent", "crates/page/src/state/next_press.rs",
+        "vec![Effect::Send(Command::Pause { run })]",
+        "vec![Effect::Send(Command::Pause { run })].split_off(1)",
     ),
     fault(
         "a dead worker not noticed", "crates/page/src/state/on_action.rs",

@@ -81,7 +81,7 @@ pub fn words(source: &PreviewSource) -> String {
 }
 
 /// How long a run would be: whole batches only.
-fn span(source: &PreviewSource) -> Span {
+pub(super) fn span(source: &PreviewSource) -> Span {
     let steps_per_epoch = (source.train_images / source.recipe.batch_size.max(1)).max(1);
     Span { steps_per_epoch, total_steps: steps_per_epoch.saturating_mul(source.recipe.epochs) }
 }

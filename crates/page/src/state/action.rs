@@ -17,8 +17,10 @@ pub enum Action {
     WorkerBroke(LinkFault),
     /// About a second has passed.
     Tick,
-    /// Train, Pause or Resume was pressed.
+    /// The main button was pressed, which says what it does: train, pause, resume, or train what is chosen.
     Train,
+    /// The run that exists is to pause, or to go on.
+    PauseOrResume,
     /// Step was pressed.
     Step,
     /// Reset was pressed.

@@ -6,10 +6,11 @@ use elbo_protocol::{Diagnosis, RunState, WeightSource};
 use elbo_recipe::{FieldId, Recipe};
 use elbo_words::words;
 
-use super::{Duel, DuelAction, Effect, State, Tone};
+use super::{Duel, DuelAction, Effect, State, Tone, ViewRequest};
 use crate::{
     duels::{BASE, ready_duel},
     side::Side,
+    workspace::Workspace,
 };
 
 impl State {
@@ -78,8 +79,7 @@ impl State {
             });
         match taken {
             Ok(duel) => {
-                self.begin();
-                vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
+                vec![self.begin_duel(duel)]
             }
             Err(message) => {
                 self.note(words().log_duel_refused(), &message, Tone::Bad);
@@ -96,9 +96,7 @@ impl State {
         match self.form.duel_draft.rival(&self.form.recipe) {
             Ok(rival) => {
                 self.form.duel_draft.refused = None;
-                self.begin();
-                let duel = Duel::new((*self.form.recipe).clone(), rival);
-                vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
+                vec![self.begin_duel(Duel::new((*self.form.recipe).clone(), rival))]
             }
             Err(message) => {
                 self.note(words().log_duel_refused(), &message, Tone::Bad);
@@ -106,6 +104,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+
+    /// Begins a duel, and shows it.
+    fn begin_duel(&mut self, duel: Duel) -> Effect {
+        self.begin();
+        self.look_at(ViewRequest::Show(Workspace::Duel));
+        self.fresh_duel(Rc::new(duel), RunState::Running)
     }
 
     fn end_duel(&mut self) -> Vec<Effect> {

@@ -1,7 +1,7 @@
 //! What of the page is in view: which workspaces, and how much room there is for them.
 
 use super::RequestKind;
-use crate::workspace::Workspace;
+use crate::{plot::view::Look, workspace::Workspace};
 
 /// How much room the window has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,13 +22,15 @@ const HAND: [RequestKind; 4] =
 /// What the few sliders beside the curves of a narrow page ask for.
 const FEW_SLIDERS: [RequestKind; 2] = [RequestKind::Decode, RequestKind::Survey];
 
-/// What the visitor does with workspaces, and what the window does.
+/// What the visitor does with workspaces and the looks of charts, and what the window does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewRequest {
     /// A workspace was chosen.
     Show(Workspace),
     /// The window has another size.
     Fit(PageLayout),
+    /// The charts are to look otherwise.
+    Look(Look),
 }
 
 /// What of the page is in view.
@@ -38,6 +40,8 @@ pub struct View {
     pub layout: PageLayout,
     /// The workspace that was chosen last.
     pub chosen: Workspace,
+    /// Scale and smoothing of all charts.
+    pub look: Look,
     /// The last one chosen that stands in the middle at wide widths.
     middle: Workspace,
 }
@@ -47,7 +51,7 @@ impl View {
     #[must_use]
     pub fn new(chosen: Workspace) -> Self {
         let middle = if chosen == Workspace::Recipe { Workspace::Curves } else { chosen };
-        Self { layout: PageLayout::default(), chosen, middle }
+        Self { layout: PageLayout::default(), chosen, look: Look::default(), middle }
     }
 
     /// The workspace in the middle of the page.
@@ -100,6 +104,7 @@ impl View {
                 }
             }
             ViewRequest::Fit(layout) => self.layout = layout,
+            ViewRequest::Look(look) => self.look = look,
         }
         RequestKind::ALL.into_iter().filter(|kind| self.asks(*kind) && !before.asks(*kind)).collect()
     }

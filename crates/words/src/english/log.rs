@@ -144,6 +144,13 @@ impl LogKindWords for English {
 }
 
 impl LogWords for English {
+    fn events_count(&self, count: usize) -> String {
+        match count {
+            1 => "1 event".to_owned(),
+            count => format!("{count} events"),
+        }
+    }
+
     fn log_start(&self) -> &'static str {
         "start"
     }

@@ -30,6 +30,9 @@ pub struct Form {
     pub preset: &'static str,
     /// The recipe.
     pub recipe: Rc<Recipe>,
+    /// Whether a preset was chosen while another recipe trained: from then on the form is of the next run, and the one
+    /// that trains takes no edit.
+    pub is_for_next: bool,
     /// Values refused, by field.
     pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the worker refused the recipe, if it did.
@@ -52,6 +55,7 @@ impl Form {
             train_images,
             preset,
             recipe,
+            is_for_next: false,
             refusals: Rc::default(),
             recipe_refused: None,
             link_faults: Rc::new(link_faults),
