@@ -37,7 +37,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Command, RunId};
+    use crate::{AmendmentId, Command, RunId};
     use elbo_recipe::Recipe;
 
     #[test]
@@ -59,6 +59,7 @@ mod tests {
                 train_images: 60_000,
                 train: true,
             },
+            Command::Amend { run, amendment: AmendmentId(2), recipe: Recipe::default() },
             Command::Decode { request, source: WeightSource::Pretrained, z: vec![0.5] },
             Command::DecodeSheet { request, source: WeightSource::Live { run }, z: vec![0.5, 1.0] },
             Command::Pick { request, source: WeightSource::Checkpoint { run, step: 10 }, index: 7 },
@@ -170,6 +171,8 @@ mod tests {
             Event::Diagnosed { run, step, diagnosis },
             Event::HeldOut { run, measures: held_out },
             Event::Failed { run: Some(run), failure },
+            Event::Amended { run, amendment: AmendmentId(2) },
+            Event::AmendmentRefused { run, amendment: AmendmentId(3), fault: Fault::GivenUp },
         ];
         events.extend(answers());
         events.extend(occurrences.map(|occurrence| Event::Occurred { run, step, occurrence }));

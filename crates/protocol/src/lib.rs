@@ -27,7 +27,7 @@ pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
 pub use event::{Event, RunState};
 pub use evidence::Evidence;
 pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
-pub use ids::{RequestId, RunId};
+pub use ids::{AmendmentId, RequestId, RunId};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };

@@ -208,7 +208,7 @@ mod tests {
         gpu: Option<TestGpu>,
         preference: BackendPreference,
     ) -> DeviceChoice {
-        let (devices, offer) = (Rc::new(TestDevices { gpu }), surroundings.webgpu(false));
+        let (devices, offer) = (Rc::new(TestDevices { gpu, refuses: false }), surroundings.webgpu(false));
         let choice = block_on(DeviceChoice::new(host.context(), devices, preference, offer));
         choice.open_gpu();
         choice

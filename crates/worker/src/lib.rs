@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+#[cfg(test)]
+mod breaking_engine;
 mod context;
 mod data_file;
 mod device_choice;

@@ -92,9 +92,9 @@ impl Service {
                     runs.pause().await;
                 }
             }
-            Command::Amend { run, recipe } => {
+            Command::Amend { run, amendment, recipe } => {
                 if let Some(runs) = self.runs_of(run) {
-                    runs.amend(run, &recipe).await;
+                    runs.amend(run, amendment, &recipe).await;
                 }
             }
             Command::RetryData => {

@@ -138,11 +138,14 @@ impl Worker {
 
 #[cfg(test)]
 mod tests {
-    use elbo_protocol::{BackendPreference, RunState};
+    use elbo_protocol::{AmendmentId, BackendPreference, FileFault, RunState};
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{TestClock, TestDevices, content, pretrained_file, tiny};
+    use crate::{
+        DataFile,
+        testing::{TestClock, TestDevices, content, pretrained_file, tiny},
+    };
 
     const RUN: RunId = RunId(1);
 
@@ -243,11 +246,53 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_that_cannot_be_made_is_a_failure_of_the_device() {
+        let devices = TestDevices { refuses: true, ..TestDevices::default() };
+        let (mut worker, mut outputs) = Worker::new(devices, TestClock::default());
+        assert_eq!(failure(&give(&mut worker, &mut outputs, open())), None);
+        let told = give(&mut worker, &mut outputs, start(tiny()));
+        assert!(
+            matches!(&*told, [Event::Failed { run: Some(RUN), failure }] if failure.kind == FailureKind::Device),
+            "{told:?}"
+        );
+        assert_eq!(worker.runs(), []);
+    }
+
+    #[test]
+    fn a_data_file_that_failed_is_loaded_again_on_retry() {
+        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let mut fetched = |worker: &mut Worker, input| {
+            block_on(worker.handle(input));
+            let (mut files, mut failed) = (Vec::new(), None);
+            while let Ok(output) = outputs.try_recv() {
+                match output {
+                    Output::Fetch { file, .. } => files.push(file),
+                    Output::Event(event) => failed = failed.or(failure(&[event])),
+                    Output::FetchWeights { .. } | Output::OpenGpu(_) => {}
+                }
+            }
+            (files, failed)
+        };
+        let file = DataFile::Train(0);
+        assert_eq!(fetched(&mut worker, open()), (vec![file], None));
+        let gone = FileFault::Status { status: 404, text: "Not Found".to_owned() };
+        let failed = fetched(&mut worker, Input::Fetched { file, content: Err(gone) });
+        assert_eq!(failed, (Vec::new(), Some(FailureKind::Data)));
+        let retry = || Input::Command(Command::RetryData);
+        assert_eq!(fetched(&mut worker, retry()), (vec![file], None));
+        assert_eq!(fetched(&mut worker, retry()), (Vec::new(), None), "it is on its way");
+        let arrived = fetched(&mut worker, Input::Fetched { file, content: Ok(content(file)) });
+        assert_eq!(arrived, (vec![DataFile::HeldOut], None));
+    }
+
+    #[test]
     fn commands_for_runs_that_are_gone_are_dropped() {
         let (mut worker, mut outputs) = worker_on(TestClock::default());
         give(&mut worker, &mut outputs, open());
         give(&mut worker, &mut outputs, start(tiny()));
-        for command in [Command::Pause { run: RunId(9) }, Command::Amend { run: RunId(9), recipe: tiny() }] {
+        let run = RunId(9);
+        let amend = Command::Amend { run, amendment: AmendmentId(1), recipe: tiny() };
+        for command in [Command::Pause { run }, amend] {
             assert_eq!(give(&mut worker, &mut outputs, Input::Command(command)), []);
         }
         assert!(worker.is_busy());

@@ -149,9 +149,9 @@ impl State {
 
     fn send_amendment(&mut self, recipe: Rc<Recipe>) -> Vec<Effect> {
         let Some(run) = self.runs.run_mut() else { return Vec::new() };
-        let command = Command::Amend { run: run.id, recipe: (*recipe).clone() };
-        run.amend(recipe);
-        vec![Effect::Send(command)]
+        let changed = (*recipe).clone();
+        let amendment = run.amend(recipe);
+        vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })]
     }
 
     /// The recipe was edited. The run that exists takes the change too, if it can; a model that is still untrained
@@ -179,6 +179,8 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
     one.differing(other).map(FieldId::field).collect()
 }
 
+#[cfg(test)]
+mod answers;
 #[cfg(test)]
 mod resets;
 #[cfg(test)]
