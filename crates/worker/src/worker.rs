@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn an_engine_that_cannot_be_made_is_a_failure_of_the_device() {
         let devices = TestDevices { refuses: true, ..TestDevices::default() };
-        let (mut worker, mut outputs) = Worker::new(devices, TestClock::default());
+        let (mut worker, mut outputs) = Worker::new(devices, TestClock::default(), Surroundings::default());
         assert_eq!(failure(&give(&mut worker, &mut outputs, open())), None);
         let told = give(&mut worker, &mut outputs, start(tiny()));
         assert!(
@@ -260,7 +260,8 @@ mod tests {
 
     #[test]
     fn a_data_file_that_failed_is_loaded_again_on_retry() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) =
+            Worker::new(TestDevices::default(), TestClock::default(), Surroundings::default());
         let mut fetched = |worker: &mut Worker, input| {
             block_on(worker.handle(input));
             let (mut files, mut failed) = (Vec::new(), None);
