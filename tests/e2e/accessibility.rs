@@ -44,7 +44,7 @@ fn a_collapsed_run_with_its_remedy_has_no_serious_finding() {
 fn a_duel_has_no_serious_finding() {
     Visit::cpu("train_images=5120").run(async |page| {
         page.until_state("ready", LOADING).await;
-        page.part("duel").click().await;
+        page.part("workspace-duel").click().await;
         in_both_themes(page, "a duel being chosen").await;
         page.part("duel-learning-rate").click().await;
         page.until("both verdicts", SOON, async || {

@@ -11,7 +11,7 @@ const TRAINING: Duration = Duration::from_secs(300);
 fn a_ready_made_duel_trains_in_lock_step_and_ends_with_the_verdicts_it_promises() {
     Visit::cpu("train_images=20000").run(async |page| {
         page.until_state("ready", LOADING).await;
-        page.part("duel").click().await;
+        page.part("workspace-duel").click().await;
         page.part("duel-learning-rate").click().await;
         until_steps(page, 20).await;
         assert_eq!(page.state().await, "running");
@@ -66,7 +66,7 @@ fn a_ready_made_duel_trains_in_lock_step_and_ends_with_the_verdicts_it_promises(
 fn a_change_without_effect_gives_the_same_losses() {
     Visit::cpu("preset=article&train_images=5120&epochs=1").run(async |page| {
         page.until_state("ready", LOADING).await;
-        page.part("duel").click().await;
+        page.part("workspace-duel").click().await;
         // A threshold that no gradient comes near.
         choose(page, "rollback_factor", "0.5").await;
         page.part("duel-start").click().await;
@@ -122,7 +122,7 @@ fn a_side_that_ends_leaves_the_other_training() {
 fn a_bad_change_is_refused_in_words_and_edits_wait_for_the_end() {
     Visit::cpu("preset=article&train_images=5120&epochs=50").run(async |page| {
         page.until_state("ready", LOADING).await;
-        page.part("duel").click().await;
+        page.part("workspace-duel").click().await;
         for (value, words) in
             [("", "B needs a value"), ("50", "found 50"), ("0.001", "another value than A's")]
         {

@@ -33,9 +33,10 @@ async fn fits(page: &Page, width: u32, height: u32) {
     assert!(found[0].as_u64() <= Some(u64::from(width)), "at {width} px the page is {found} wide");
     // A button below its title's words would lie on them.
     let script = "return [...document.querySelectorAll('h2')].flatMap(title => {
-            const [words, ...buttons] = ['small', 'button.small'].flatMap(part => [...title.querySelectorAll(part)]);
+            const [words, ...buttons] = ['small', 'button.small'].flatMap(part => [...title.querySelectorAll(part)])
+                .filter(part => part.offsetWidth > 0);
             const below = button => button.getBoundingClientRect().top >= words.getBoundingClientRect().bottom - 4;
-            return words && buttons.some(below) ? [title.textContent] : [];
+            return words?.tagName === 'SMALL' && buttons.some(below) ? [title.textContent] : [];
         })";
     assert_eq!(page.run(script, &[]).await, json!([]), "at {width} px titles with their buttons are a line");
 }

@@ -49,6 +49,7 @@ fn one_explanation_is_open_at_a_time_also_on_a_phone() {
     Visit::cpu("train_images=2560&preset=collapse").run(async |page| {
         page.set_screen(390, 844, true).await;
         page.until_state("ready", LOADING).await;
+        page.part("workspace-recipe").click().await;
         for button in ["learn-device", "learn-recipe", "learn-beta"] {
             page.part(button).click().await;
             until_expanded(page, button, "true").await;

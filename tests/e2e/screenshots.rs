@@ -48,7 +48,7 @@ fn screenshots() {
         page.set_color_scheme("light").await;
         page.set_screen(1440, 1000, false).await;
         page.until_state("ready", LOADING).await;
-        page.part("duel").click().await;
+        page.part("workspace-duel").click().await;
         page.part("duel-initialization").click().await;
         page.until_state("finished", TRAINING).await;
         save(page, "duel-light").await;

@@ -197,12 +197,14 @@ fn a_field_that_needs_a_fresh_run_says_so_while_one_is_under_way() {
     Visit::cpu("train_images=10000&epochs=500").run(async |page| {
         page.until_state("ready", LOADING).await;
         assert!(!is_seen(page, "recipe-latent-fresh").await);
-        page.until_event(&["Data loaded"]).await;
         let before = places(page).await[0].clone();
         page.train().click().await;
+        page.until("a step", SOON, async || (page.steps_done().await > 0).then_some(())).await;
+        page.part("recipe-beta").set("2").await;
+        page.part("recipe-latent").set("8").await;
         page.until("a tag", SOON, async || is_seen(page, "recipe-latent-fresh").await.then_some(())).await;
         assert_eq!(places(page).await[0], before, "the tag has its room");
-        assert_eq!(page.part("recipe-beta-fresh").attribute("class").await, None, "beta can change in a run");
+        assert_eq!(page.part("recipe-hidden-fresh").attribute("class").await, None, "it was not changed");
     });
 }
 
@@ -225,6 +227,7 @@ fn what_is_being_typed_stays_while_a_run_begins() {
 fn schedules_are_drawn_before_a_run() {
     Visit::cpu("train_images=2560&preset=article").run(async |page| {
         page.until_state("ready", LOADING).await;
+        page.run("document.querySelector(`[data-testid='preview-beta']`).scrollIntoView()", &[]).await;
         let rate = page.part("preview-learning-rate");
         let flat = rate.settled().await;
         assert!(flat.inked > 50, "{flat:?}");

@@ -26,7 +26,8 @@ const TABLES: [(&str, &str, &str, usize, usize); 9] = [
 fn every_table_opens_and_closes_with_the_keyboard_and_moves_nothing() {
     Visit::cpu("preset=article&train_images=5120&epochs=2").run(async |page| {
         trained(page).await;
-        for (name, _, caption, least, most) in TABLES {
+        for (name, canvas, caption, least, most) in TABLES {
+            show(page, canvas).await;
             let before = places(page).await;
             open(page, name).await;
             let (said, rows) = (said(page, name).await, rows(page, name).await);
@@ -95,10 +96,12 @@ fn open_tables_have_no_serious_finding() {
     Visit::cpu("preset=article&train_images=5120&epochs=2").run(async |page| {
         trained(page).await;
         for name in ["elbo", "kl-per-dimension", "manifold", "preview-beta"] {
+            show(page, name).await;
             open(page, name).await;
             in_both_themes(page, &format!("the table {name}")).await;
             close(page, name).await;
         }
+        show(page, "chart-elbo").await;
         page.set_screen(390, 844, true).await;
         open(page, "elbo").await;
         in_both_themes(page, "a table on a phone").await;
@@ -123,14 +126,29 @@ fn every_canvas_is_described() {
             ("latent-map", "2,000 held-out digits; nearest are the centers of"),
             ("manifold", "15×15 digits decoded from"),
         ] {
+            show(page, canvas).await;
             described(page, canvas, words).await;
         }
     });
 }
 
-/// Trains to the end, on a screen that shows all charts.
+/// Shows the workspace that has this canvas.
+async fn show(page: &Page, canvas: &str) {
+    let workspace = if ["latent-map", "manifold"].contains(&canvas) { "latent" } else { "curves" };
+    let tab = format!("workspace-{workspace}");
+    page.part(tab.as_str()).click().await;
+    page.until(workspace, SOON, async || {
+        (page.part(tab.as_str()).attribute("aria-selected").await.as_deref() == Some("true")).then_some(())
+    })
+    .await;
+    if canvas == "latent-map" || canvas == "manifold" {
+        page.until(canvas, LOADING, async || (page.part(canvas).version().await > 0).then_some(())).await;
+    }
+}
+
+/// Trains to the end.
 async fn trained(page: &Page) {
-    page.set_screen(1440, 1600, false).await;
+    page.set_screen(1440, 1000, false).await;
     page.until_state("ready", LOADING).await;
     page.train().click().await;
     page.until_state("finished", LOADING).await;

@@ -59,7 +59,11 @@ pub fn fields_shown(
         }
         let is_changed = changed.contains(&field.id) || is_refused(field.id);
         match filter {
-            FieldFilter::Matter => is_changed || ALWAYS.contains(&field.id) || of_preset.contains(&field.id),
+            FieldFilter::Matter => {
+                // What a choice has brought up is wanted next.
+                let came_up = !field.is_relevant(&base);
+                is_changed || came_up || ALWAYS.contains(&field.id) || of_preset.contains(&field.id)
+            }
             FieldFilter::Changed => is_changed,
             FieldFilter::All => true,
         }

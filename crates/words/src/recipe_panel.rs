@@ -23,6 +23,9 @@ pub trait RecipePanelWords {
     /// The search among the fields.
     fn find_field(&self) -> &'static str;
 
+    /// So many more fields of a group.
+    fn fields_more(&self, group: &str, count: usize) -> String;
+
     /// No field was found.
     fn no_field_found(&self) -> &'static str;
 

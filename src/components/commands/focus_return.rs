@@ -17,7 +17,11 @@ pub fn use_borrowed_focus(to: &NodeRef) {
             focus_quietly(&to);
         }
         move || {
-            if nothing_has_focus()
+            let active = gloo::utils::document().active_element();
+            let keeps = to
+                .cast::<web_sys::Node>()
+                .is_some_and(|to| active.is_some_and(|active| to.contains(Some(&active))));
+            if (keeps || nothing_has_focus())
                 && let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok())
             {
                 focus_quietly(&before);

@@ -48,6 +48,14 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
     let filter = use_state(FieldFilter::default);
     let is_refused = |field: FieldId| props.refusals.contains_key(&field);
     let shown = fields_shown(base.name, &props.recipe, *filter, &search, &is_refused);
+    let rest = match *filter {
+        FieldFilter::Matter if search.trim().is_empty() => {
+            let mut all = fields_shown(base.name, &props.recipe, FieldFilter::All, "", &is_refused);
+            all.retain(|field| !shown.contains(field));
+            all
+        }
+        FieldFilter::Matter | FieldFilter::Changed | FieldFilter::All => Vec::new(),
+    };
     html! {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
             <h2>
@@ -72,7 +80,7 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             <FieldSearch text={(*search).clone()} filter={*filter} count={shown.len()} changed={changes.len()}
                 onsearch={search.setter()} onfilter={filter.setter()} />
             <div class="fields" data-testid="recipe-fields" data-count={shown.len().to_string()}>
-                { groups(&shown, props, base, &changes) }
+                { groups(&shown, &rest, props, base, &changes) }
                 <SchedulePreviews recipe={props.recipe.clone()} train_images={props.train_images} />
             </div>
         </section>
@@ -114,41 +122,66 @@ fn Chips(props: &ChipsProps) -> Html {
     }
 }
 
-/// The fields in their groups, each group under its name.
-fn groups(shown: &[&'static Field], props: &RecipePanelProps, base: &Preset, changes: &Changes) -> Html {
+/// The fields in their groups, each group under its name; below them, folded by group, those that are left out.
+fn groups(
+    shown: &[&'static Field],
+    rest: &[&'static Field],
+    props: &RecipePanelProps,
+    base: &Preset,
+    changes: &Changes,
+) -> Html {
     let back_to = |field: &Field| {
         changes.iter().find(|(changed, _)| *changed == field.id).map(|(_, text)| text.clone())
     };
-    let field = |field: &&'static Field| {
+    let of = |fields: &[&'static Field], group: Group| -> Vec<Html> {
+        let of_group = fields.iter().filter(|field| field.group == group);
+        of_group
+            .map(|field| {
+                html! {
+                    <RecipeField key={field.name} field={*field} value={props.recipe.text(field.id)}
+                        back_to={back_to(field)} preset_label={words().preset_label(base)}
+                        waits={props.waiting.contains(&field.id)}
+                        refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
+                }
+            })
+            .collect()
+    };
+    let lessons = |group: Group| {
         html! {
-            <RecipeField key={field.name} field={*field} value={props.recipe.text(field.id)}
-                back_to={back_to(field)} preset_label={words().preset_label(base)} waits={props.waiting.contains(&field.id)}
-                refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
+            <span class="learn-more">
+                { for Topic::of_group(group).iter().map(|topic| html! { <Learn topic={*topic} /> }) }
+            </span>
         }
     };
-    let group = |group: &Group| {
-        let of_group: Vec<&&'static Field> = shown.iter().filter(|field| field.group == *group).collect();
-        if of_group.is_empty() {
-            return Html::default();
-        }
+    let is_shown = |group: Group| shown.iter().any(|field| field.group == group);
+    let open = |group: &Group| {
         let label = words().group_label(*group);
         html! {
             <fieldset key={label} aria-label={label}>
-                <p class="group">
-                    <b>{ label }</b>
-                    <span class="learn-more">
-                        { for Topic::of_group(*group).iter().map(|topic| html! { <Learn topic={*topic} at="recipe" /> }) }
-                    </span>
-                </p>
-                { for of_group.into_iter().map(field) }
+                <p class="group"><b>{ label }</b>{ lessons(*group) }</p>
+                { for of(shown, *group) }
             </fieldset>
         }
     };
-    html! {
-        if shown.is_empty() {
-            <p class="key none" role="status">{ words().no_field_found() }</p>
-        } else {
-            { for Group::ALL.iter().map(group) }
+    let folded = |group: &Group| {
+        let (label, fields) = (words().group_label(*group), of(rest, *group));
+        html! {
+            <details key={label} data-count={fields.len().to_string()}>
+                <summary>{ words().fields_more(label, fields.len()) }</summary>
+                <fieldset aria-label={label}>{ for fields }</fieldset>
+                if !is_shown(*group) {
+                    { lessons(*group) }
+                }
+            </details>
         }
+    };
+    html! {
+        <>
+            if shown.is_empty() {
+                <p class="key none" role="status">{ words().no_field_found() }</p>
+            }
+            { for Group::ALL.iter().filter(|group| is_shown(**group)).map(open) }
+            { for Group::ALL.iter().filter(|group| rest.iter().any(|field| field.group == **group)).map(folded) }
+        </>
     }
 }

@@ -39,8 +39,9 @@ pub fn Tour(props: &TourProps) -> Html {
         let (card, ring) = (card.clone(), ring.clone());
         use_effect_with(props.stop, move |stop| {
             let name = STOPS.get(*stop).map_or("", |stop| stop.part);
-            show(name, &card, &ring, true);
-            let follow = Interval::new(FOLLOW_MS, move || show(name, &card, &ring, false));
+            // Its workspace may come into view only after this card.
+            let mut found = show(name, &card, &ring, true);
+            let follow = Interval::new(FOLLOW_MS, move || found |= show(name, &card, &ring, !found));
             move || drop(follow)
         });
     }
@@ -82,11 +83,17 @@ fn whole(part: Element) -> Element {
     section.flatten().unwrap_or(part)
 }
 
-/// Puts card and ring where the part is; on arrival it also scrolls there and takes the focus.
-fn show(name: &str, card: &NodeRef, ring: &NodeRef, arrives: bool) {
-    let (Some(card), Some(ring)) = (card.cast::<HtmlElement>(), ring.cast::<HtmlElement>()) else { return };
+/// Puts card and ring where the part is; on arrival it also scrolls there and takes the focus. Whether the part is there.
+fn show(name: &str, card: &NodeRef, ring: &NodeRef, arrives: bool) -> bool {
+    let (Some(card), Some(ring)) = (card.cast::<HtmlElement>(), ring.cast::<HtmlElement>()) else {
+        return false;
+    };
+    let part = part(name).map(|part| whole(part.into()));
+    if let Some(part) = part.as_ref().filter(|_| arrives) {
+        part.scroll_into_view();
+    }
     let seen = view();
-    let found = part(name).map(|part| rect_of(&whole(part.into())));
+    let found = part.as_ref().map(rect_of);
     ring.set_hidden(found.is_none());
     let own = rect_of(&card);
     let size = Size { width: own.width, height: own.height };
@@ -110,4 +117,5 @@ fn show(name: &str, card: &NodeRef, ring: &NodeRef, arrives: bool) {
         }
         gloo::utils::window().scroll_to_with_x_and_y(seen.x, scroll);
     }
+    found.is_some()
 }

@@ -61,8 +61,8 @@ pub fn Controls(props: &ControlsProps) -> Html {
     let chosen = matches!(props.next, NextPress::TrainChosen(_));
     let goes_on = words().pause_or_resume(props.phase == Phase::Running);
     html! {
-        <section class="cell run" aria-label={words().training()} data-testid="controls">
-            <div class="row go">
+        <section class="cell run" aria-label={words().training()}>
+            <div class="row go" data-testid="controls">
                 <button type="button" class="primary" data-testid="train" disabled={!props.can_train}
                     title={chosen.then(|| words().keeps_its_own(&props.unapplied))}
                     onclick={on(Action::Train)}><span class="clip">{ next_words(props.next) }</span></button>

@@ -1,6 +1,6 @@
 //! How the run does, why that is said, and what would mend it; in its place a failure, or how a duel stands.
 
-use elbo_protocol::{Diagnosis, Remedy};
+use elbo_protocol::{Diagnosis, Failure, FailureKind, Remedy};
 use elbo_recipe::Verdict;
 use elbo_words::words;
 use yew::prelude::*;
@@ -32,6 +32,9 @@ pub struct VerdictCardProps {
     /// Whether the remedy would start a fresh run.
     #[prop_or_default]
     pub fresh: bool,
+    /// The failure that has ended the run.
+    #[prop_or_default]
+    pub failure: Option<Failure>,
     /// Whether the tour is offered, in the place of a remedy.
     #[prop_or_default]
     pub offers_tour: bool,
@@ -42,7 +45,13 @@ pub struct VerdictCardProps {
 
 /// What is said in the strip: a failure before all, then how a duel stands, then the verdict on the run.
 pub fn verdict(state: &State, dispatch: &Callback<Action>) -> Html {
-    if let Some(failure) = &state.connection.failure {
+    let diagnosis = state.runs.run().and_then(|run| run.diagnosis.clone());
+    // Of numbers that are not finite the verdict says more than the failure does.
+    let explains = |failure: &Failure| {
+        let is_bad = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.verdict.is_bad());
+        failure.kind == FailureKind::NonFinite && is_bad && state.runs.duel().is_none()
+    };
+    if let Some(failure) = state.connection.failure.as_ref().filter(|failure| !explains(failure)) {
         return html! {
             <section class="verdict bad" aria-label={words().status_failed()} data-testid="failure">
                 <p class="said"><span class="big">{ words().status_failed() }</span>{ words().fault(&failure.fault) }</p>
@@ -57,8 +66,7 @@ pub fn verdict(state: &State, dispatch: &Callback<Action>) -> Html {
         return standing(state, dispatch);
     }
     html! {
-        <VerdictCard diagnosis={state.runs.run().and_then(|run| run.diagnosis.clone())}
-            can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+        <VerdictCard {diagnosis} failure={state.connection.failure.clone()} can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
             offers_tour={state.learning.offers_tour} dispatch={dispatch.clone()} />
     }
 }
@@ -115,9 +123,14 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
                 { match remedy {
                     Some(remedy) if props.compact => html! { <p class="key">{ words().remedy_before() }{ words().remedy(remedy) }</p> },
                     Some(remedy) => buttons(remedy, props),
+                    None if props.failure.is_some() => Html::default(),
                     None if props.offers_tour => tour_offer(&props.dispatch),
                     None => html! { <p class="key idle">{ words().remedy_none(verdict) }</p> },
                 } }
+                if let Some(failure) = &props.failure {
+                    <button type="button" class="quiet" data-testid="retry" title={words().fault(&failure.fault)}
+                        onclick={props.dispatch.reform(|_: MouseEvent| Action::Retry)}>{ words().retry(failure.kind) }</button>
+                }
             </div>
         </section>
     }

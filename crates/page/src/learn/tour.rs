@@ -55,7 +55,7 @@ pub const STOPS: [Stop; 8] = [
         text: "The model encodes your digit, draws it again, and tells what both cost in nats.",
     },
     Stop {
-        part: "recipe",
+        part: "recipe-search",
         workspace: Workspace::Recipe,
         title: "Everything can be changed",
         text: "Each field tells its range and what it does. An arrow brings back the preset's value, and small curves show the schedules before a run.",

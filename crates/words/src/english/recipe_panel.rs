@@ -32,6 +32,10 @@ impl RecipePanelWords for English {
         "Find a field"
     }
 
+    fn fields_more(&self, group: &str, count: usize) -> String {
+        format!("{group}: {count} more")
+    }
+
     fn no_field_found(&self) -> &'static str {
         "No field like that. Fields that do not matter in this recipe are left out."
     }
