@@ -10,7 +10,7 @@ const SEVEN: &[(f64, f64)] =
 
 #[test]
 fn the_pretrained_weights_show_and_reconstruct_test_digits_until_training_begins() {
-    Visit::cpu("train_images=5120&epochs=200").run(async |page| {
+    Visit::cpu("train_images=5120&epochs=200&workspace=latent").run(async |page| {
         with_gallery(page).await;
         for label in 0..10 {
             let index = [3, 2, 1, 18, 4, 8, 11, 0, 61, 7][label];
@@ -30,7 +30,7 @@ fn the_pretrained_weights_show_and_reconstruct_test_digits_until_training_begins
 
 #[test]
 fn a_picked_digit_sets_the_sliders_and_goes_on_the_pad_by_keyboard() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         with_gallery(page).await;
         let version = page.decoded().version().await;
         press_enter(page, "test-digit-0").await;
@@ -52,7 +52,7 @@ fn a_picked_digit_sets_the_sliders_and_goes_on_the_pad_by_keyboard() {
 
 #[test]
 fn a_number_that_no_digit_has_is_refused_in_words() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         with_gallery(page).await;
         page.part("test-digit-number").set("12000").await;
         page.until("a word on the number", SOON, async || {
@@ -75,7 +75,7 @@ fn a_number_that_no_digit_has_is_refused_in_words() {
 
 #[test]
 fn a_morph_leads_from_one_digit_to_another_and_plays() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         with_gallery(page).await;
         assert!(
             !page.part("morph-a-digit").is_enabled().await && !page.part("morph-position").is_enabled().await
@@ -107,7 +107,7 @@ fn a_morph_leads_from_one_digit_to_another_and_plays() {
 
 #[test]
 fn a_drawing_can_be_undone_and_sets_the_sliders() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         with_gallery(page).await;
         let empty = page.draw_pad().pixels().await;
         let version = page.reconstruction().version().await;

@@ -10,7 +10,7 @@ const POINTS: u32 = 3_000;
 
 #[test]
 fn the_pretrained_weights_fill_map_probe_and_manifold() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         page.until_state("ready", LOADING).await;
         until_mapped(page).await;
         let accuracy = page.part("probe").number().await.expect("the probe has a value");
@@ -28,7 +28,7 @@ fn the_pretrained_weights_fill_map_probe_and_manifold() {
 
 #[test]
 fn a_drag_on_the_map_and_on_the_manifold_decodes() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         page.until_state("ready", LOADING).await;
         until_mapped(page).await;
         let mut seen = vec![page.decoded().settled().await];
@@ -61,7 +61,7 @@ fn a_drag_on_the_map_and_on_the_manifold_decodes() {
 
 #[test]
 fn arrow_keys_walk_over_the_map() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         page.until_state("ready", LOADING).await;
         until_mapped(page).await;
         press(page, "latent-map", "Home", false).await;
@@ -77,7 +77,7 @@ fn arrow_keys_walk_over_the_map() {
 
 #[test]
 fn axes_and_labels_change_the_picture() {
-    Visit::cpu("train_images=2560").run(async |page| {
+    Visit::cpu("train_images=2560&workspace=latent").run(async |page| {
         page.until_state("ready", LOADING).await;
         until_mapped(page).await;
         let map = page.part("latent-map");
@@ -99,7 +99,7 @@ fn axes_and_labels_change_the_picture() {
 
 #[test]
 fn the_map_follows_the_training_only_in_view_and_is_drawn_fast() {
-    Visit::cpu("train_images=10000&epochs=500").run(async |page| {
+    Visit::cpu("train_images=10000&epochs=500&workspace=latent").run(async |page| {
         page.until_state("ready", LOADING).await;
         until_mapped(page).await;
         page.train().click().await;
@@ -139,12 +139,12 @@ fn the_probe_tells_a_trained_model_from_a_collapsed_one() {
         .await;
         page.part("probe").number().await.expect("the probe has a value")
     };
-    Visit::cpu("train_images=10000&epochs=1").run(async |page| {
+    Visit::cpu("train_images=10000&epochs=1&workspace=latent").run(async |page| {
         let trained = accuracy(page).await;
         report(&format!("linear probe after an epoch on 10,000 images: {trained} %"));
         assert!((50.0..100.0).contains(&trained), "{trained} %");
     });
-    Visit::cpu("preset=collapse&train_images=10000&epochs=5").run(async |page| {
+    Visit::cpu("preset=collapse&train_images=10000&epochs=5&workspace=latent").run(async |page| {
         let collapsed = accuracy(page).await;
         report(&format!("linear probe after a collapse: {collapsed} %"));
         assert!(collapsed < 50.0, "{collapsed} %");

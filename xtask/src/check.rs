@@ -4,7 +4,7 @@ use crate::{
     error::TaskError,
     packages::{self, Package},
     process, setup,
-    steps::Steps,
+    steps::TaskSteps,
 };
 
 /// Checks the named packages or, if none is named, those that differ from the branch `main`. Packages that depend on
@@ -19,7 +19,7 @@ pub fn check(names: &[String]) -> Result<(), TaskError> {
     } else {
         names.iter().map(|name| packages::named(&packages, name)).collect::<Result<_, _>>()?
     };
-    let mut steps = Steps::default();
+    let mut steps = TaskSteps::default();
     steps.step("format", || process::run(process::cargo().args(["fmt", "--all", "--check"])))?;
     if chosen.is_empty() {
         println!("no package differs from main; name one with -p");

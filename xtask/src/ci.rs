@@ -1,13 +1,13 @@
 //! Everything that is checked before a change is accepted, the cheapest first.
 
-use crate::{check, error::TaskError, packages, process, setup, steps::Steps, test::all_tests, tools};
+use crate::{check, error::TaskError, packages, process, setup, steps::TaskSteps, test::all_tests, tools};
 
 /// Runs all checks.
 ///
 /// # Errors
 /// [`TaskError`] of the first check that fails.
 pub fn ci() -> Result<(), TaskError> {
-    let mut steps = Steps::default();
+    let mut steps = TaskSteps::default();
     steps.step("format", || cargo(&["fmt", "--all", "--check"]))?;
     steps.step("lock file", || cargo(&["fetch", "--locked", "--quiet"]))?;
     steps.step("set up", setup::setup)?;

@@ -11,7 +11,7 @@ use std::{
     process::Stdio,
 };
 
-use self::table::{FAULTS, Fault};
+use self::table::{FAULTS, PlantedFault};
 use crate::{error::TaskError, process, workspace};
 
 /// Folders of the repository that no build of the rehearsals needs.
@@ -77,7 +77,7 @@ impl Outcome {
     }
 }
 
-fn plant(fault: &Fault, copy: &Path) -> Result<Outcome, TaskError> {
+fn plant(fault: &PlantedFault, copy: &Path) -> Result<Outcome, TaskError> {
     let path = copy.join(fault.file);
     let text = read(&path)?;
     if text.matches(fault.text).count() != 1 {

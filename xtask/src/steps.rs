@@ -5,18 +5,18 @@ use std::time::{Duration, Instant};
 use crate::{error::TaskError, progress::clock};
 
 /// Steps done so far.
-pub struct Steps {
+pub struct TaskSteps {
     begun: Instant,
     done: Vec<(&'static str, Duration)>,
 }
 
-impl Default for Steps {
+impl Default for TaskSteps {
     fn default() -> Self {
         Self { begun: Instant::now(), done: Vec::new() }
     }
 }
 
-impl Steps {
+impl TaskSteps {
     /// Runs a step under its headline.
     ///
     /// # Errors

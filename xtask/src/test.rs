@@ -7,7 +7,7 @@ use crate::{
     build::{self, Parts},
     error::TaskError,
     npm, packages, process, setup,
-    steps::Steps,
+    steps::TaskSteps,
     vulkan,
 };
 
@@ -38,7 +38,7 @@ pub struct Selection {
 /// # Errors
 /// [`TaskError`] if a step fails.
 pub fn test(selection: &Selection) -> Result<(), TaskError> {
-    let mut steps = Steps::default();
+    let mut steps = TaskSteps::default();
     if let Some(name) = &selection.e2e {
         browser_tests(&mut steps, name)?;
     } else if selection.unit || !selection.packages.is_empty() {
@@ -54,7 +54,7 @@ pub fn test(selection: &Selection) -> Result<(), TaskError> {
 ///
 /// # Errors
 /// [`TaskError`] if a step fails.
-pub fn all_tests(steps: &mut Steps, filter: Option<&str>) -> Result<(), TaskError> {
+pub fn all_tests(steps: &mut TaskSteps, filter: Option<&str>) -> Result<(), TaskError> {
     steps.step("set up", setup::setup)?;
     let browser = ensure_browser(steps)?;
     steps.step("Vulkan driver", vulkan::ensure_vulkan)?;
@@ -63,7 +63,7 @@ pub fn all_tests(steps: &mut Steps, filter: Option<&str>) -> Result<(), TaskErro
     steps.step("run tests", || process::run(browser.tell(cargo_test().arg("--workspace")).args(filter)))
 }
 
-fn native_tests(steps: &mut Steps, selection: &Selection) -> Result<(), TaskError> {
+fn native_tests(steps: &mut TaskSteps, selection: &Selection) -> Result<(), TaskError> {
     let mut command = cargo_test();
     if selection.packages.is_empty() {
         command.args(["--workspace", "--exclude", BROWSER_TESTS]);
@@ -76,7 +76,7 @@ fn native_tests(steps: &mut Steps, selection: &Selection) -> Result<(), TaskErro
     steps.step("run tests", || process::run(command.args(&selection.filter)))
 }
 
-fn browser_tests(steps: &mut Steps, name: &str) -> Result<(), TaskError> {
+fn browser_tests(steps: &mut TaskSteps, name: &str) -> Result<(), TaskError> {
     steps.step("set up", setup::setup)?;
     let browser = ensure_browser(steps)?;
     let names = steps.step("compile tests", || {
@@ -97,7 +97,7 @@ fn parts(names: &str) -> Parts {
     if names.contains(NEEDS_REFERENCE) { Parts::WithReference } else { Parts::PageAndWorker }
 }
 
-fn ensure_browser(steps: &mut Steps) -> Result<Browser, TaskError> {
+fn ensure_browser(steps: &mut TaskSteps) -> Result<Browser, TaskError> {
     let browser = steps.step("browser", browser::ensure_browser)?;
     steps.step("accessibility audit", || {
         npm::ensure_packages("tests/audit", "Installing the accessibility audit")

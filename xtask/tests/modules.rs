@@ -1,4 +1,4 @@
-//! No file of the crates named here depends on itself, be it through others: what `use` lines and paths name is
+//! No file of any crate depends on itself, be it through others: what `use` lines and paths name is
 //! followed to the file that defines it, so that a re-export is no detour. Tests may go in circles.
 
 use std::{
@@ -7,8 +7,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The sources checked, from the root of the repository.
-const CHECKED: &[&str] = &["crates/page/src", "crates/protocol/src", "src"];
+/// Crates whose circles are still to be broken; the list may only shrink.
+const WITH_CIRCLES: &[&str] = &[
+    "crates/engine/src",
+    "crates/gpu/src",
+    "crates/reference/src",
+    "crates/trainer/src",
+    "crates/vae/src",
+    "crates/worker/src",
+    "xtask/src",
+];
 
 /// The path of a module in its crate; the crate's root is empty.
 type Module = Vec<String>;
@@ -207,14 +215,30 @@ fn circle(edges: &BTreeMap<Module, BTreeSet<Module>>) -> Option<Vec<Module>> {
     edges.keys().find_map(|module| walk(module, edges, &mut Vec::new(), &mut done))
 }
 
+/// The sources of every package, from the root of the repository.
+fn checked() -> Vec<PathBuf> {
+    let crates = fs::read_dir(root().join("crates")).expect("the folder is there").flatten();
+    let sources = crates.map(|entry| entry.path().join("src"));
+    sources.chain(["src", "xtask/src"].map(|folder| root().join(folder))).collect()
+}
+
 #[test]
 fn no_file_depends_on_itself() {
-    for folder in CHECKED {
-        let edges = dependencies(&texts(&root().join(folder)));
-        assert!(edges.values().any(|to| !to.is_empty()), "{folder} has files that depend on others");
-        let circle = circle(&edges).map(|way| way.iter().map(|module| module.join("::")).collect::<Vec<_>>());
-        assert_eq!(circle, None, "in {folder}");
+    let mut count = 0;
+    let mut circles = Vec::new();
+    for folder in checked() {
+        let edges = dependencies(&texts(&folder));
+        count += edges.values().map(BTreeSet::len).sum::<usize>();
+        let name = folder.strip_prefix(root()).expect("it lies in the repository").display().to_string();
+        let way = circle(&edges).map(|way| way.iter().map(|module| module.join("::")).collect::<Vec<_>>());
+        if WITH_CIRCLES.contains(&name.as_str()) {
+            assert!(way.is_some(), "{name} has no circle any more: take it off the list");
+        } else {
+            circles.extend(way.map(|way| format!("{name}: {}", way.join(" -> "))));
+        }
     }
+    assert!(count > 500, "expected files that depend on others, found {count} dependencies");
+    assert!(circles.is_empty(), "{circles:#?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Run {
     /// # Errors
     /// If layers are missing or of other shapes than the net's.
     pub fn on_cpu(work: Work) -> Result<Self, JsError> {
-        let engine = CpuEngine::new(&work.program(), &work.weights)?;
+        let engine = CpuEngine::new(&work.model_spec(), &work.weights)?;
         Ok(Self::new(Box::new(engine), work))
     }
 
@@ -43,7 +43,7 @@ impl Run {
     pub async fn on_webgpu(work: Work) -> Result<Self, JsError> {
         let gpu = elbo_gpu::open_gpu().await?;
         let tuning = Tuning::for_adapter(gpu.software);
-        let engine = GpuEngine::new(&gpu.device, &gpu.queue, &work.program(), &work.weights, tuning).await?;
+        let engine = GpuEngine::new(&gpu.device, &gpu.queue, &work.model_spec(), &work.weights, tuning).await?;
         Ok(Self::new(Box::new(engine), work))
     }
 

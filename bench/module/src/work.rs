@@ -59,7 +59,7 @@ impl Work {
 }
 
 impl Work {
-    pub(crate) fn program(&self) -> ModelSpec {
+    pub(crate) fn model_spec(&self) -> ModelSpec {
         ModelSpec { rule: self.rule, ..ModelSpec::from(&self.recipe) }
     }
 

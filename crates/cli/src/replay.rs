@@ -14,7 +14,7 @@ use crate::{arguments::ReplayArguments, device::open, error::CliError};
 pub async fn replay(arguments: &ReplayArguments) -> Result<ExitCode, CliError> {
     let bytes = fs::read(&arguments.fixture).map_err(CliError::file(&arguments.fixture))?;
     let fixture = Fixture::from_bytes(bytes)?;
-    let mut engine = open(arguments.device, &fixture.config.program(), &fixture.initial()?).await?;
+    let mut engine = open(arguments.device, &fixture.config.model_spec(), &fixture.initial()?).await?;
     let replay = Replay::run(&fixture, &mut *engine).await?;
     let [quantity, largest, allowed] = words().replay_heads();
     println!("{quantity:<40} {largest:>10} {allowed:>10}");

@@ -2,7 +2,7 @@
 
 use elbo_engine::{Answer, Architecture, Images, NoiseKey, Weights, initial_weights, noise_block};
 use elbo_recipe::{
-    Activation, BatchNorm, Clipping, Initializer, Likelihood, Optimizer, PIXELS, PRESETS, Recipe,
+    Activation, BatchNorm, Clipping, Initializer, Likelihood, Optimizer, PIXELS, PRESETS, Preset, Recipe,
 };
 use futures::executor::block_on;
 
@@ -113,5 +113,5 @@ pub(crate) fn long_runs() -> Vec<Recipe> {
         },
         Recipe { batch_norm: BatchNorm::HiddenAndMu, activation: Activation::Tanh, ..Recipe::default() },
     ];
-    tame.map(|preset| preset.recipe()).chain(normalized).map(small).collect()
+    tame.map(Preset::recipe).chain(normalized).map(small).collect()
 }

@@ -38,7 +38,7 @@ impl CpuEngine {
         add(&mut sums.squared_mu, &squared_mu[..latent]);
         if gap {
             let own = self.sums_of_batch(Statistics::Own, params);
-            let gap = self.sums.gap.get_or_insert_with(GapSums::default);
+            let gap = self.sums.batch_norm_gap.get_or_insert_with(GapSums::default);
             gap.images += count;
             add(&mut gap.running, &running);
             add(&mut gap.own, &own);

@@ -180,7 +180,7 @@ pub struct EvaluationSums {
     /// Squared mu, `[latent]`.
     pub squared_mu: Vec<f32>,
     /// The sums of the images whose gap was measured, if any.
-    pub gap: Option<GapSums>,
+    pub batch_norm_gap: Option<GapSums>,
 }
 
 /// Sums over the images whose gap was measured: reconstruction, then the KL of each dimension, `[1 + latent]`.

@@ -9,6 +9,7 @@ pub mod duels;
 pub mod history;
 pub mod ink;
 pub mod learn;
+pub mod loss;
 pub mod marks;
 pub mod morph;
 pub mod placement;

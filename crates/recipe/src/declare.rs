@@ -125,6 +125,37 @@ macro_rules! recipe {
             }
         }
 
+        /// What a person needs to know of one field of a [`Recipe`].
+        #[derive(Debug, Clone, Copy)]
+        pub struct Field {
+            /// Which one it is.
+            pub id: FieldId,
+            /// Name in recipe files, in links and in `--set`.
+            pub name: &'static str,
+            /// Names in files and links of earlier versions, which are still read.
+            pub former_names: &'static [&'static str],
+            /// Short label.
+            pub label: &'static str,
+            /// Where it belongs.
+            pub group: Group,
+            /// Unit, empty where there is none.
+            pub unit: &'static str,
+            /// Values allowed.
+            pub kind: Kind,
+            /// Whether a run in progress can take a change; else a change needs a fresh run.
+            pub live: bool,
+            /// One line: what it does.
+            pub explanation: &'static str,
+            /// What must hold of a recipe for the field to have any effect.
+            pub(crate) conditions: &'static [fn(&Recipe) -> bool],
+        }
+
+        impl PartialEq for Field {
+            fn eq(&self, other: &Self) -> bool {
+                self.id == other.id
+            }
+        }
+
         /// Every field of a [`Recipe`], group by group, in the order of a recipe file.
         pub const FIELDS: &[Field] = &[$($(Field {
             id: FieldId::$id,

@@ -1,10 +1,10 @@
-//! Why a recipe, or a change to one, is refused.
+//! Why a recipe, or a change to one, is refused: as data. Page and command line say it in `elbo-words`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldId, field::one_of};
+use crate::FieldId;
 
 /// A recipe, or a change to one, that is refused. The recipe before it is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -50,11 +50,9 @@ impl Requirement {
     /// As it reads in an error about that field.
     fn of(&self, field: FieldId) -> impl fmt::Display {
         match self {
-            Self::InRange => field.field().range(),
-            Self::TwoForBatchNorm => {
-                "at least 2 with batch normalization, which needs a spread within the batch".to_owned()
-            }
-            Self::BelowLogvarMax { logvar_max } => format!("less than logvar_max, {logvar_max}"),
+            Self::InRange => field.field().kind.to_string(),
+            Self::TwoForBatchNorm => "2.. with batch normalization".to_owned(),
+            Self::BelowLogvarMax { logvar_max } => format!("..{logvar_max}, which is logvar_max"),
         }
     }
 }
@@ -63,21 +61,5 @@ impl RecipeError {
     /// A value outside the range of its field.
     pub(crate) fn out_of_range(field: FieldId, found: String) -> Self {
         Self::OutOfRange { field, expected: Requirement::InRange, found }
-    }
-}
-
-/// A name that no value of a choice has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected}, found '{found}'")]
-pub struct UnknownName {
-    /// Names known, in words.
-    pub expected: String,
-    /// The name found.
-    pub found: String,
-}
-
-impl UnknownName {
-    pub(crate) fn new(known: &[&str], found: &str) -> Self {
-        Self { expected: one_of(known), found: found.to_owned() }
     }
 }

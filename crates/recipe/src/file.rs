@@ -63,12 +63,12 @@ mod tests {
     #[test]
     fn a_value_of_another_type_is_refused_by_field() {
         for (text, said) in [
-            (r#"{ "seed": 1, "beta": "4" }"#, r#"'beta': expected 0 to 1000, found "4""#),
-            (r#"{ "latent": 2.5 }"#, "'latent': expected 1 to 256, found 2.5"),
-            (r#"{ "latent": -1 }"#, "'latent': expected 1 to 256, found -1"),
-            (r#"{ "rollback": 1 }"#, "'rollback': expected true or false, found 1"),
-            (r#"{ "clipping": null }"#, "'clipping': expected none, norm or value, found null"),
-            (r#"{ "epochs": 0 }"#, "'epochs': expected 1 to 1000, found 0"),
+            (r#"{ "seed": 1, "beta": "4" }"#, r#"'beta': expected 0.0..=1000.0, found "4""#),
+            (r#"{ "latent": 2.5 }"#, "'latent': expected 1..=256, found 2.5"),
+            (r#"{ "latent": -1 }"#, "'latent': expected 1..=256, found -1"),
+            (r#"{ "rollback": 1 }"#, "'rollback': expected true|false, found 1"),
+            (r#"{ "clipping": null }"#, "'clipping': expected none|norm|value, found null"),
+            (r#"{ "epochs": 0 }"#, "'epochs': expected 1..=1000, found 0"),
         ] {
             assert_eq!(Recipe::from_json(text).unwrap_err().to_string(), format!("recipe field {said}"));
         }

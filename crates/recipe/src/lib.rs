@@ -12,10 +12,13 @@ mod choices;
 mod error;
 mod field;
 mod file;
+mod kind;
+mod name;
 mod preset;
 mod recipe;
 pub mod schedule;
 mod text;
+mod unknown_name;
 mod validate;
 mod value;
 mod verdict;
@@ -24,10 +27,11 @@ pub use choices::{
     Activation, BatchNorm, Clipping, GaussianMean, Initializer, KlSchedule, LearningRateSchedule, Likelihood,
     LogvarBounds, Optimizer, OutputBias, PlateauMode, Reduction, ThresholdMode,
 };
-pub use error::{RecipeError, Requirement, UnknownName};
-pub use field::{Field, Kind};
+pub use error::{RecipeError, Requirement};
+pub use kind::Kind;
 pub use preset::{PRESETS, Preset, preset};
-pub use recipe::{FIELDS, FieldId, Group, Recipe};
+pub use recipe::{FIELDS, Field, FieldId, Group, Recipe};
+pub use unknown_name::UnknownName;
 pub use value::Widths;
 pub use verdict::Verdict;
 

@@ -2,7 +2,7 @@
 //! among the page's controls.
 
 use crate::{
-    Activation, BatchNorm, Clipping, Field, GaussianMean, Initializer, Kind,
+    Activation, BatchNorm, Clipping, GaussianMean, Initializer, Kind,
     Kind::{Number, Switch, Whole},
     KlSchedule, LearningRateSchedule, Likelihood, LogvarBounds, Optimizer, OutputBias, PlateauMode,
     Reduction, ThresholdMode, Widths,

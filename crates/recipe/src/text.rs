@@ -62,19 +62,15 @@ mod tests {
     #[test]
     fn a_value_out_of_range_is_named_with_field_range_and_value() {
         for (field, text, said) in [
-            (FieldId::LearningRate, "50", "'learning_rate': expected 1e-7 to 10, found 50"),
-            (FieldId::LearningRate, "fast", "'learning_rate': expected 1e-7 to 10, found 'fast'"),
-            (FieldId::Beta, "inf", "'beta': expected 0 to 1000, found 'inf'"),
-            (FieldId::Latent, "0", "'latent': expected 1 to 256, found 0"),
-            (FieldId::Latent, "5000000000", "'latent': expected 1 to 256, found '5000000000'"),
-            (FieldId::Rollback, "yes", "'rollback': expected true or false, found 'yes'"),
-            (FieldId::Optimizer, "Adam", "'optimizer': expected adam, adamw, sgd or rmsprop, found 'Adam'"),
-            (
-                FieldId::Hidden,
-                "128,banana",
-                "'hidden': expected 0 to 6 layers of 1 to 2048 units, found '128,banana'",
-            ),
-            (FieldId::Hidden, "0", "'hidden': expected 0 to 6 layers of 1 to 2048 units, found 0"),
+            (FieldId::LearningRate, "50", "'learning_rate': expected 1e-7..=10.0, found 50"),
+            (FieldId::LearningRate, "fast", "'learning_rate': expected 1e-7..=10.0, found 'fast'"),
+            (FieldId::Beta, "inf", "'beta': expected 0.0..=1000.0, found 'inf'"),
+            (FieldId::Latent, "0", "'latent': expected 1..=256, found 0"),
+            (FieldId::Latent, "5000000000", "'latent': expected 1..=256, found '5000000000'"),
+            (FieldId::Rollback, "yes", "'rollback': expected true|false, found 'yes'"),
+            (FieldId::Optimizer, "Adam", "'optimizer': expected adam|adamw|sgd|rmsprop, found 'Adam'"),
+            (FieldId::Hidden, "128,banana", "'hidden': expected 0..=6 of 1..=2048, found '128,banana'"),
+            (FieldId::Hidden, "0", "'hidden': expected 0..=6 of 1..=2048, found 0"),
         ] {
             let error = Recipe::default().with(field, text).unwrap_err();
             assert_eq!(error.to_string(), format!("recipe field {said}"));

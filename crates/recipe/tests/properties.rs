@@ -73,7 +73,7 @@ proptest! {
             Kind::Widths { widest, .. } => (widest + 1).to_string(),
         };
         let error = recipe.with(field.id, &beyond).expect_err("it is out of range").to_string();
-        let begin = format!("recipe field '{field}': expected {}, found ", field.range(), field = field.name);
+        let begin = format!("recipe field '{field}': expected {}, found ", field.kind, field = field.name);
         prop_assert!(error.starts_with(&begin), "{error}");
     }
 
@@ -110,7 +110,7 @@ fn every_value_of_a_choice_has_a_name_and_a_label_of_its_own() {
 fn a_number_that_is_not_finite_is_no_value() {
     for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
         let recipe = Recipe { beta: number, ..Recipe::default() };
-        let said = format!("recipe field 'beta': expected 0 to 1000, found {number}");
+        let said = format!("recipe field 'beta': expected 0.0..=1000.0, found {number}");
         assert_eq!(recipe.validate().map_err(|error| error.to_string()), Err(said));
     }
 }

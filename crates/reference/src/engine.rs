@@ -16,7 +16,7 @@ use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
 use futures::FutureExt as _;
 
 use crate::{
-    Optimizer,
+    BurnOptimizer,
     rows::{PendingHealth, Row},
     state, sums,
     update::Batch,
@@ -29,10 +29,10 @@ pub struct BurnEngine {
     pub(crate) layout: Layout,
     pub(crate) device: Device,
     pub(crate) model: Vae,
-    pub(crate) optimizer: Optimizer,
+    pub(crate) optimizer: BurnOptimizer,
     pub(crate) rows: Vec<Tensor<1>>,
     pub(crate) health: Vec<PendingHealth>,
-    slots: [Option<(Vae, Optimizer)>; SLOTS],
+    slots: [Option<(Vae, BurnOptimizer)>; SLOTS],
     pub(crate) sums: sums::Pending,
     noise: Option<Vec<f32>>,
 }
@@ -49,7 +49,7 @@ impl BurnEngine {
             layout: Layout::new(&spec.architecture),
             device: device.clone(),
             model,
-            optimizer: Optimizer::new(spec.rule),
+            optimizer: BurnOptimizer::new(spec.rule),
             rows: Vec::new(),
             health: Vec::new(),
             slots: Default::default(),

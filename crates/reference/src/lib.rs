@@ -22,4 +22,4 @@ mod update;
 
 pub use engine::BurnEngine;
 pub use gradients::{differentiate, global_norm};
-pub use optimizer::{Optimizer, Update, Updated};
+pub use optimizer::{BurnOptimizer, Update, Updated};

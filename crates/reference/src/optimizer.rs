@@ -39,7 +39,7 @@ pub struct Updated<M> {
 
 /// An optimizer and its state. A clone shares the state's tensors, which no update changes in place.
 #[derive(Debug, Clone)]
-pub struct Optimizer {
+pub struct BurnOptimizer {
     pub(crate) rule: UpdateRule,
     pub(crate) corrections: Corrections,
     /// A [`Slot`] of its rank for each trained parameter, in the order in which a mapper meets them. They keep
@@ -51,7 +51,7 @@ pub struct Optimizer {
 #[derive(Debug, Clone)]
 pub(crate) struct Slot<const D: usize>(pub Option<Tensor<D>>, pub Option<Tensor<D>>);
 
-impl Optimizer {
+impl BurnOptimizer {
     /// An optimizer that has seen no gradient yet.
     #[must_use]
     pub fn new(rule: UpdateRule) -> Self {
@@ -227,7 +227,7 @@ mod tests {
     fn three(rule: UpdateRule, how: &Update) -> Vec<f32> {
         let device = Device::flex().autodiff();
         let mut model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
-        let mut optimizer = Optimizer::new(rule);
+        let mut optimizer = BurnOptimizer::new(rule);
         for _ in 0..3 {
             let p = model.p.val();
             let loss = p.clone().powi_scalar(2).sum() * 0.5 + p.slice(0..1).sum();
@@ -283,7 +283,7 @@ mod tests {
         let model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
         let gradients = GradientsParams::from_grads(model.p.val().powi_scalar(2).sum().backward(), &model);
         let how = Update { learning_rate: 0.01, ..Update::default() };
-        let model = Optimizer::new(UpdateRule::adam()).update(model, gradients, &how).model;
+        let model = BurnOptimizer::new(UpdateRule::adam()).update(model, gradients, &how).model;
         close(&model.p.val().into_data().try_to_vec().unwrap(), [0.99, -1.99]);
     }
 
@@ -300,7 +300,7 @@ mod tests {
         // A step skipped in between leaves no trace in the bias correction either.
         let device = Device::flex().autodiff();
         let mut model = One { p: Param::from_data(TensorData::new(vec![1.0f32, -2.0], [2]), &device) };
-        let mut optimizer = Optimizer::new(UpdateRule::adam());
+        let mut optimizer = BurnOptimizer::new(UpdateRule::adam());
         for kept in [true, false, true, false, false, true] {
             let p = model.p.val();
             let loss = p.clone().powi_scalar(2).sum() * 0.5 + p.slice(0..1).sum();

@@ -9,12 +9,14 @@ use burn::{
 use elbo_engine::{EngineError, EngineState, PackedState, UpdateRule, Values, WeightError, Weights};
 use elbo_vae::{Vae, load_weights, parameter_names, read_weights};
 
-use crate::{BurnEngine, Optimizer, correction::Corrections, engine::device_error, optimizer::Slot, sums};
+use crate::{
+    BurnEngine, BurnOptimizer, correction::Corrections, engine::device_error, optimizer::Slot, sums,
+};
 
 /// The state of a model and its optimizer.
 pub(crate) async fn named(
     model: &Vae,
-    optimizer: &Optimizer,
+    optimizer: &BurnOptimizer,
     rule: UpdateRule,
 ) -> Result<EngineState, EngineError> {
     let mut reader = Reader {
@@ -116,7 +118,7 @@ impl BurnEngine {
         model.visit(&mut writer);
         let slots = writer.slots;
         self.optimizer =
-            Optimizer { rule, corrections: Corrections::resumed(corrections, &self.device), slots };
+            BurnOptimizer { rule, corrections: Corrections::resumed(corrections, &self.device), slots };
         self.model = model;
         self.rows.clear();
         self.health.clear();

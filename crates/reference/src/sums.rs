@@ -72,7 +72,7 @@ impl Pending {
             kl_per_dimension: sums[1].clone(),
             mu: sums[2].clone(),
             squared_mu: sums[3].clone(),
-            gap,
+            batch_norm_gap: gap,
         }
     }
 }

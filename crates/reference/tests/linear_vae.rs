@@ -4,7 +4,7 @@
 use burn::tensor::{Device, Tensor, TensorData};
 use elbo_engine::{Architecture, Objective, UpdateRule};
 use elbo_recipe::{Activation, GaussianMean, Likelihood};
-use elbo_reference::{Optimizer, Update, differentiate};
+use elbo_reference::{BurnOptimizer, Update, differentiate};
 use elbo_vae::{Pass, Vae};
 use futures::executor::block_on;
 
@@ -70,7 +70,7 @@ fn it_reaches_the_closed_form_optimum() {
     };
     let images = tensor(data().repeat(copies), PIXELS);
     let mut model = Vae::new(&architecture, 1, &device);
-    let mut optimizer = Optimizer::new(UpdateRule::adam());
+    let mut optimizer = BurnOptimizer::new(UpdateRule::adam());
     let mut last = f32::NAN;
     let steps = 4_000;
     for step in 0..steps {

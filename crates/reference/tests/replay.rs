@@ -19,7 +19,7 @@ fn replay_on(fixture: &Fixture, engine: &mut dyn Engine) -> Replay {
 
 /// Replays on the reference and on the CPU's own engine.
 fn replay(fixture: &Fixture) -> [Replay; 2] {
-    let (spec, weights) = (fixture.config.program(), fixture.initial().expect("the fixture is complete"));
+    let (spec, weights) = (fixture.config.model_spec(), fixture.initial().expect("the fixture is complete"));
     let mut burn = BurnEngine::new(&spec, &weights, &Device::flex()).expect("the weights fit");
     let mut cpu = CpuEngine::new(&spec, &weights).expect("the weights fit");
     [replay_on(fixture, &mut burn), replay_on(fixture, &mut cpu)]

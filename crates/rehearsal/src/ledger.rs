@@ -2,7 +2,7 @@
 
 use elbo_protocol::{Command, Event, RequestId};
 
-use crate::{requests::Requests, runs::Runs};
+use crate::{requests::RequestLedger, runs::RunLedger};
 
 /// A request to decode a latent vector.
 #[derive(Debug)]
@@ -17,8 +17,8 @@ pub struct Decode {
 /// The messages of one worker.
 #[derive(Debug)]
 pub struct Ledger {
-    pub requests: Requests,
-    pub runs: Runs,
+    pub requests: RequestLedger,
+    pub runs: RunLedger,
     /// Whether no answer of a device was late so far.
     pub prompt: bool,
     /// The newest request to decode, its latent vector, and the image once that has reached the page.
@@ -29,7 +29,13 @@ pub struct Ledger {
 impl Ledger {
     /// That of a new worker.
     pub fn new(prompt: bool) -> Self {
-        Self { requests: Requests::default(), runs: Runs::default(), prompt, decode: None, opened: false }
+        Self {
+            requests: RequestLedger::default(),
+            runs: RunLedger::default(),
+            prompt,
+            decode: None,
+            opened: false,
+        }
     }
 
     /// A command has reached the worker.

@@ -23,7 +23,7 @@ struct Asked {
 
 /// The requests that have reached a worker.
 #[derive(Debug, Default)]
-pub struct Requests(Vec<Asked>);
+pub struct RequestLedger(Vec<Asked>);
 
 impl Kind {
     fn of_command(command: &Command) -> Option<(RequestId, Self)> {
@@ -88,7 +88,7 @@ pub fn answered_by(event: &Event) -> Option<RequestId> {
     }
 }
 
-impl Requests {
+impl RequestLedger {
     /// A command has reached the worker.
     pub fn on_command(&mut self, command: &Command) -> Result<(), String> {
         let Some((request, kind)) = Kind::of_command(command) else { return Ok(()) };

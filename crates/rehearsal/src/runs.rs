@@ -32,7 +32,7 @@ struct Asked {
 
 /// The present runs, those asked for, and what was told of their state.
 #[derive(Debug, Default)]
-pub struct Runs {
+pub struct RunLedger {
     asked: VecDeque<Asked>,
     pub present: Vec<ToldRun>,
     /// How many there will be once all of them are told.
@@ -57,7 +57,7 @@ impl ToldRun {
     }
 }
 
-impl Runs {
+impl RunLedger {
     /// A command has reached the worker.
     pub fn on_command(&mut self, command: &Command) {
         let (runs, train) = match command {

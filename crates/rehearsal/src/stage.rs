@@ -150,7 +150,7 @@ impl Stage {
         let Some(host) = &mut self.host else { return Ok(false) };
         let Some(event) = host.deliver_event()? else { return Ok(false) };
         self.ledger.on_arrival(&event);
-        self.press(Action::Heard(event))?;
+        self.press(Action::Event(event))?;
         Ok(true)
     }
 
@@ -216,7 +216,7 @@ impl Stage {
             (_, Some(FailureKind::NonFinite)) if self.lacks_data() => Action::Retry,
             (_, Some(FailureKind::NonFinite)) => return Ok(false),
             (_, Some(_)) => Action::Retry,
-            (Phase::Running, None) if !page::is_pending(&self.page) => Action::Train,
+            (Phase::Running, None) if !page::is_pending(&self.page) => Action::PauseOrResume,
             _ => return Ok(false),
         };
         self.press(action)?;

@@ -7,7 +7,7 @@ use elbo_page::{
     placement::Rect,
     side::Side,
     state::{
-        Action, DuelAction, EndFrom, ExploreAction, Layout, LearnAction, MapAction, Opened, RecipeAction,
+        Action, DuelAction, EndFrom, ExploreAction, LearnAction, MapAction, Opened, PageLayout, RecipeAction,
         State, TimeAction, ViewRequest, WhichEnd,
     },
     workspace::WORKSPACES,
@@ -75,7 +75,7 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
 }
 
 fn view(detail: u32) -> ViewRequest {
-    let layouts = [Layout::Narrow, Layout::Wide, Layout::Double];
+    let layouts = [PageLayout::Narrow, PageLayout::Wide, PageLayout::Double];
     match detail % 3 {
         0 => ViewRequest::Fit(layouts[detail as usize / 3 % layouts.len()]),
         _ => ViewRequest::Show(WORKSPACES[detail as usize / 3 % WORKSPACES.len()].id),

@@ -15,7 +15,7 @@ mod session;
 
 pub use checks::{
     Difference, Fixture, FixtureConfig, KNOWN_TERMS, Replay, ReplayError, SELF_TEST_TOLERANCE, self_test,
-    self_test_program,
+    self_test_model,
 };
 pub use data::{
     Dataset, EpochOrder, IdxError, PixelStatistics, PretrainedError, PretrainedWeights, SHARD_IMAGES,
@@ -27,6 +27,6 @@ pub use error::TrainError;
 pub use fault::{engine_fault, weight_fault};
 pub use session::{
     ACTIVE_VARIANCE, AmendError, Checkpoints, GAP_IMAGES, HEALTH_STEPS, LASTING_STEPS, NonFiniteMetric,
-    PlateauConfig, PlateauCut, Reconstruction, ReduceOnPlateau, Report, SNAPSHOT_STEPS, Session,
+    PlateauConfig, PlateauCut, ReconstructedImage, ReduceOnPlateau, Report, SNAPSHOT_STEPS, Session,
     SessionConfig, SessionState, Work, held_out, level, model_view, turn,
 };

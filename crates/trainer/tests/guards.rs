@@ -183,7 +183,7 @@ fn live_fields_change_during_a_run_and_others_are_refused() {
     assert_eq!(refused, AmendError::NeedsFreshRun(FieldId::Latent));
     assert_eq!(refused.to_string(), "recipe field 'latent' cannot change during a run, expected a fresh run");
     let refused = session.amend(&Recipe { beta: -1.0, ..small() }).expect_err("out of range");
-    assert!(refused.to_string().starts_with("recipe field 'beta': expected 0 to 1000"), "{refused}");
+    assert!(refused.to_string().starts_with("recipe field 'beta': expected 0.0..=1000.0"), "{refused}");
     assert_eq!(session.recipe(), &small());
 
     let _ = block_on(session.take_report()).expect("the device works");

@@ -15,7 +15,7 @@ use crate::Pass;
 /// In training the mean and the biased variance are the batch's. In evaluation they are running ones, into
 /// which every training step mixes its mean and unbiased variance: `running = (1 - m) running + m batch`.
 #[derive(Module, Debug)]
-pub struct BatchNorm {
+pub struct BatchNormLayer {
     /// Trained scale, `[width]`; none where the scale is fixed.
     gamma: Option<Param<Tensor<1>>>,
     /// Trained shift, `[width]`.
@@ -37,7 +37,7 @@ pub struct BatchStatistics {
     pub var: Tensor<2>,
 }
 
-impl BatchNorm {
+impl BatchNormLayer {
     /// The normalization of a stage.
     pub(crate) fn of(norm: &elbo_engine::Norm, device: &Device) -> Self {
         match norm.gamma {
@@ -138,7 +138,7 @@ mod tests {
     fn a_training_batch_has_mean_zero_and_variance_one() {
         let device = Device::flex();
         let mut pass = Pass::training();
-        let out = values(BatchNorm::new(2, &device).forward(batch(&device), &mut pass));
+        let out = values(BatchNormLayer::new(2, &device).forward(batch(&device), &mut pass));
         for column in 0..2 {
             let column: Vec<f32> = out.iter().skip(column).step_by(2).copied().collect();
             let mean = column.iter().sum::<f32>() / 3.0;
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn running_statistics_follow_with_the_momentum_of_pytorch() {
         let device = Device::flex();
-        let mut norm = BatchNorm::new(2, &device);
+        let mut norm = BatchNormLayer::new(2, &device);
         for _ in 0..2 {
             let mut pass = Pass::training();
             let _ = norm.forward(batch(&device), &mut pass);

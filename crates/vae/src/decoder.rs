@@ -8,14 +8,14 @@ use burn::{
 use elbo_engine::{Architecture, Layout, NetPart};
 use elbo_recipe::Activation;
 
-use crate::{BatchNorm, Pass, init::linear, layers};
+use crate::{BatchNormLayer, Pass, init::linear, layers};
 
 /// The encoder's hidden layers in reverse, then a linear layer to one logit for each pixel; and, where the
 /// likelihood learns it, the logarithm of its sigma.
 #[derive(Module, Debug)]
 pub struct Decoder {
     hidden: Vec<Linear>,
-    norm: Vec<BatchNorm>,
+    norm: Vec<BatchNormLayer>,
     to_logits: Linear,
     log_sigma: Option<Param<Tensor<1>>>,
     #[module(skip)]
@@ -63,7 +63,7 @@ impl Decoder {
         self.log_sigma.as_ref().map(Param::val)
     }
 
-    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNormLayer> {
         self.norm.iter_mut()
     }
 }

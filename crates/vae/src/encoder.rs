@@ -8,16 +8,16 @@ use burn::{
 use elbo_engine::{Architecture, Layout, NetPart};
 use elbo_recipe::Activation;
 
-use crate::{BatchNorm, Pass, init::linear, layers};
+use crate::{BatchNormLayer, Pass, init::linear, layers};
 
 /// Hidden layers, then two linear heads side by side, one for mu and one for logvar; or, as a misprint has
 /// it, one head for both.
 #[derive(Module, Debug)]
 pub struct Encoder {
     hidden: Vec<Linear>,
-    norm: Vec<BatchNorm>,
+    norm: Vec<BatchNormLayer>,
     to_mu: Linear,
-    mu_norm: Option<BatchNorm>,
+    mu_norm: Option<BatchNormLayer>,
     to_logvar: Option<Linear>,
     #[module(skip)]
     activation: Activation,
@@ -39,7 +39,7 @@ impl Encoder {
             hidden,
             norm,
             to_mu: linear(&heads.linear, device),
-            mu_norm: heads.mu_norm.as_ref().map(|norm| BatchNorm::of(norm, device)),
+            mu_norm: heads.mu_norm.as_ref().map(|norm| BatchNormLayer::of(norm, device)),
             to_logvar: (!heads.tied).then(|| linear(&heads.linear, device)),
             activation: architecture.activation,
             names,
@@ -76,7 +76,7 @@ impl Encoder {
         self.mu_norm.as_ref().map(|norm| (norm.fixed_scale(), norm.shift()))
     }
 
-    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+    pub(crate) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNormLayer> {
         self.norm.iter_mut().chain(self.mu_norm.iter_mut())
     }
 }

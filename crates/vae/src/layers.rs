@@ -7,20 +7,20 @@ use burn::{
 use elbo_engine::{Layout, NetPart, Op};
 use elbo_recipe::Activation;
 
-use crate::{BatchNorm, Pass, activate, init::linear};
+use crate::{BatchNormLayer, Pass, activate, init::linear};
 
 /// The hidden stages of encoder or decoder, as fields of theirs: layers, normalizations, names.
 pub(crate) fn hidden(
     layout: &Layout,
     part: NetPart,
     device: &Device,
-) -> (Vec<Linear>, Vec<BatchNorm>, Vec<String>) {
+) -> (Vec<Linear>, Vec<BatchNormLayer>, Vec<String>) {
     let (mut layers, mut norms, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for (_, stage) in layout.part(part) {
         match &stage.op {
             Op::Dense(dense) if dense.activation.is_some() => {
                 layers.push(linear(&dense.linear, device));
-                norms.extend(dense.norm.as_ref().map(|norm| BatchNorm::of(norm, device)));
+                norms.extend(dense.norm.as_ref().map(|norm| BatchNormLayer::of(norm, device)));
                 names.push(stage.name.clone());
             }
             Op::Dense(_) | Op::Heads(_) | Op::Sample | Op::Likelihood { .. } => {}
@@ -34,7 +34,7 @@ pub(crate) fn hidden(
 /// # Shapes
 /// `[batch, inputs]` to `[batch, outputs]`.
 pub(crate) fn forward(
-    (hidden, norms, names): (&[Linear], &[BatchNorm], &[String]),
+    (hidden, norms, names): (&[Linear], &[BatchNormLayer], &[String]),
     activation: Activation,
     x: Tensor<2>,
     pass: &mut Pass,

@@ -25,7 +25,7 @@ mod reconstruction;
 mod weights;
 
 pub use activation::activate;
-pub use batch_norm::{BatchNorm, BatchStatistics, kl_floor};
+pub use batch_norm::{BatchNormLayer, BatchStatistics, kl_floor};
 pub use decoder::Decoder;
 pub use encoder::Encoder;
 pub use kl_divergence::{kl_divergence, kl_per_dimension};

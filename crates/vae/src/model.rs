@@ -146,7 +146,7 @@ impl Vae {
         self.encoder.normalized_mu()
     }
 
-    fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNorm> {
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut crate::BatchNormLayer> {
         self.encoder.norms_mut().chain(self.decoder.norms_mut())
     }
 }

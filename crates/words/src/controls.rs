@@ -69,4 +69,16 @@ pub trait ControlWords {
 
     /// The weights of a checkpoint answer.
     fn source_checkpoint(&self, step: u32) -> String;
+
+    /// The main button, where it trains what is chosen instead of the run that exists: a preset, or what was edited.
+    fn train_chosen(&self, preset: Option<&str>) -> String;
+
+    /// The button that pauses the run that exists, or goes on with it.
+    fn pause_or_resume(&self, runs: bool) -> &'static str;
+
+    /// What it does.
+    fn pause_run_hint(&self) -> &'static str;
+
+    /// So many passes of so many.
+    fn epoch_of(&self, epoch: u32, of: u32) -> String;
 }

@@ -2,7 +2,7 @@
 //! and what was found.
 
 use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
-use elbo_recipe::{Field, FieldId, RecipeError, Requirement};
+use elbo_recipe::{FieldId, RecipeError, Requirement};
 
 /// What is said of failures and refusals.
 pub trait FaultWords {
@@ -14,9 +14,6 @@ pub trait FaultWords {
 
     /// What a field's value has to be, after "expected".
     fn requirement(&self, field: FieldId, requirement: &Requirement) -> String;
-
-    /// The values that a field allows.
-    fn range(&self, field: &Field) -> String;
 
     /// Why an engine failed.
     fn engine_fault(&self, fault: &EngineFault) -> String;

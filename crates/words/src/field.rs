@@ -1,6 +1,6 @@
 //! What is said of a recipe's fields, their values, and presets: one lookup for controls, help and refusals.
 
-use elbo_recipe::{FieldId, Group, Preset};
+use elbo_recipe::{Field, FieldId, Group, Preset};
 
 /// What is said of a recipe's fields, their values, and presets. English stands at their declaration, in
 /// `elbo-recipe`; another language matches over fields, groups and names here.
@@ -13,6 +13,9 @@ pub trait FieldWords {
 
     /// A field's unit, empty where there is none.
     fn field_unit(&self, field: FieldId) -> &'static str;
+
+    /// The values that a field allows.
+    fn range(&self, field: &Field) -> String;
 
     /// The label of a value that a field can choose, by its name in recipe files; of any other value, the value.
     fn choice_label<'a>(&self, field: FieldId, name: &'a str) -> &'a str;

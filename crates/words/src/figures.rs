@@ -79,4 +79,22 @@ pub trait FigureWords {
 
     /// What it is.
     fn batch_norm_gap_hint(&self) -> &'static str;
+
+    /// Reconstruction and KL together.
+    fn figure_negative_elbo(&self) -> &'static str;
+
+    /// What training minimizes.
+    fn figure_objective(&self) -> &'static str;
+
+    /// What it is.
+    fn objective_hint(&self) -> &'static str;
+
+    /// The figures are of the first run of a duel.
+    fn figures_of_a(&self) -> &'static str;
+
+    /// Before the held-out loss.
+    fn held_out_before(&self) -> &'static str;
+
+    /// So many seconds to the end of the run, after the step.
+    fn time_left(&self, seconds: f32) -> String;
 }

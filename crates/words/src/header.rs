@@ -52,4 +52,13 @@ pub trait HeaderWords {
 
     /// The button that closes a card or a form.
     fn close(&self) -> &'static str;
+
+    /// The row of the workspaces.
+    fn workspaces(&self) -> &'static str;
+
+    /// The label of the workspace of that name in links.
+    fn workspace_label(&self, name: &str) -> &'static str;
+
+    /// Sliders and draw pad, which one touches.
+    fn hand(&self) -> &'static str;
 }

@@ -29,6 +29,7 @@ mod recipe_panel;
 mod run;
 mod schedule;
 mod sliders;
+mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;
@@ -44,7 +45,7 @@ pub use field::FieldWords;
 pub use figures::FigureWords;
 pub use form::FormWords;
 pub use header::HeaderWords;
-pub use log::{LogTitles, LogWords};
+pub use log::{LogKindWords, LogTitles, LogWords};
 pub use map::MapWords;
 pub use morph::MorphWords;
 pub use notices::NoticeWords;
@@ -55,6 +56,7 @@ pub use recipe_panel::RecipePanelWords;
 pub use run::RunWords;
 pub use schedule::ScheduleWords;
 pub use sliders::SliderWords;
+pub use table::{Apart, Course, TableWords};
 pub use test_digits::TestDigitWords;
 pub use time_machine::TimeMachineWords;
 pub use verdict::VerdictWords;
@@ -83,6 +85,7 @@ pub trait Words:
     + RunWords
     + ScheduleWords
     + SliderWords
+    + TableWords
     + TestDigitWords
     + TimeMachineWords
     + VerdictWords

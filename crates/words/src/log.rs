@@ -30,8 +30,22 @@ pub trait LogTitles {
     fn log_worker_failed(&self) -> &'static str;
 }
 
+/// What kind of thing happened, in one word.
+#[expect(missing_docs, reason = "a kind is named by its English text")]
+pub trait LogKindWords {
+    fn log_kind_note(&self) -> &'static str;
+    fn log_kind_trouble(&self) -> &'static str;
+    fn log_kind_verdict(&self) -> &'static str;
+    fn log_kind_warm_up(&self) -> &'static str;
+    fn log_kind_cut(&self) -> &'static str;
+    fn log_kind_clip(&self) -> &'static str;
+    fn log_kind_skip(&self) -> &'static str;
+    fn log_kind_rollback(&self) -> &'static str;
+    fn log_kind_change(&self) -> &'static str;
+}
+
 /// Details in the list of events. A `side` is the letter of a run of a duel.
-pub trait LogWords: LogTitles {
+pub trait LogWords: LogKindWords + LogTitles {
     /// Before the first step.
     fn log_start(&self) -> &'static str;
 
@@ -70,4 +84,7 @@ pub trait LogWords: LogTitles {
 
     /// A run that was never measured.
     fn log_not_measured(&self) -> &'static str;
+
+    /// The button that opens the list of so many events.
+    fn events_count(&self, count: usize) -> String;
 }

@@ -26,6 +26,12 @@ pub fn nats(value: f32) -> String {
     }
 }
 
+/// The KL of one latent dimension in nats: what is next to nothing keeps four digits after the point.
+#[must_use]
+pub fn share_nats(kl: f32) -> String {
+    if kl < 0.1 { format!("{kl:.4}") } else { nats(kl) }
+}
+
 /// A number of any size: three digits, with an exponent where it is small or large.
 #[must_use]
 pub fn scientific(value: f32) -> String {
@@ -36,6 +42,13 @@ pub fn scientific(value: f32) -> String {
     let rounded: f32 = format!("{value:.2e}").parse().unwrap_or(value);
     let plain = rounded == 0.0 || (1e-2..1e4).contains(&rounded.abs());
     if plain { rounded.to_string() } else { format!("{rounded:e}") }
+}
+
+/// An end of a range, which is exact: with an exponent where it is small or large.
+#[must_use]
+pub fn bound(value: f32) -> String {
+    let plain = value == 0.0 || (1e-2..1e6).contains(&value.abs());
+    if plain { value.to_string() } else { format!("{value:e}") }
 }
 
 /// A share in percent: one digit after the point.
@@ -101,6 +114,10 @@ mod tests {
         assert_eq!(
             [0.0, 1e-3, 2.346e-4, 1e-2, 0.5, 1.0, 20.0, 123.456, 3e-3, 12_345.0].map(scientific),
             ["0", "1e-3", "2.35e-4", "0.01", "0.5", "1", "20", "123", "3e-3", "1.23e4"]
+        );
+        assert_eq!(
+            [0.0, 1e-7, 0.05, -50.0, 1234.5, 1e6].map(bound),
+            ["0", "1e-7", "0.05", "-50", "1234.5", "1e6"]
         );
         assert_eq!([0.0, 12.34].map(percent), ["0.0 %", "12.3 %"]);
     }

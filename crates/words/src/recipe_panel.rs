@@ -19,4 +19,22 @@ pub trait RecipePanelWords {
 
     /// The preview of the schedules, for those who cannot see it.
     fn schedule_preview(&self) -> &'static str;
+
+    /// The search among the fields.
+    fn find_field(&self) -> &'static str;
+
+    /// No field was found.
+    fn no_field_found(&self) -> &'static str;
+
+    /// So many fields are shown, for those who cannot see them.
+    fn fields_shown(&self, count: usize) -> String;
+
+    /// The choice of the fields that decide about most runs.
+    fn fields_that_matter(&self) -> &'static str;
+
+    /// The choice of the fields that differ from the preset, of which there are so many.
+    fn fields_changed(&self, count: usize) -> String;
+
+    /// The choice of all fields.
+    fn fields_all(&self) -> &'static str;
 }

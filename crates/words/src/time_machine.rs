@@ -22,4 +22,7 @@ pub trait TimeMachineWords {
 
     /// What stands beside the heading: whether a moment of the past is in view, and whether the run trains.
     fn time_note(&self, is_past: bool, is_training: bool) -> &'static str;
+
+    /// The button that shows the newest weights again, in a word.
+    fn time_live(&self) -> &'static str;
 }

@@ -27,4 +27,7 @@ pub trait VerdictWords {
 
     /// What a remedy changes, in this run or in a fresh one.
     fn remedy_effect(&self, changes: &[(FieldId, String)], fresh: bool) -> String;
+
+    /// The button that shows both runs of a duel.
+    fn show_both_runs(&self) -> &'static str;
 }

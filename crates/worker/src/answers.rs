@@ -2,7 +2,7 @@
 
 use elbo_engine::{EngineError, Images};
 use elbo_protocol::{Command, Event, RequestId, WeightSource};
-use elbo_trainer::{Dataset, Reconstruction, TEST_IMAGES, TrainError};
+use elbo_trainer::{Dataset, ReconstructedImage, TEST_IMAGES, TrainError};
 
 use crate::{
     context::Context,
@@ -150,7 +150,7 @@ async fn decoded(models: &mut Models<'_>, asked: &Asked<Vec<f32>>) -> Answer {
 
 async fn reconstructed(models: &mut Models<'_>, data: &Dataset, asked: &Asked<Vec<u8>>) -> Answer {
     let Some((step, seen)) = seen(models, asked.source, &asked.what).await? else { return Ok(None) };
-    let Reconstruction { pixels, terms, mu } = seen;
+    let ReconstructedImage { pixels, terms, mu } = seen;
     let viewer = models.viewer(asked.source);
     let neighbors = viewer.map(|viewer| viewer.neighbors(&mu, data)).unwrap_or_default();
     Ok(Some(Event::Reconstructed { request: asked.request, step, pixels, terms, mu, neighbors }))
@@ -163,7 +163,7 @@ async fn picked(models: &mut Models<'_>, data: &Dataset, asked: &Asked<u32>) -> 
     }
     let (original, label) = digit(data, index as usize);
     let Some((step, seen)) = seen(models, asked.source, &original).await? else { return Ok(None) };
-    let Reconstruction { pixels, terms, mu } = seen;
+    let ReconstructedImage { pixels, terms, mu } = seen;
     Ok(Some(Event::Picked { request, step, index, label, original, pixels, terms, mu }))
 }
 
@@ -194,7 +194,7 @@ async fn seen(
     models: &mut Models<'_>,
     source: WeightSource,
     pixels: &[u8],
-) -> Result<Option<(u32, Reconstruction)>, TrainError> {
+) -> Result<Option<(u32, ReconstructedImage)>, TrainError> {
     if let Some(session) = models.live(source) {
         return Ok(Some((session.step(), session.reconstruct(pixels).await?)));
     }
@@ -222,13 +222,13 @@ mod tests {
         pretrained::PretrainedModel,
         run::Run,
         runs::Runs,
-        testing::{Host, dataset, session, tiny},
+        testing::{TestHost, dataset, session, tiny},
     };
 
     const LIVE: WeightSource = WeightSource::Live { run: RunId(1) };
 
     struct Room {
-        host: Host,
+        host: TestHost,
         pretrained: PretrainedModel,
         runs: Runs,
         answers: Answers,
@@ -236,7 +236,7 @@ mod tests {
 
     impl Room {
         fn new() -> Self {
-            let mut host = Host::default();
+            let mut host = TestHost::default();
             let run = Run::new(host.context(), RunId(1), session(tiny()), 1 << 20);
             let mut runs = Runs::new(host.context(), vec![run]);
             block_on(runs.data_arrived(&dataset(64)));

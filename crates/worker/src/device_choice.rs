@@ -185,16 +185,16 @@ mod tests {
     use super::*;
     use crate::{
         run::Run,
-        testing::{Host, TestDevices, TestGpu, dataset, session as session_of, tiny},
+        testing::{TestDevices, TestGpu, TestHost, dataset, session as session_of, tiny},
     };
 
-    fn choice(host: &Host, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
+    fn choice(host: &TestHost, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
         let choice = block_on(DeviceChoice::new(host.context(), Rc::new(TestDevices { gpu }), preference));
         choice.open_gpu();
         choice
     }
 
-    fn runs(host: &Host) -> Runs {
+    fn runs(host: &TestHost) -> Runs {
         let run = Run::new(host.context(), RunId(1), session_of(tiny()), 1 << 20);
         let mut runs = Runs::new(host.context(), vec![run]);
         block_on(runs.data_arrived(&dataset(64)));
@@ -203,7 +203,7 @@ mod tests {
 
     /// What is told after the graphics processor was opened, and all is here to decide.
     fn told(gpu: Option<TestGpu>, preference: BackendPreference) -> (DeviceReport, Vec<Event>) {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         host.clock.tick_ms.set(1.0);
         let mut choice = choice(&host, gpu, preference);
         let mut runs = runs(&host);
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn nothing_is_measured_before_there_are_images() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut choice = choice(&host, Some(TestGpu::default()), BackendPreference::Webgpu);
         let opening = host.openings().remove(0);
         let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };

@@ -90,9 +90,9 @@ impl Loader {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Host, content};
+    use crate::testing::{TestHost, content};
 
-    fn loader(host: &Host, train_images: usize) -> Loader {
+    fn loader(host: &TestHost, train_images: usize) -> Loader {
         let mut loader = Loader::new(host.context(), "data/".to_owned(), train_images);
         loader.start();
         loader
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn files_are_asked_for_one_by_one_the_first_shard_first() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut loader = loader(&host, 20_001);
         let order = [
             DataFile::Train(0),
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_file_that_fails_is_told_and_asked_for_again_only_when_wanted() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut loader = loader(&host, 1);
         let file = DataFile::Train(0);
         let gone = FileFault::Status { status: 404, text: "Not Found".to_owned() };
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_file_that_nobody_asked_for_is_dropped() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut loader = loader(&host, 1);
         assert!(!loader.take(DataFile::HeldOut, Ok(content(DataFile::HeldOut))));
         assert!(loader.take(DataFile::Train(0), Ok(content(DataFile::Train(0)))));

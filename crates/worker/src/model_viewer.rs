@@ -7,7 +7,7 @@ use elbo_engine::{Images, ModelSpec, WeightError, Weights};
 use elbo_latent::{Codes, Surveyor, nearest};
 use elbo_protocol::{Axes, NEIGHBORS, Neighbor, Survey};
 use elbo_recipe::Recipe;
-use elbo_trainer::{Dataset, Reconstruction, TrainError, model_view};
+use elbo_trainer::{Dataset, ReconstructedImage, TrainError, model_view};
 
 /// One set of weights of a model. A clone shares them.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl ModelViewer {
         &mut self,
         seen: &WeightsAt,
         pixels: &[u8],
-    ) -> Result<Reconstruction, TrainError> {
+    ) -> Result<ReconstructedImage, TrainError> {
         Ok(model_view::reconstruct(self.at(seen)?, &seen.recipe, pixels).await?)
     }
 

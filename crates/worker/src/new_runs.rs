@@ -110,7 +110,7 @@ mod tests {
     use elbo_protocol::{Event, RunState};
 
     use super::*;
-    use crate::testing::{Host, TestDevices, tiny};
+    use crate::testing::{TestDevices, TestHost, tiny};
 
     fn duel(second: Recipe) -> NewRuns {
         let command = Command::Duel {
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_page_is_told_of_both_in_order_and_then_that_they_are_ready() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let runs =
             duel(Recipe { latent: 3, ..tiny() }).build(&host.context(), &TestDevices::default()).unwrap();
         assert!(!runs.is_decided() && !runs.is_busy());

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use elbo_protocol::{BackendPreference, DeviceReason, Fault, SelfTest, SelfTestFault};
-use elbo_trainer::{engine_fault, self_test, self_test_program};
+use elbo_trainer::{engine_fault, self_test, self_test_model};
 
 use crate::devices::{Devices, Gpu};
 
 /// Tests the CPU's engine.
 pub(crate) async fn test_cpu(devices: &dyn Devices) -> SelfTest {
-    let (program, weights) = self_test_program();
-    match devices.cpu(&program, &weights) {
+    let (spec, weights) = self_test_model();
+    match devices.cpu(&spec, &weights) {
         Ok(mut engine) => self_test(&mut *engine, None).await,
         Err(error) => SelfTest::Failed(SelfTestFault::Engine(engine_fault(&error))),
     }
@@ -41,10 +41,10 @@ pub(crate) async fn open_gpu(
     if gpu.is_software() && preference == BackendPreference::Auto {
         return Err(DeviceReason::SoftwareAdapter { adapter: gpu.adapter() });
     }
-    let (program, weights) = self_test_program();
-    let engine = gpu.engine(&program, &weights).await;
+    let (spec, weights) = self_test_model();
+    let engine = gpu.engine(&spec, &weights).await;
     let mut engine = engine.map_err(|error| DeviceReason::Unusable(engine_fault(&error)))?;
-    let cpu = devices.cpu(&program, &weights);
+    let cpu = devices.cpu(&spec, &weights);
     let mut cpu = cpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
     match self_test(&mut *engine, Some(&mut *cpu)).await {
         SelfTest::Failed(fault) => Err(DeviceReason::SelfTestFailed(fault)),

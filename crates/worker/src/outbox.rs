@@ -73,7 +73,7 @@ mod tests {
     use elbo_protocol::Terms;
 
     use super::*;
-    use crate::testing::{Host, session, step_measures, tiny};
+    use crate::testing::{TestHost, session, step_measures, tiny};
 
     const RUN: RunId = RunId(7);
 
@@ -82,7 +82,7 @@ mod tests {
         Report { first_step, steps, ..Report::default() }
     }
 
-    fn told(host: &mut Host) -> Vec<(u32, usize)> {
+    fn told(host: &mut TestHost) -> Vec<(u32, usize)> {
         let progress = |event| match event {
             Event::Progress { run: RUN, first_step, steps, .. } => (first_step, steps.len()),
             other => panic!("expected progress, found {other:?}"),
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn steps_that_follow_one_another_are_told_together() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut outbox = Outbox::new(host.context(), RUN);
         assert!(!outbox.send(0, None), "nothing waits");
         outbox.take(steps(1, 3), 0, None);
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn steps_that_come_again_are_told_on_their_own() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut outbox = Outbox::new(host.context(), RUN);
         outbox.take(steps(1, 8), 0, None);
         outbox.take(steps(4, 2), 0, None);
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_rollback_is_told_before_the_steps_that_come_again() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut outbox = Outbox::new(host.context(), RUN);
         outbox.take(steps(1, 8), 0, None);
         outbox.send(0, None);
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_happened_is_told_after_the_steps_and_before_the_verdict() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut outbox = Outbox::new(host.context(), RUN);
         let held_back = Occurrence::HeldBack { seconds: 2.0 };
         let report = Report {

@@ -84,16 +84,16 @@ impl PretrainedModel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{Host, pretrained_file};
+    use crate::testing::{TestHost, pretrained_file};
     use elbo_protocol::WeightFault;
 
-    fn model(host: &Host) -> PretrainedModel {
+    fn model(host: &TestHost) -> PretrainedModel {
         PretrainedModel::load(host.context(), "weights/tiny.safetensors".to_owned())
     }
 
     #[test]
     fn weights_that_arrive_answer() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut model = model(&host);
         assert!(model.model().is_none());
         model.take(Ok(pretrained_file()));
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn weights_that_fail_are_told_and_can_be_asked_for_again() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut model = model(&host);
         model.retry();
         assert_eq!(host.weights_fetches(), 1, "they are on their way");

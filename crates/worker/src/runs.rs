@@ -240,14 +240,14 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{Host, dataset, session, tiny};
+    use crate::testing::{TestHost, dataset, session, tiny};
 
     fn recipe(seed: u64) -> Recipe {
         Recipe { epochs: 40, seed, ..tiny() }
     }
 
     /// Runs of 64 images, two steps an epoch, on a device that is decided.
-    fn runs(host: &mut Host, count: u32) -> Runs {
+    fn runs(host: &mut TestHost, count: u32) -> Runs {
         let run = |id| Run::new(host.context(), RunId(id), session(recipe(1)), 1 << 20);
         let mut runs = Runs::new(host.context(), (1..=count).map(run).collect());
         block_on(runs.data_arrived(&dataset(64)));
@@ -257,7 +257,7 @@ mod tests {
         runs
     }
 
-    fn slice(runs: &mut Runs, host: &mut Host) -> Vec<Event> {
+    fn slice(runs: &mut Runs, host: &mut TestHost) -> Vec<Event> {
         block_on(runs.slice(&dataset(64)));
         host.events()
     }
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_slice_on_the_cpu_is_short() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 1);
         runs.train();
         slice(&mut runs, &mut host);
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn training_is_told_once_when_it_begins_and_once_when_it_stops() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 1);
         runs.train();
         runs.train();
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn the_runs_of_a_duel_take_turns() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 2);
         runs.train();
         for _ in 0..20 {
@@ -308,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_duel_pauses_once_both_have_done_the_same_steps() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 2);
         runs.train();
         // The first is a step ahead.
@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_step_is_one_for_each_and_then_all_rest() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 2);
         runs.step();
         let mut told = Vec::new();
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn the_end_is_told_by_the_name_of_the_first() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 2);
         runs.train();
         let mut told = Vec::new();
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn a_failed_run_leaves_the_other_to_go_on() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 2);
         runs.train();
         runs.fail(RunId(1), &TrainError::TooFewImages { batch_size: 2, images: 1 });
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn a_browser_that_holds_training_back_is_told_of() {
-        let mut host = Host::default();
+        let mut host = TestHost::default();
         let mut runs = runs(&mut host, 1);
         runs.train();
         slice(&mut runs, &mut host);

@@ -41,7 +41,7 @@ impl TestClock {
 }
 
 /// A host that gathers what parts of the worker give out.
-pub struct Host {
+pub struct TestHost {
     pub clock: TestClock,
     context: Context,
     outputs: UnboundedReceiver<Output>,
@@ -51,7 +51,7 @@ pub struct Host {
     events: Vec<Event>,
 }
 
-impl Default for Host {
+impl Default for TestHost {
     fn default() -> Self {
         let clock = TestClock::default();
         let (sender, outputs) = unbounded();
@@ -68,7 +68,7 @@ impl Default for Host {
     }
 }
 
-impl Host {
+impl TestHost {
     pub fn context(&self) -> Context {
         self.context.clone()
     }
@@ -149,7 +149,7 @@ impl Gpu for TestGpu {
         spec: &'a ModelSpec,
         weights: &'a Weights,
     ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
-        let for_test = *spec == elbo_trainer::self_test_program().0;
+        let for_test = *spec == elbo_trainer::self_test_model().0;
         let engine = if self.refuses && !for_test {
             Err(EngineError::Refused("too wide".to_owned()))
         } else {

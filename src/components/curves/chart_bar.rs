@@ -10,8 +10,6 @@ use elbo_page::plot::view::{Look, Smoothing, ViewAction};
 pub struct ChartBarProps {
     /// The settings.
     pub look: Look,
-    /// Where the cursor stands, in words; none while there is none.
-    pub position: Option<AttrValue>,
     /// Where changes go.
     pub onchange: Callback<ViewAction>,
 }
@@ -29,7 +27,6 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
     html! {
         <div class="chart-bar">
             <div class="choices" role="group" aria-label={words().scale_label()}>
-                <span class="key">{ words().scale() }</span>
                 { for scales.map(|(name, logarithmic)| {
                     let on = props.look.logarithmic == logarithmic;
                     choice(words().scale_name(logarithmic), format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
@@ -37,21 +34,36 @@ pub fn ChartBar(props: &ChartBarProps) -> Html {
             </div>
             <div class="choices" role="group" aria-label={words().smoothing_label()}
                 title={words().smoothing_hint()}>
-                <span class="key">{ words().smoothing() }</span>
                 { for Smoothing::ALL.into_iter().zip(words().smoothings()).map(|(smoothing, text)| {
                     let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
                     choice(text, format!("smoothing-{name}"), on, ViewAction::Smooth(smoothing))
                 }) }
             </div>
-            <p class="cursor-position" data-testid="cursor-position">
-                if let Some(position) = &props.position {
-                    { position }
-                    <button type="button" class="hide" data-testid="cursor-hide" aria-label={words().cursor_hide()}
-                        onclick={props.onchange.reform(|_: MouseEvent| ViewAction::PointStep(None))}>{ "×" }</button>
-                } else {
-                    <span class="key">{ words().cursor_none() }</span>
-                }
-            </p>
         </div>
+    }
+}
+
+/// Where the cursor stands.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CursorPositionProps {
+    /// In words; none while there is none.
+    pub position: Option<AttrValue>,
+    /// Where changes go.
+    pub onchange: Callback<ViewAction>,
+}
+
+/// Where the cursor stands, and the button that hides it.
+#[component]
+pub fn CursorPosition(props: &CursorPositionProps) -> Html {
+    html! {
+        <p class="cursor-position" data-testid="cursor-position">
+            if let Some(position) = &props.position {
+                { position }
+                <button type="button" class="hide" data-testid="cursor-hide" aria-label={words().cursor_hide()}
+                    onclick={props.onchange.reform(|_: MouseEvent| ViewAction::PointStep(None))}>{ "×" }</button>
+            } else {
+                <span class="key">{ words().cursor_none() }</span>
+            }
+        </p>
     }
 }

@@ -6,8 +6,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::{
-    curves::chart_bar::ChartBar, curves::chart_canvas::ChartCanvas, curves::chart_picture::ChartPicture,
-    curves::readout::readout, shell::lesson::Learn,
+    curves::chart_bar::{ChartBar, CursorPosition},
+    curves::chart_canvas::ChartCanvas,
+    curves::chart_picture::ChartPicture,
+    curves::readout::readout,
+    shell::lesson::Learn,
 };
 use elbo_page::{
     history::Term,
@@ -18,11 +21,12 @@ use elbo_page::{
         mark_lines,
         reading::{Reading, position, sentence},
         source::{ChartSource, Track},
-        view::{ChartView, CursorKey, ViewAction},
+        view::{ChartView, CursorKey, Look, ViewAction},
     },
+    state::{Action, ViewRequest},
 };
 
-/// How the visitor looks at the charts, shared by all of them.
+/// The cursor of the charts, shared by all of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct SharedView(ChartView);
 
@@ -39,6 +43,16 @@ impl Reducible for SharedView {
 pub struct ChartsProps {
     /// The values.
     pub source: ChartSource,
+    /// Scale and smoothing.
+    pub look: Look,
+    /// Whether the one with the loss terms stands alone.
+    #[prop_or_default]
+    pub elbo_only: bool,
+    /// What stands below the loss terms.
+    #[prop_or_default]
+    pub children: Html,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
 }
 
 /// The sections with the charts.
@@ -46,14 +60,24 @@ pub struct ChartsProps {
 pub fn Charts(props: &ChartsProps) -> Html {
     let view = use_reducer_eq(SharedView::default);
     let change = {
-        let dispatcher = view.dispatcher();
-        use_callback((), move |action, ()| dispatcher.dispatch(action))
+        let (dispatcher, dispatch) = (view.dispatcher(), props.dispatch.clone());
+        use_callback(props.look, move |action: ViewAction, look| match action {
+            // Scale and smoothing stay, whatever is shown meanwhile.
+            ViewAction::Logarithmic(_) | ViewAction::Smooth(_) => {
+                let look = ChartView { look: *look, ..ChartView::default() }.after(action).look;
+                dispatch.emit(Action::View(ViewRequest::Look(look)));
+            }
+            ViewAction::PointStep(_)
+            | ViewAction::PointBar(_)
+            | ViewAction::StepKey { .. }
+            | ViewAction::BarKey { .. } => dispatcher.dispatch(action),
+        })
     };
-    let view = &view.0;
+    let view = &ChartView { look: props.look, ..view.0.clone() };
     let source = &props.source;
     let is_duel = source.b.is_some();
     let place = view.step.map(|step| position(source, step));
-    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.moment)));
+    let spectrum = source.a.as_ref().and_then(|track| Spectrum::of(track, view.step.or(source.checkpoint)));
     let readings = |figure: Figure| -> Vec<Reading> {
         view.step.map(|step| figure.readings(source, step)).unwrap_or_default()
     };
@@ -74,17 +98,22 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 <h2 id="elbo-title">
                     { elbo_words::words().elbo_chart_title() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
                     { legend(&[("total", Term::Loss.name()), ("reconstruction", Term::Reconstruction.name()), ("kl-series", Term::Kl.name())], is_duel) }
+                    <ChartBar look={props.look} onchange={change.clone()} />
                 </h2>
-                <ChartBar look={view.look} position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
-                { line(Figure::Elbo, "elbo", html! {
-                    <>
-                        { elbo_words::words().elbo_chart_note() }
-                        <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
-                    </>
-                }) }
+                <div class="row readings">
+                    { line(Figure::Elbo, "elbo", html! {
+                        <>
+                            { elbo_words::words().elbo_chart_note() }
+                            <span class="marks" data-testid="marks">{ mark_lines::legend(source) }</span>
+                        </>
+                    }) }
+                    <CursorPosition position={place.clone().map(AttrValue::from)} onchange={change.clone()} />
+                </div>
                 { over_steps(Figure::Elbo, "chart-elbo", elbo_words::words().elbo_chart_label()) }
+                { props.children.clone() }
             </section>
-            <div class="pair">
+            if !props.elbo_only {
+            <div class="minors">
                 <section class="chart minor" aria-labelledby="gradient-title">
                     <h2 id="gradient-title">{ elbo_words::words().gradient_chart_title() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().gradient_chart_unit() }</small></h2>
                     { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
@@ -103,14 +132,16 @@ pub fn Charts(props: &ChartsProps) -> Html {
                         elbo_words::words().kl_chart_label(), &change,
                         move |key| ViewAction::BarKey { key, bars }) }
                 </section>
-            </div>
-            <div class="pair">
                 <section class="chart minor" aria-labelledby="schedule-title">
                     <h2 id="schedule-title">
                         { elbo_words::words().schedule_chart_title() }<Learn topic={Topic::Schedules} at="chart" />
-                        { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
                     </h2>
-                    { line(Figure::Schedules, "schedule", html! { elbo_words::words().schedule_chart_note() }) }
+                    { line(Figure::Schedules, "schedule", html! {
+                        <>
+                            { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
+                            { elbo_words::words().schedule_chart_note() }
+                        </>
+                    }) }
                     { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().schedule_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">
@@ -119,6 +150,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     { over_steps(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().update_chart_label()) }
                 </section>
             </div>
+            }
             <p class="aloud" id="chart-help">{
                 elbo_words::words().cursor_keys()
             }</p>
@@ -143,7 +175,9 @@ fn canvas(
         Figure::KlPerDimension => ViewAction::PointBar(below.map(|rank| rank as u32)),
         _ => ViewAction::PointStep(below.map(|step| (step.round() as u32).max(1))),
     });
-    html! { <ChartCanvas {picture} {testid} {label} {onpoint} onkey={change.reform(key)} /> }
+    html! {
+        <div class="box"><ChartCanvas {picture} {testid} {label} {onpoint} onkey={change.reform(key)} /></div>
+    }
 }
 
 fn legend(series: &[(&'static str, &'static str)], is_duel: bool) -> Html {
@@ -183,7 +217,7 @@ fn outcomes(source: &ChartSource) -> Html {
 
 /// What stands above the bars: the one pointed at, or how many are used.
 fn bar_words(source: &ChartSource, view: &ChartView) -> Vec<String> {
-    let at = view.step.or(source.moment);
+    let at = view.step.or(source.checkpoint);
     let is_duel = source.b.is_some();
     let spectra = source.in_order().filter_map(|(side, track)| Some((side, Spectrum::of(track, at)?)));
     spectra

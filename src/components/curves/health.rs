@@ -1,17 +1,25 @@
 //! The health measures of the run, as figures.
 
-use elbo_protocol::StepMeasures;
+use elbo_protocol::{Health, StepMeasures};
+use elbo_recipe::BatchNorm;
 use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::curves::figure::figure;
 use crate::components::shell::lesson::Learn;
-use elbo_page::learn::Topic;
+use elbo_page::{
+    learn::Topic,
+    state::{Run, State},
+};
 use elbo_words::numbers::{grouped, nats, percent, scientific};
 
 /// What the figures are.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HealthFiguresProps {
+    /// What training minimizes, over the last steps.
+    pub loss: Option<f32>,
+    /// Trainable parameters.
+    pub parameters: Option<u32>,
     /// The measures of the newest step.
     pub latest: Option<StepMeasures>,
     /// Norm of the newest update over that of the weights.
@@ -32,6 +40,29 @@ pub struct HealthFiguresProps {
     pub batch_norm_gap: Option<f32>,
 }
 
+/// The section for the run that exists.
+pub fn health(state: &State) -> Html {
+    let run = state.runs.run();
+    let latest = run.and_then(Run::latest_held_out);
+    let recipe = run.map_or(&state.form.recipe, |run| &run.recipe);
+    let measured = run.and_then(|run| run.health.as_ref());
+    html! {
+        <HealthFigures loss={run.and_then(Run::training).map(|terms| terms.loss)}
+            parameters={run.map(|run| run.shape.parameters)} latest={run.and_then(Run::latest).copied()}
+            update_ratio={measured.map(|health| health.update_ratio)}
+            dead_units={measured.and_then(largest_dead_share)}
+            active_units={latest.map(|measures| measures.active_units)} latent={state.latent()}
+            clipped={run.map(|run| run.clipped)} skipped={run.map(|run| run.skipped)}
+            batch_norm={recipe.batch_norm != BatchNorm::Off}
+            batch_norm_gap={measured.and_then(|health| health.batch_norm_gap)
+                .or(latest.and_then(|measures| measures.batch_norm_gap))} />
+    }
+}
+
+fn largest_dead_share(health: &Health) -> Option<f32> {
+    health.dead_units.iter().copied().reduce(f32::max)
+}
+
 /// The section with the figures.
 #[component]
 pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
@@ -42,7 +73,8 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
     html! {
         <section class="health" aria-labelledby="health-title">
             <h2 id="health-title">{ words().health_title() }<Learn topic={Topic::Health} /><small>{ words().health_note() }</small></h2>
-            <dl class="stats five">
+            <dl class="stats">
+                { figure("loss", words().figure_objective(), words().objective_hint(), props.loss, props.loss.map(nats)) }
                 { figure("gradient-norm", words().figure_gradient_norm(), words().gradient_norm_hint(),
                     norm, norm.map(nats)) }
                 { figure("learning-rate", words().learning_rate_curve(), words().learning_rate_hint(),
@@ -61,6 +93,7 @@ pub fn HealthFigures(props: &HealthFiguresProps) -> Html {
                     props.clipped, props.clipped.map(grouped)) }
                 { figure("skipped", words().skipped(), words().skipped_hint(),
                     props.skipped, props.skipped.map(grouped)) }
+                { figure("parameters", words().figure_parameters(), "", props.parameters, props.parameters.map(grouped)) }
                 if props.batch_norm {
                     { figure("batch-norm-gap", words().figure_batch_norm_gap(), words().batch_norm_gap_hint(),
                         props.batch_norm_gap, props.batch_norm_gap.map(nats)) }

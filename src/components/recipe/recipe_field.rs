@@ -20,8 +20,8 @@ pub struct RecipeFieldProps {
     pub back_to: Option<String>,
     /// Label of the preset.
     pub preset_label: &'static str,
-    /// Whether a run is under way.
-    pub under_way: bool,
+    /// Whether the run that exists has another value, and keeps it.
+    pub waits: bool,
     /// The last value refused, if none was taken since.
     pub refusal: Option<Refusal>,
     /// Where actions go.
@@ -53,9 +53,8 @@ pub fn RecipeField(props: &RecipeFieldProps) -> Html {
             <RecipeControl field={field} id={id.clone()} value={props.value.clone()}
                 refusals={props.refusal.as_ref().map_or(0, |refusal| refusal.count)} {described}
                 dispatch={props.dispatch.clone()} />
-            if !field.live {
-                <span class={classes!("fresh", (!props.under_way).then_some("unseen"))}
-                    data-testid={format!("{id}-fresh")}>{ words().field_fresh_run() }</span>
+            if props.waits {
+                <span class="fresh" data-testid={format!("{id}-fresh")}>{ words().field_fresh_run() }</span>
             }
             { way_back(props, &id) }
             <div class="hint" id={hint} role="note">

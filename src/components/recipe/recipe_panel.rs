@@ -8,11 +8,12 @@ use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{
-    recipe::recipe_field::RecipeField, recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
+    recipe::field_search::FieldSearch, recipe::recipe_field::RecipeField,
+    recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
 };
 use elbo_page::{
     learn::Topic,
-    recipe_form::{begins_folded, diff_from_preset, shown},
+    recipe_form::{FieldFilter, diff_from_preset, fields_shown, is_preset},
     state::{Action, RecipeAction, Refusal},
 };
 
@@ -25,8 +26,8 @@ pub struct RecipePanelProps {
     pub preset: &'static str,
     /// Images that a run would train on.
     pub train_images: u32,
-    /// Whether a run is under way, which not every field can change.
-    pub under_way: bool,
+    /// Fields that the run that exists keeps as they are.
+    pub waiting: Vec<FieldId>,
     /// Values refused, by field.
     pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the whole recipe, or a change, was refused.
@@ -43,6 +44,10 @@ type Changes = [(FieldId, String)];
 pub fn RecipePanel(props: &RecipePanelProps) -> Html {
     let base = preset(props.preset).unwrap_or(&PRESETS[0]);
     let changes = diff_from_preset(base.name, &props.recipe);
+    let search = use_state(String::new);
+    let filter = use_state(FieldFilter::default);
+    let is_refused = |field: FieldId| props.refusals.contains_key(&field);
+    let shown = fields_shown(base.name, &props.recipe, *filter, &search, &is_refused);
     html! {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
             <h2>
@@ -53,7 +58,7 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
                     { words().recipe_undo_all() }
                 </button>
             </h2>
-            <Chips preset={base.name} is_pure={is_pure(&changes)} dispatch={props.dispatch.clone()} />
+            <Chips preset={base.name} is_pure={is_preset(base.name, &props.recipe)} dispatch={props.dispatch.clone()} />
             <p class="key preset-words">
                 { words().preset_explanation(base) }<Learn topic={Topic::of_preset(base.name)} at="preset" />
             </p>
@@ -63,15 +68,14 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             if let Some(message) = &props.refused {
                 <p class="refusal" role="alert" data-testid="recipe-refused">{ message }</p>
             }
-            <SchedulePreviews recipe={props.recipe.clone()} train_images={props.train_images} />
-            { for Group::ALL.iter().map(|group| fold(*group, props, base, &changes)) }
+            <FieldSearch text={(*search).clone()} filter={*filter} count={shown.len()} changed={changes.len()}
+                onsearch={search.setter()} onfilter={filter.setter()} />
+            <div class="fields" data-testid="recipe-fields" data-count={shown.len().to_string()}>
+                { groups(&shown, props, base, &changes) }
+                <SchedulePreviews recipe={props.recipe.clone()} train_images={props.train_images} />
+            </div>
         </section>
     }
-}
-
-/// Whether the recipe is the preset's but for seed and epochs, which a preset leaves as they are.
-fn is_pure(changes: &Changes) -> bool {
-    changes.iter().all(|(field, _)| matches!(field, FieldId::Seed | FieldId::Epochs))
 }
 
 fn labels(changes: &Changes) -> String {
@@ -109,42 +113,41 @@ fn Chips(props: &ChipsProps) -> Html {
     }
 }
 
-/// One group of fields, which says what it holds when it is folded.
-fn fold(group: Group, props: &RecipePanelProps, base: &Preset, changes: &Changes) -> Html {
-    let fields = shown(&props.recipe, group);
+/// The fields in their groups, each group under its name.
+fn groups(shown: &[&'static Field], props: &RecipePanelProps, base: &Preset, changes: &Changes) -> Html {
     let back_to = |field: &Field| {
         changes.iter().find(|(changed, _)| *changed == field.id).map(|(_, text)| text.clone())
     };
-    let changed: Vec<&str> = fields
-        .iter()
-        .filter(|field| back_to(field).is_some())
-        .map(|field| words().field_label(field.id))
-        .collect();
-    let refused = fields.iter().filter(|field| props.refusals.contains_key(&field.id)).count();
-    html! {
-        <details key={words().group_label(group)} open={!begins_folded(group)} data-changed={changed.len().to_string()}
-            data-refused={refused.to_string()}>
-            <summary>
-                { words().group_label(group) }
-                if !changed.is_empty() {
-                    <span class="tag" title={words().not_as_in(words().preset_label(base), &changed)}>
-                        { words().changed_fields(changed.len()) }
+    let field = |field: &&'static Field| {
+        html! {
+            <RecipeField key={field.name} field={*field} value={props.recipe.text(field.id)}
+                back_to={back_to(field)} preset_label={words().preset_label(base)} waits={props.waiting.contains(&field.id)}
+                refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
+        }
+    };
+    let group = |group: &Group| {
+        let of_group: Vec<&&'static Field> = shown.iter().filter(|field| field.group == *group).collect();
+        if of_group.is_empty() {
+            return Html::default();
+        }
+        let label = words().group_label(*group);
+        html! {
+            <fieldset key={label} aria-label={label}>
+                <p class="group">
+                    <b>{ label }</b>
+                    <span class="learn-more">
+                        { for Topic::of_group(*group).iter().map(|topic| html! { <Learn topic={*topic} at="recipe" /> }) }
                     </span>
-                }
-                if refused > 0 {
-                    <span class="tag bad">{ words().refused_fields(refused) }</span>
-                }
-            </summary>
-            <fieldset aria-label={words().group_label(group)}>
-                { for fields.iter().map(|field| html! {
-                    <RecipeField key={field.name} {field} value={props.recipe.text(field.id)}
-                        back_to={back_to(field)} preset_label={words().preset_label(base)} under_way={props.under_way}
-                        refusal={props.refusals.get(&field.id).cloned()} dispatch={props.dispatch.clone()} />
-                }) }
+                </p>
+                { for of_group.into_iter().map(field) }
             </fieldset>
-            <p class="learn-more">
-                { for Topic::of_group(group).iter().map(|topic| html! { <Learn topic={*topic} named=true /> }) }
-            </p>
-        </details>
+        }
+    };
+    html! {
+        if shown.is_empty() {
+            <p class="key none" role="status">{ words().no_field_found() }</p>
+        } else {
+            { for Group::ALL.iter().map(group) }
+        }
     }
 }

@@ -6,7 +6,7 @@ use elbo_recipe::{FieldId, Recipe};
 use yew::prelude::*;
 
 use crate::components::shell::painted::use_painter;
-use elbo_page::plot::preview::{PreviewSource, Quantity, words};
+use elbo_page::plot::preview::{PreviewSource, ScheduleKind, words};
 
 /// What the previews show.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,9 +20,9 @@ pub struct SchedulePreviewsProps {
 /// Both previews, side by side.
 #[component]
 pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
-    let preview = |quantity, testid, class: &'static str, name: &str| {
+    let preview = |schedule, testid, class: &'static str, name: &str| {
         let source =
-            PreviewSource { recipe: Rc::clone(&props.recipe), train_images: props.train_images, quantity };
+            PreviewSource { recipe: Rc::clone(&props.recipe), train_images: props.train_images, schedule };
         let said = words(&source);
         html! {
             <figure class={class}>
@@ -33,8 +33,8 @@ pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
     };
     html! {
         <div class="previews" role="group" aria-label={elbo_words::words().schedule_preview()}>
-            { preview(Quantity::LearningRate, "preview-learning-rate", "learning-rate", elbo_words::words().field_label(FieldId::LearningRate)) }
-            { preview(Quantity::Beta, "preview-beta", "kl-series", elbo_words::words().field_label(FieldId::Beta)) }
+            { preview(ScheduleKind::LearningRate, "preview-learning-rate", "learning-rate", elbo_words::words().field_label(FieldId::LearningRate)) }
+            { preview(ScheduleKind::Beta, "preview-beta", "kl-series", elbo_words::words().field_label(FieldId::Beta)) }
         </div>
     }
 }

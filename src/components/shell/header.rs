@@ -8,17 +8,19 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::{shell::lesson::Learn, shell::share::Share};
+use crate::components::shell::{lesson::Learn, share::Share, tabs::Tabs};
 use crate::theme::Theme;
 use elbo_page::{
     learn::Topic,
     share::Link,
-    state::{Action, LearnAction},
+    state::{Action, LearnAction, View},
 };
 
 /// What the header shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct HeaderProps {
+    /// What is in view.
+    pub view: View,
     /// The device in use; none until it is chosen.
     pub device: Option<DeviceReport>,
     /// What is being done to choose it, while it is.
@@ -39,12 +41,13 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header>
             <h1>{ words().page_name() }<span>{ words().page_tagline() }</span></h1>
-            <DeviceBadge ..props.clone() />
+            <Tabs view={props.view} dispatch={props.dispatch.clone()} />
             <div class="device">
+                <DeviceBadge ..props.clone() />
                 <DeviceChoice preference={props.preference} dispatch={props.dispatch.clone()} />
                 <Learn topic={Topic::Device} />
             </div>
-            <div class="page-buttons">
+            <div class="tools">
                 <Share link={props.link.clone()} />
                 <button type="button" data-testid="tour" title={words().tour_hint()}
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>

@@ -1,17 +1,17 @@
-//! The page around it: header, buttons, columns, notices, lessons, and what all parts share.
+//! The page around the workspaces: header, tabs, notices, lessons, and what all parts share.
 
 pub mod address;
 pub mod canvas_observer;
-pub mod columns;
-pub mod controls;
 pub mod escape;
-pub mod header;
+mod header;
 pub mod in_view;
+mod layout;
 pub mod lesson;
 pub mod measure;
-pub mod notices;
+mod notices;
 pub mod page;
 pub mod painted;
-pub mod part;
-pub mod share;
-pub mod tour;
+mod part;
+mod share;
+mod tabs;
+mod tour;

@@ -1,11 +1,11 @@
-//! What stands above the columns until it is dismissed: what of a link was not used, and the offer of a tour.
+//! What lies over the workspaces until it is dismissed: what of a link was not used.
 
 use std::rc::Rc;
 
 use elbo_words::words;
 use yew::prelude::*;
 
-use elbo_page::state::{Action, LearnAction, RecipeAction};
+use elbo_page::state::{Action, RecipeAction};
 
 /// Most sentences shown; the list of events has them all.
 const SHOWN: usize = 3;
@@ -42,29 +42,5 @@ pub fn LinkNotice(props: &LinkNoticeProps) -> Html {
                 { words().dismiss() }
             </button>
         </div>
-    }
-}
-
-/// Where the answer to the offer goes.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct TourOfferProps {
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
-}
-
-/// The offer of a tour on a first visit.
-#[component]
-pub fn TourOffer(props: &TourOfferProps) -> Html {
-    let on = |action: LearnAction| props.dispatch.reform(move |_: MouseEvent| Action::Learn(action));
-    html! {
-        <aside class="banner" aria-label={words().tour()} data-testid="tour-offer">
-            <p><b>{ words().tour_offer() }</b>{ words().tour_length() }</p>
-            <button type="button" class="start" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
-                { words().tour_start() }
-            </button>
-            <button type="button" data-testid="tour-decline" onclick={on(LearnAction::DeclineTour)}>
-                { words().tour_decline() }
-            </button>
-        </aside>
     }
 }

@@ -1,13 +1,12 @@
-//! The whole page: it holds the state, carries out its effects, and lays the columns out.
+//! The whole page: it holds the state, carries out its effects, and lays the workspaces out.
 
 use elbo_words::words;
 use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::components::{
-    shell::columns,
+    shell::layout::{LayoutWatch, layout},
     shell::lesson::{LearnContext, LessonCard},
-    shell::notices::TourOffer,
     shell::part::Part,
     shell::tour::Tour,
 };
@@ -17,7 +16,8 @@ use crate::{
 };
 use elbo_page::{
     query::Query,
-    state::{Action, Addresses, Effect, Learning, PagePart, State},
+    state::{Action, Addresses, Effect, Learning, PagePart, State, ViewRequest},
+    workspace::Workspace,
 };
 use elbo_protocol::LinkFault;
 
@@ -38,6 +38,7 @@ pub struct Page {
     traced: bool,
     dispatch: Callback<Action>,
     _tick: Interval,
+    _layout: LayoutWatch,
 }
 
 impl Component for Page {
@@ -52,9 +53,11 @@ impl Component for Page {
         let dispatch = ctx.link().callback(|action| action);
         let tick = dispatch.clone();
         dispatch.emit(Action::Open);
+        let fit = dispatch.reform(|layout| Action::View(ViewRequest::Fit(layout)));
         let query = Query::parse(&search);
         let traced = query.trace;
         let mut state = State::new(query, addresses);
+        state.apply(Action::View(ViewRequest::Fit(layout())), js_sys::Date::now());
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
         Self {
             state,
@@ -62,6 +65,7 @@ impl Component for Page {
             traced,
             dispatch,
             _tick: Interval::new(TICK_MS, move || tick.emit(Action::Tick)),
+            _layout: LayoutWatch::new(fit),
         }
     }
 
@@ -85,21 +89,19 @@ impl Component for Page {
         html! {
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
                 { part(PagePart::Header) }
-                if learning.offers_tour {
-                    <TourOffer dispatch={dispatch.clone()} />
-                }
-                <main>
-                    <div class="column recipe-column">{ part(PagePart::Recipe) }</div>
-                    <div class="column curves-column">
-                        { part(PagePart::Curves) }
-                        { part(PagePart::Map) }
-                        { part(PagePart::Health) }
+                { part(PagePart::Strip) }
+                <main data-workspace={state.view.middle().name()}>
+                    if state.view.shows_hand() {
+                        <aside class="rail" aria-label={words().workspace_label(Workspace::Recipe.name())}>{ part(PagePart::Recipe) }</aside>
+                    }
+                    <div class="center" id="workspace" role="tabpanel" tabindex="-1"
+                        aria-label={words().workspace_label(state.view.middle().name())}>
+                        { for [Some(state.view.middle()), state.view.beside()].into_iter().flatten().map(|shown| part(part_of(shown))) }
                     </div>
-                    <div class="column explore-column" data-testid="explore" data-source={columns::source_name(state)}>
-                        { part(PagePart::Explore) }
-                    </div>
+                    if state.view.shows_hand() {
+                        <aside class="side" aria-label={words().hand()}>{ part(PagePart::Hand) }</aside>
+                    }
                 </main>
-                <footer>{ words().privacy() }</footer>
                 if let Some(open) = learning.open {
                     <LessonCard {open} dispatch={dispatch.clone()} />
                 }
@@ -108,6 +110,16 @@ impl Component for Page {
                 }
             </ContextProvider<LearnContext>>
         }
+    }
+}
+
+/// The part of the page that a workspace is.
+fn part_of(workspace: Workspace) -> PagePart {
+    match workspace {
+        Workspace::Recipe => PagePart::Recipe,
+        Workspace::Curves => PagePart::Curves,
+        Workspace::Latent => PagePart::Latent,
+        Workspace::Duel => PagePart::Duel,
     }
 }
 
@@ -120,7 +132,7 @@ impl Page {
                 let dispatch = self.dispatch.clone();
                 let receive = move |signal| {
                     dispatch.emit(match signal {
-                        Signal::Event(event) => Action::Heard(event),
+                        Signal::Event(event) => Action::Event(event),
                         Signal::Broke(fault) => Action::WorkerBroke(fault),
                     });
                 };

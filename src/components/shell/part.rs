@@ -2,7 +2,11 @@
 
 use yew::prelude::*;
 
-use crate::components::shell::{address::Address, columns, header::Header, notices::LinkNotice};
+use crate::components::{
+    curves, duel, hand, latent, recipe,
+    shell::{address::Address, header::Header, notices::LinkNotice},
+    strip,
+};
 use elbo_page::state::{Action, PagePart, State};
 
 /// Which part, and the state that it is of.
@@ -30,11 +34,12 @@ pub fn Part(props: &PartProps) -> Html {
     let (state, dispatch) = (&props.state, &props.dispatch);
     match props.part {
         PagePart::Header => header(state, dispatch),
-        PagePart::Recipe => columns::recipe(state, dispatch),
-        PagePart::Curves => columns::curves(state, dispatch),
-        PagePart::Map => columns::map(state, dispatch),
-        PagePart::Health => columns::health(state, dispatch),
-        PagePart::Explore => columns::explore(state, dispatch),
+        PagePart::Strip => strip::strip(state, dispatch),
+        PagePart::Recipe => recipe::recipe(state, dispatch),
+        PagePart::Hand => hand::hand(state, dispatch),
+        PagePart::Curves => curves::curves(state, dispatch),
+        PagePart::Latent => latent::latent(state, dispatch),
+        PagePart::Duel => duel::duel(state, dispatch),
     }
 }
 
@@ -44,7 +49,7 @@ fn header(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
             <Address link={link.clone()} />
-            <Header device={connection.device.clone()} choosing={connection.choosing}
+            <Header view={state.view} device={connection.device.clone()} choosing={connection.choosing}
                 preference={connection.preference} {link} failed={connection.failure.is_some()}
                 dispatch={dispatch.clone()} />
             <LinkNotice faults={state.form.link_faults.clone()} dispatch={dispatch.clone()} />

@@ -66,7 +66,7 @@ pub fn Share(props: &ShareProps) -> Html {
         })
     };
     html! {
-        <div class="share">
+        <div class="share-box">
             <button type="button" data-testid="share" title={words().share_hint()}
                 {onclick}>{ words().share() }</button>
             <p role="status" aria-live="polite" data-testid="share-status"

@@ -2,7 +2,7 @@
 
 /// A fault.
 #[derive(Debug)]
-pub struct Fault {
+pub struct PlantedFault {
     /// What it breaks.
     pub name: &'static str,
     /// The file, from the root of the repository.
@@ -18,13 +18,13 @@ const fn fault(
     file: &'static str,
     text: &'static str,
     replacement: &'static str,
-) -> Fault {
-    Fault { name, file, text, replacement }
+) -> PlantedFault {
+    PlantedFault { name, file, text, replacement }
 }
 
 /// All of them: those of the worker, then those of the page.
 #[rustfmt::skip]
-pub const FAULTS: &[Fault] = &[
+pub const FAULTS: &[PlantedFault] = &[
     fault(
         "the oldest request kept", "crates/worker/src/requests.rs",
         "Command::Decode { request, source, z } => self.decode = Some(Asked { request, source, what: z }),",
@@ -211,9 +211,9 @@ pub const FAULTS: &[Fault] = &[
         "        run.amend(recipe);\n        vec![Effect::Send(command)].split_off(1)",
     ),
     fault(
-        "a pause never sent", "crates/page/src/state/training.rs",
-        "vec![Effect::Send(Command::Pause { run: id })]",
-        "vec![Effect::Send(Command::Pause { run: id })].split_off(1)",
+        "a pause never sent", "crates/page/src/state/next_press.rs",
+        "vec![Effect::Send(Command::Pause { run })]",
+        "vec![Effect::Send(Command::Pause { run })].split_off(1)",
     ),
     fault(
         "a dead worker not noticed", "crates/page/src/state/on_action.rs",

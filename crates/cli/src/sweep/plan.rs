@@ -21,13 +21,13 @@ pub struct Study {
     #[serde(default = "all_images")]
     pub train_images: usize,
     /// Recipes to begin with, each with its changes.
-    pub groups: Vec<Group>,
+    pub groups: Vec<StudyGroup>,
 }
 
 /// A recipe to begin with, and changes to it, one at a time.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Group {
+pub struct StudyGroup {
     /// What the recipe is called.
     pub name: String,
     /// Its preset.
@@ -36,13 +36,13 @@ pub struct Group {
     #[serde(default)]
     pub set: BTreeMap<FieldId, String>,
     /// The changes.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Variation>,
 }
 
 /// One change to a recipe.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Change {
+pub struct Variation {
     /// What it is called.
     pub name: String,
     /// Fields and their new values.

@@ -51,7 +51,7 @@ impl Row {
         !sound || self.held_out.is_none_or(|loss| !loss.is_finite())
     }
 
-    fn key(&self) -> Key {
+    fn key(&self) -> RunKey {
         (
             self.group.clone(),
             self.change.clone(),
@@ -64,7 +64,7 @@ impl Row {
 }
 
 /// What a run is known by: of a study that was changed, only what is still the same counts as done.
-pub type Key = (String, String, u64, u32, usize, String);
+pub type RunKey = (String, String, u64, u32, usize, String);
 
 /// The rows of a file, none if there is no file yet.
 ///
@@ -80,7 +80,7 @@ pub fn read(path: &Path) -> Result<Vec<Row>, CliError> {
 
 /// The runs that a file has already.
 #[must_use]
-pub fn done(rows: &[Row]) -> HashSet<Key> {
+pub fn done(rows: &[Row]) -> HashSet<RunKey> {
     rows.iter().map(Row::key).collect()
 }
 
@@ -112,6 +112,6 @@ impl Table {
 
 /// The key of a run that has yet to be made.
 #[must_use]
-pub fn key(group: &str, change: &str, seed: u64, epochs: u32, train_images: usize, recipe: &str) -> Key {
+pub fn key(group: &str, change: &str, seed: u64, epochs: u32, train_images: usize, recipe: &str) -> RunKey {
     (group.to_owned(), change.to_owned(), seed, epochs, train_images, recipe.to_owned())
 }

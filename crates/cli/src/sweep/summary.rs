@@ -12,7 +12,7 @@ use super::{
 
 /// The mean of paired differences, and half the width of its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub struct EffectEstimate {
     /// Mean difference, in nats per image; negative is better.
     pub mean: f64,
     /// Half the width of the interval.
@@ -21,7 +21,7 @@ pub struct Effect {
     pub pairs: usize,
 }
 
-impl Effect {
+impl EffectEstimate {
     /// The effect from paired differences, by Student's t; none from fewer than two.
     #[must_use]
     pub fn of(differences: &[f64]) -> Option<Self> {
@@ -101,7 +101,7 @@ fn line(arm: &Arm, rows: &[Row]) -> String {
 
 /// The effect of an arm against its group's unchanged recipe.
 #[must_use]
-pub fn effect(arm: &Arm, rows: &[Row]) -> Option<Effect> {
+pub fn effect(arm: &Arm, rows: &[Row]) -> Option<EffectEstimate> {
     let differences: Vec<f64> = of_arm(rows, &arm.group, &arm.change)
         .filter(|row| !row.failed())
         .filter_map(|row| {
@@ -110,7 +110,7 @@ pub fn effect(arm: &Arm, rows: &[Row]) -> Option<Effect> {
             Some(f64::from(row.held_out?) - f64::from(pair?))
         })
         .collect();
-    Effect::of(&differences)
+    EffectEstimate::of(&differences)
 }
 
 #[cfg(test)]
@@ -139,14 +139,14 @@ mod tests {
     #[test]
     fn an_interval_is_that_of_student() {
         // Mean 2, standard deviation 1; t(0.975, 2) = 4.302653.
-        let effect = Effect::of(&[1.0, 2.0, 3.0]).expect("there are pairs");
+        let effect = EffectEstimate::of(&[1.0, 2.0, 3.0]).expect("there are pairs");
         assert!((effect.mean - 2.0).abs() < 1e-12);
         assert!((effect.half - 4.302_653 / 3f64.sqrt()).abs() < 1e-5, "{}", effect.half);
-        assert_eq!(Effect::of(&[1.0]), None);
+        assert_eq!(EffectEstimate::of(&[1.0]), None);
         assert_eq!(effect.sign(), EffectSign::Unclear);
-        assert_eq!(Effect::of(&[1.0, 1.1]).map(|effect| effect.sign()), Some(EffectSign::Harms));
-        assert_eq!(Effect::of(&[-1.0, -1.1]).map(|effect| effect.sign()), Some(EffectSign::Helps));
-        assert_eq!(Effect::of(&[0.0, 0.0]).map(|effect| effect.sign()), Some(EffectSign::Nothing));
+        assert_eq!(EffectEstimate::of(&[1.0, 1.1]).map(|effect| effect.sign()), Some(EffectSign::Harms));
+        assert_eq!(EffectEstimate::of(&[-1.0, -1.1]).map(|effect| effect.sign()), Some(EffectSign::Helps));
+        assert_eq!(EffectEstimate::of(&[0.0, 0.0]).map(|effect| effect.sign()), Some(EffectSign::Nothing));
     }
 
     #[test]

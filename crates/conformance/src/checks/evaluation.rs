@@ -33,14 +33,14 @@ pub fn evaluates(subject: &mut Subject<'_>) {
     within("the held-out KL", &sums.kl_per_dimension, &running[1..]);
     within("the held-out mu", &sums.mu, &total(&expected, |sums| &sums.mu));
     within("the held-out squared mu", &sums.squared_mu, &total(&expected, |sums| &sums.squared_mu));
-    let gap = sums.gap.unwrap_or_else(|| panic!("{}", subject.name("expected a gap")));
+    let gap = sums.batch_norm_gap.unwrap_or_else(|| panic!("{}", subject.name("expected a gap")));
     assert_eq!(gap.images, 13);
     within("the gap with running statistics", &gap.running, &total(&expected[..2], |sums| &sums.running));
     within("the gap with its own statistics", &gap.own, &total(&expected[..2], |sums| &sums.own));
     assert_eq!(now(subject.engine.take_evaluation()).images, 0, "{}", subject.name("sums are taken once"));
     subject.engine.evaluate(&subject.images, 13..16, &params, false);
     let sums = now(subject.engine.take_evaluation());
-    assert_eq!((sums.images, sums.gap, sums.mu.len()), (3, None, latent));
+    assert_eq!((sums.images, sums.batch_norm_gap, sums.mu.len()), (3, None, latent));
     let (what, last) = ("sums begin again", expected[2].running[0]);
     close(&|| subject.name(what), sums.reconstruction, last, subject.tolerances.terms, 1.0);
 }

@@ -5,7 +5,7 @@ use elbo_engine::{HealthStats, StepParams};
 use super::{steps::Expected, subject::Subject};
 use crate::{
     now,
-    oracle::{Matrix, State, Statistics, Update, pass, widen},
+    oracle::{Matrix, OracleState, OracleUpdate, Statistics, pass, widen},
     tolerances::close,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 pub fn is_healthy(
     subject: &Subject<'_>,
     found: &HealthStats,
-    before: &State,
+    before: &OracleState,
     expected: &Expected,
     step: u32,
 ) {
@@ -24,7 +24,7 @@ pub fn is_healthy(
     for (found, expected) in found.kl_per_dimension.iter().zip(&expected.own.kl) {
         within("the KL of a dimension", *found, *expected, subject.tolerances.terms, 0.1);
     }
-    let Update { squared_weights, squared_update, .. } = expected.update;
+    let OracleUpdate { squared_weights, squared_update, .. } = expected.update;
     within("the squared weights", found.squared_weights, squared_weights, 1e-4, 1.0);
     within("the squared update", found.squared_update, squared_update, 2e-3, 1e-9);
     let dead = expected.own.hidden.iter().map(|hidden| dead_share(&hidden.output));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     now,
-    oracle::{State, widen},
+    oracle::{OracleState, widen},
 };
 
 /// Steps of a run.
@@ -41,7 +41,7 @@ fn divides_rounding(subject: &Subject<'_>) -> bool {
 
 /// Fifty steps, each on its own: the terms of every step, and all weights after the last.
 pub fn follows(subject: &mut Subject<'_>) {
-    let mut state = State { weights: subject.expected_weights(), ..State::default() };
+    let mut state = OracleState { weights: subject.expected_weights(), ..OracleState::default() };
     let mut expected = Vec::new();
     for number in 0..STEPS {
         let of_step = step(subject, &mut state, number);
@@ -67,7 +67,7 @@ fn follows_itself(subject: &mut Subject<'_>) {
     let fresh = now(subject.engine.export());
     let (mut measured, mut params) = (Measurements::default(), Vec::new());
     for number in 0..STEPS {
-        let mut before = State::from(&now(subject.engine.export()));
+        let mut before = OracleState::from(&now(subject.engine.export()));
         let expected = step(subject, &mut before, number);
         take(subject, number, expected.params);
         let Measurements { steps, health } = now(subject.engine.take_measurements());
@@ -115,7 +115,8 @@ mod tests {
         let free = f32::INFINITY;
         let params =
             StepParams { clip_norm: free, clip_value: free, skip_norm: free, weight_decay: 0.0, ..params };
-        let mut state = State { weights: widen(&shaken_weights(&spec.architecture, 1)), ..State::default() };
+        let mut state =
+            OracleState { weights: widen(&shaken_weights(&spec.architecture, 1)), ..OracleState::default() };
         let own = pass(&spec, &params, &state.weights, &x, Statistics::Own);
         let exact = gradients(&spec, &params, &state.weights, &x, &own);
         let mut rounded = exact.clone();

@@ -6,7 +6,7 @@ use elbo_recipe::Clipping;
 use super::{health::is_healthy, subject::Subject};
 use crate::{
     now,
-    oracle::{Pass, State, Statistics, Tensors, Update, gradients, pass, size, widen},
+    oracle::{OraclePass, OracleState, OracleUpdate, Statistics, Tensors, gradients, pass, size, widen},
     tolerances::close,
 };
 
@@ -34,15 +34,15 @@ pub struct Expected {
     /// The parameters of the step, bounds included.
     pub params: StepParams,
     /// The pass of its batch.
-    pub own: Pass,
+    pub own: OraclePass,
     /// The gradients.
     pub gradients: Tensors,
     /// The update.
-    pub update: Update,
+    pub update: OracleUpdate,
 }
 
 /// One step of the equations, from a state that it changes.
-pub fn step(subject: &mut Subject<'_>, state: &mut State, step: u32) -> Expected {
+pub fn step(subject: &mut Subject<'_>, state: &mut OracleState, step: u32) -> Expected {
     let x = subject.expected_batch(step);
     let own = pass(&subject.spec, &subject.params(step), &state.weights, &x, Statistics::Own);
     let gradients = gradients(&subject.spec, &subject.params(step), &state.weights, &x, &own);
@@ -84,7 +84,7 @@ pub fn has_terms(subject: &Subject<'_>, step: u32, found: &StepStats, expected: 
 /// weights, running statistics, moments and corrections after each step, from the state before it.
 pub fn steps_one_by_one(subject: &mut Subject<'_>) {
     for number in 0..SINGLE {
-        let before = State::from(&now(subject.engine.export()));
+        let before = OracleState::from(&now(subject.engine.export()));
         let mut expected = step(subject, &mut before.clone(), number);
         let (batch, params) = (subject.batch(number), StepParams { measure_health: true, ..expected.params });
         let inspected = now(subject.engine.inspect(&subject.images, &batch, &params));
@@ -112,9 +112,15 @@ pub fn steps_one_by_one(subject: &mut Subject<'_>) {
 type Allowed<'a> = &'a dyn Fn(f64, f64, f64) -> f64;
 
 /// The engine's state after a step.
-fn has_state(subject: &mut Subject<'_>, step: u32, before: &State, after: &State, is_skipped: bool) {
+fn has_state(
+    subject: &mut Subject<'_>,
+    step: u32,
+    before: &OracleState,
+    after: &OracleState,
+    is_skipped: bool,
+) {
     let state = now(subject.engine.export());
-    let found = State::from(&state);
+    let found = OracleState::from(&state);
     let update = subject.tolerances.update;
     let parts: [(&str, [&Tensors; 3], Allowed<'_>); 3] = [
         ("the parameter", [&found.weights, &before.weights, &after.weights], &|old, new, _| {

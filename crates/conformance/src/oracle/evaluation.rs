@@ -5,7 +5,7 @@ use std::ops::Range;
 use elbo_engine::{Images, ModelSpec, StepParams, held_out_noise};
 use elbo_recipe::Likelihood;
 
-use super::{Batch, Pass, Statistics, Tensors, pass};
+use super::{Batch, OraclePass, Statistics, Tensors, pass};
 
 /// The sums of one piece of an evaluation.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub fn expected_sums(
     let indices: Vec<u32> = range.clone().map(|index| index as u32).collect();
     let count = indices.len() as f64;
     let batch = Batch::new(images, &indices, &held_out_noise(range, latent), latent);
-    let sums = |pass: &Pass| -> Vec<f64> {
+    let sums = |pass: &OraclePass| -> Vec<f64> {
         let first = match spec.likelihood {
             Likelihood::GaussianOptimal => pass.explained.half_error,
             _ => pass.explained.loss,

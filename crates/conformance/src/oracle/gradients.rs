@@ -5,12 +5,18 @@ use elbo_engine::{ModelSpec, StepParams};
 use super::{
     Batch, Matrix, Tensors,
     layers::{linear_back, norm_back},
-    pass::{Hidden, Pass, map},
+    pass::{Hidden, OraclePass, map},
 };
 
 /// Gradients of a pass that was normalized by its own statistics.
 #[must_use]
-pub fn gradients(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, pass: &Pass) -> Tensors {
+pub fn gradients(
+    spec: &ModelSpec,
+    params: &StepParams,
+    t: &Tensors,
+    batch: &Batch,
+    pass: &OraclePass,
+) -> Tensors {
     let mut found = Tensors::new();
     let weight = f64::from(params.objective.reconstruction_weight);
     if t.contains_key("decoder.log_sigma") {

@@ -18,8 +18,8 @@ use elbo_engine::{Images, Weights};
 pub use evaluation::{ExpectedSums, expected_sums};
 pub use gradients::gradients;
 pub use likelihood::pixel_means;
-pub use optimizer::{State, Update, size};
-pub use pass::{Pass, Statistics, pass};
+pub use optimizer::{OracleState, OracleUpdate, size};
+pub use pass::{OraclePass, Statistics, pass};
 
 /// A matrix, row after row.
 pub type Matrix = Vec<Vec<f64>>;

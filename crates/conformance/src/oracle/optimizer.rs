@@ -2,11 +2,11 @@
 
 use elbo_engine::{EngineState, StepParams, UpdateRule};
 
-use super::{Pass, Tensors, widen};
+use super::{OraclePass, Tensors, widen};
 
 /// Weights, running statistics and what the optimizer keeps.
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub struct OracleState {
     /// Trained parameters and running statistics.
     pub weights: Tensors,
     /// m or b.
@@ -17,7 +17,7 @@ pub struct State {
     pub corrections: [f64; 2],
 }
 
-impl From<&EngineState> for State {
+impl From<&EngineState> for OracleState {
     fn from(state: &EngineState) -> Self {
         let [weights, first, second] =
             [&state.weights, &state.first_moments, &state.second_moments].map(widen);
@@ -27,7 +27,7 @@ impl From<&EngineState> for State {
 
 /// What an update was.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Update {
+pub struct OracleUpdate {
     /// Whether the update was made, not skipped.
     pub is_made: bool,
     /// Squared norm of the parameters before.
@@ -43,22 +43,22 @@ pub fn size(gradients: &Tensors) -> [f64; 2] {
     [all().map(|g| g * g).sum::<f64>().sqrt(), all().fold(0.0, |most: f64, g| most.max(g.abs()))]
 }
 
-impl State {
+impl OracleState {
     /// One step: the running statistics follow the batch, and the parameters the gradients, unless their norm forbids
     /// it. The equations are those of [`UpdateRule`] and [`StepParams`].
     pub fn step(
         &mut self,
         rule: UpdateRule,
         params: &StepParams,
-        pass: &Pass,
+        pass: &OraclePass,
         gradients: &Tensors,
-    ) -> Update {
+    ) -> OracleUpdate {
         let share = f64::from(params.batch_norm_momentum);
         for (name, batch) in &pass.statistics {
             let running = self.weights.get_mut(name).expect("a normalization has running statistics");
             running.iter_mut().zip(batch).for_each(|(running, batch)| *running += share * (batch - *running));
         }
-        let mut update = Update::default();
+        let mut update = OracleUpdate::default();
         for name in gradients.keys() {
             update.squared_weights += self.weights[name].iter().map(|p| p * p).sum::<f64>();
         }

@@ -36,7 +36,7 @@ pub struct Hidden {
 
 /// What a pass gives.
 #[derive(Debug, Clone, Default)]
-pub struct Pass {
+pub struct OraclePass {
     /// Hidden layers, the encoder's first.
     pub hidden: Vec<Hidden>,
     /// What the heads read.
@@ -67,8 +67,14 @@ pub struct Pass {
 
 /// A pass of a batch.
 #[must_use]
-pub fn pass(spec: &ModelSpec, params: &StepParams, t: &Tensors, batch: &Batch, which: Statistics) -> Pass {
-    let mut out = Pass::default();
+pub fn pass(
+    spec: &ModelSpec,
+    params: &StepParams,
+    t: &Tensors,
+    batch: &Batch,
+    which: Statistics,
+) -> OraclePass {
+    let mut out = OraclePass::default();
     let architecture = &spec.architecture;
     out.encoded = stack(spec, t, "encoder", batch.x.clone(), which, &mut out);
     let head = linear(t, "encoder.to_mu", &out.encoded);
@@ -118,7 +124,7 @@ fn stack(
     part: &str,
     mut x: Matrix,
     which: Statistics,
-    out: &mut Pass,
+    out: &mut OraclePass,
 ) -> Matrix {
     for index in 0..spec.architecture.hidden.len() {
         let name = format!("{part}.hidden.{index}");
@@ -163,7 +169,7 @@ pub fn map(x: &Matrix, f: impl Fn(f64) -> f64) -> Matrix {
     x.iter().map(|row| row.iter().map(|x| f(*x)).collect()).collect()
 }
 
-impl Pass {
+impl OraclePass {
     /// Sum of magnitudes of each layer's output, in the order of computation.
     #[must_use]
     pub fn outputs(&self) -> Vec<(String, f64)> {

@@ -130,7 +130,7 @@ impl SumLayout {
             kl_per_dimension: latent(self.kl),
             mu: latent(self.mu),
             squared_mu: latent(self.squared_mu),
-            gap: (gap_images > 0).then(|| GapSums {
+            batch_norm_gap: (gap_images > 0).then(|| GapSums {
                 images: gap_images,
                 running: part(self.gap_running),
                 own: part(self.gap_own),
@@ -180,7 +180,7 @@ mod tests {
         let sums = SumLayout::new(&layout());
         let values: Vec<f32> = (0..sums.length).map(|n| n as f32).collect();
         let found = sums.sums(&values, 10, 4);
-        let gap = found.gap.unwrap();
+        let gap = found.batch_norm_gap.unwrap();
         let parts = [
             vec![found.reconstruction],
             found.kl_per_dimension,
@@ -193,6 +193,6 @@ mod tests {
         assert_eq!(all.len(), 1 + 3 * 5 + 2 * 6);
         assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
         assert_eq!((found.images, gap.images), (10, 4));
-        assert_eq!(sums.sums(&values, 10, 0).gap, None);
+        assert_eq!(sums.sums(&values, 10, 0).batch_norm_gap, None);
     }
 }

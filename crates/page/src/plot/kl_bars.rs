@@ -75,7 +75,7 @@ impl Spectrum {
 #[must_use]
 pub fn lay_out(source: &ChartSource, at: Option<u32>, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
-    let at = at.or(source.moment);
+    let at = at.or(source.checkpoint);
     let [a, b] = [&source.a, &source.b].map(|track| track.as_ref().and_then(|track| Spectrum::of(track, at)));
     let both = || a.iter().chain(&b);
     let latent = both().map(|spectrum| spectrum.sorted.len()).max().unwrap_or(0);

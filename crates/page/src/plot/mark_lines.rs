@@ -29,11 +29,11 @@ impl Chart {
     /// Adds the marks of all runs, with their names above the frame if there is room for any.
     pub(super) fn marks(&mut self, source: &ChartSource, named: bool) {
         let mut taken: Vec<(f64, f64)> = Vec::new();
-        if let Some(moment) = source.moment {
-            let at = self.x.px(f64::from(moment));
+        if let Some(step) = source.checkpoint {
+            let at = self.x.px(f64::from(step));
             self.vertical(ChartInk::Accent, at, 2.0, Dash::Solid);
             if named {
-                self.name(words().step_shown(moment), ChartInk::Accent, at, &mut taken);
+                self.name(words().step_shown(step), ChartInk::Accent, at, &mut taken);
             }
         }
         let is_duel = source.b.is_some();
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_moment_gone_back_to_is_drawn() {
-        let source = ChartSource { moment: Some(500), ..marked(&[]) };
+        let source = ChartSource { checkpoint: Some(500), ..marked(&[]) };
         let chart = drawn(&source, true);
         assert_eq!((chart.rules[0].points[0].0, chart.rules[0].dash), (240.0, Dash::Solid));
         assert_eq!(chart.labels[0].text, "step 500 shown");

@@ -13,6 +13,7 @@ pub mod scale;
 pub mod schedules;
 mod single;
 pub mod source;
+pub mod table;
 pub mod update_ratio;
 pub mod view;
 

@@ -16,7 +16,7 @@ use elbo_words::numbers::{three_digits, tick};
 
 /// Which schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
+pub enum ScheduleKind {
     /// The learning rate.
     LearningRate,
     /// The weight of the KL divergence.
@@ -31,7 +31,7 @@ pub struct PreviewSource {
     /// Images that a run would train on.
     pub train_images: u32,
     /// Which of its schedules.
-    pub quantity: Quantity,
+    pub schedule: ScheduleKind,
 }
 
 const MARGINS: Margins = Margins { left: 4.0, right: 4.0, top: 17.0, bottom: 16.0 };
@@ -45,9 +45,9 @@ const POINTS: u32 = 256;
 pub fn lay_out(source: &PreviewSource, width: f64, height: f64) -> Chart {
     let frame = Frame::within(width, height, MARGINS);
     let span = span(source);
-    let (schedule, series): (fn(&Recipe, u32, Span) -> f32, _) = match source.quantity {
-        Quantity::LearningRate => (learning_rate_at, Series::LearningRate),
-        Quantity::Beta => (beta_at, Series::Beta),
+    let (schedule, series): (fn(&Recipe, u32, Span) -> f32, _) = match source.schedule {
+        ScheduleKind::LearningRate => (learning_rate_at, Series::LearningRate),
+        ScheduleKind::Beta => (beta_at, Series::Beta),
     };
     let points = preview(&source.recipe, span, POINTS, schedule);
     let largest = points.iter().map(|(_, value)| f64::from(*value)).fold(0.0, f64::max);
@@ -72,14 +72,16 @@ pub fn lay_out(source: &PreviewSource, width: f64, height: f64) -> Chart {
 /// What the chart shows, in words.
 #[must_use]
 pub fn words(source: &PreviewSource) -> String {
-    match source.quantity {
-        Quantity::LearningRate => elbo_words::words().learning_rate_schedule(&source.recipe, span(source)),
-        Quantity::Beta => elbo_words::words().beta_schedule(&source.recipe),
+    match source.schedule {
+        ScheduleKind::LearningRate => {
+            elbo_words::words().learning_rate_schedule(&source.recipe, span(source))
+        }
+        ScheduleKind::Beta => elbo_words::words().beta_schedule(&source.recipe),
     }
 }
 
 /// How long a run would be: whole batches only.
-fn span(source: &PreviewSource) -> Span {
+pub(super) fn span(source: &PreviewSource) -> Span {
     let steps_per_epoch = (source.train_images / source.recipe.batch_size.max(1)).max(1);
     Span { steps_per_epoch, total_steps: steps_per_epoch.saturating_mul(source.recipe.epochs) }
 }
@@ -90,14 +92,14 @@ mod tests {
     use elbo_recipe::FieldId;
     use proptest::prelude::*;
 
-    fn source(quantity: Quantity, changes: &[(FieldId, &str)]) -> PreviewSource {
+    fn source(schedule: ScheduleKind, changes: &[(FieldId, &str)]) -> PreviewSource {
         let recipe = Recipe::default().with_all(changes.iter().copied()).unwrap();
-        PreviewSource { recipe: Rc::new(recipe), train_images: 60_000, quantity }
+        PreviewSource { recipe: Rc::new(recipe), train_images: 60_000, schedule }
     }
 
     #[test]
     fn the_curve_begins_and_ends_with_the_run_and_fills_the_frame() {
-        let chart = lay_out(&source(Quantity::Beta, &[(FieldId::KlSchedule, "linear")]), 120.0, 72.0);
+        let chart = lay_out(&source(ScheduleKind::Beta, &[(FieldId::KlSchedule, "linear")]), 120.0, 72.0);
         let (frame, points) = (chart.frame, &chart.curves[0].points);
         let (first, last) = (points[0], points[points.len() - 1]);
         assert!((first.0 - frame.left).abs() < 1e-6 && (first.1 - frame.bottom).abs() < 1.0, "{first:?}");
@@ -115,8 +117,8 @@ mod tests {
             let names = ["constant", "cosine", "step", "exponential", "plateau"];
             let recipe = elbo_recipe::PRESETS[preset].recipe();
             let recipe = recipe.with(FieldId::LearningRateSchedule, names[schedule]).unwrap();
-            let quantity = if beta { Quantity::Beta } else { Quantity::LearningRate };
-            let source = PreviewSource { recipe: Rc::new(Recipe { epochs, ..recipe }), train_images, quantity };
+            let schedule = if beta { ScheduleKind::Beta } else { ScheduleKind::LearningRate };
+            let source = PreviewSource { recipe: Rc::new(Recipe { epochs, ..recipe }), train_images, schedule };
             let chart = lay_out(&source, width, height);
             let frame = chart.frame;
             for (x, y) in chart.curves.iter().flat_map(|line| &line.points) {

@@ -61,24 +61,32 @@ pub fn readings(source: &ChartSource, step: u32) -> Vec<Reading> {
     let mut readings = Vec::new();
     for (side, track) in source.in_order() {
         let group = if step > track.history.last_step() { words().planned() } else { "" };
-        let planned = |series| {
-            let (recipe, from_zero) = (&track.recipe, step.saturating_sub(1));
-            match series {
-                Series::Beta => beta_at(recipe, from_zero, track.span),
-                _ => learning_rate_at(recipe, from_zero, track.span) * track.rate_scale,
-            }
-        };
-        for (series, name) in
-            [(Series::LearningRate, words().learning_rate_curve()), (Series::Beta, words().beta_curve())]
-        {
-            let used = track.history.at(step, series).map(|spread| spread.mean);
-            let value = if group.is_empty() { used } else { Some(planned(series)) };
+        for (series, value) in of_track(track, step) {
             let at = value.map(|value| (f64::from(step), value));
-            let reading = Reading::number(side, name, ChartInk::Of(series), at);
+            let reading = Reading::number(side, name(series), ChartInk::Of(series), at);
             readings.push(Reading { group, right: series == Series::Beta, ..reading });
         }
     }
     readings
+}
+
+/// Rate and beta of a run at a step, as used, or after the last one as planned.
+pub(super) fn of_track(track: &Track, step: u32) -> [(Series, Option<f32>); 2] {
+    let (recipe, from_zero) = (&track.recipe, step.saturating_sub(1));
+    let planned = |series| match series {
+        Series::Beta => beta_at(recipe, from_zero, track.span),
+        _ => learning_rate_at(recipe, from_zero, track.span) * track.rate_scale,
+    };
+    [Series::LearningRate, Series::Beta].map(|series| {
+        let is_ahead = step > track.history.last_step();
+        let used = || track.history.at(step, series).map(|spread| spread.mean);
+        (series, if is_ahead { Some(planned(series)) } else { used() })
+    })
+}
+
+/// The name of either quantity, in the midst of a line.
+pub(super) fn name(series: Series) -> &'static str {
+    if series == Series::Beta { words().beta_curve() } else { words().learning_rate_curve() }
 }
 
 /// One quantity over the run: the step, from 1, and the value.

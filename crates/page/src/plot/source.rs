@@ -63,7 +63,7 @@ pub struct ChartSource {
     /// The second of a duel.
     pub b: Option<Track>,
     /// The step that the visitor has gone back to.
-    pub moment: Option<u32>,
+    pub checkpoint: Option<u32>,
 }
 
 impl ChartSource {
@@ -125,7 +125,7 @@ pub(crate) fn source(
         lines: None,
         rate_scale: 1.0,
     };
-    ChartSource { a: Some(track), b: None, moment: None }
+    ChartSource { a: Some(track), b: None, checkpoint: None }
 }
 
 #[cfg(test)]

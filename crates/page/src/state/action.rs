@@ -12,13 +12,15 @@ pub enum Action {
     /// The page has opened.
     Open,
     /// The worker has said something.
-    Heard(Event),
+    Event(Event),
     /// The worker cannot be used: its script is missing, it does not answer, or it speaks nonsense.
     WorkerBroke(LinkFault),
     /// About a second has passed.
     Tick,
-    /// Train, Pause or Resume was pressed.
+    /// The main button was pressed, which says what it does: train, pause, resume, or train what is chosen.
     Train,
+    /// The run that exists is to pause, or to go on.
+    PauseOrResume,
     /// Step was pressed.
     Step,
     /// Reset was pressed.

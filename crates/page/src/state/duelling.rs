@@ -6,10 +6,11 @@ use elbo_protocol::{Diagnosis, RunState, WeightSource};
 use elbo_recipe::{FieldId, Recipe};
 use elbo_words::words;
 
-use super::{Duel, DuelAction, Effect, State, Tone};
+use super::{Duel, DuelAction, Effect, State, Tone, ViewRequest};
 use crate::{
     duels::{BASE, ready_duel},
     side::Side,
+    workspace::Workspace,
 };
 
 impl State {
@@ -69,16 +70,16 @@ impl State {
 
     fn begin_ready_duel(&mut self, name: &str) -> Vec<Effect> {
         let Some(ready) = ready_duel(name).filter(|_| self.can_duel()) else { return Vec::new() };
-        let taken = ready.recipes(self.form.recipe.seed).map_err(|error| error.to_string()).and_then(
-            |[first, second]| {
+        let taken = ready
+            .recipes(self.form.recipe.seed)
+            .map_err(|error| words().recipe_error(&error))
+            .and_then(|[first, second]| {
                 self.form.take_preset(BASE, first.clone())?;
                 Ok(Duel::new(first, second))
-            },
-        );
+            });
         match taken {
             Ok(duel) => {
-                self.begin();
-                vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
+                vec![self.begin_duel(duel)]
             }
             Err(message) => {
                 self.note(words().log_duel_refused(), &message, Tone::Bad);
@@ -95,9 +96,7 @@ impl State {
         match self.form.duel_draft.rival(&self.form.recipe) {
             Ok(rival) => {
                 self.form.duel_draft.refused = None;
-                self.begin();
-                let duel = Duel::new((*self.form.recipe).clone(), rival);
-                vec![self.fresh_duel(Rc::new(duel), RunState::Running)]
+                vec![self.begin_duel(Duel::new((*self.form.recipe).clone(), rival))]
             }
             Err(message) => {
                 self.note(words().log_duel_refused(), &message, Tone::Bad);
@@ -105,6 +104,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+
+    /// Begins a duel, and shows it.
+    fn begin_duel(&mut self, duel: Duel) -> Effect {
+        self.begin();
+        self.look_at(ViewRequest::Show(Workspace::Duel));
+        self.fresh_duel(Rc::new(duel), RunState::Running)
     }
 
     fn end_duel(&mut self) -> Vec<Effect> {

@@ -41,10 +41,13 @@ impl State {
     }
 
     pub(super) fn choose_preset(&mut self, name: &str) -> Vec<Effect> {
-        match self.form.preset_recipe(name) {
-            Some((preset, recipe)) => self.take_preset(preset, recipe),
-            None => Vec::new(),
+        let Some((preset, recipe)) = self.form.preset_recipe(name) else { return Vec::new() };
+        // A run that trains is not turned into another one by a preset.
+        let trains = matches!(self.phase(), Phase::Running | Phase::Paused);
+        if trains && self.runs.run().is_some_and(|run| *run.recipe != recipe) {
+            self.form.is_for_next = true;
         }
+        self.take_preset(preset, recipe)
     }
 
     pub(super) fn reset_recipe(&mut self) -> Vec<Effect> {
@@ -123,7 +126,11 @@ impl State {
     pub(super) fn amend(&mut self) -> Vec<Effect> {
         let Some(run) = self.runs.run().filter(|_| self.takes_changes()) else { return Vec::new() };
         let differing = differing(&self.form.recipe, &run.recipe);
-        if differing.is_empty() || differing.iter().any(|field| !field.live) {
+        if differing.is_empty() {
+            self.form.is_for_next = false;
+            return Vec::new();
+        }
+        if self.form.is_for_next || differing.iter().any(|field| !field.live) {
             return Vec::new();
         }
         self.send_amendment(Rc::clone(&self.form.recipe))

@@ -78,7 +78,10 @@ impl Learning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Action, State, tests::opened as page};
+    use crate::{
+        state::{Action, PageLayout, State, ViewRequest, tests::opened as page},
+        workspace::Workspace,
+    };
 
     fn opened(topic: Topic, at: &'static str) -> Opened {
         Opened { topic, at, anchor: Rect::default() }
@@ -118,6 +121,20 @@ mod tests {
         assert_eq!(state.learning.stop, None);
         act(&mut state, LearnAction::NextStop);
         assert_eq!(state.learning.stop, None, "it is not on");
+    }
+
+    #[test]
+    fn the_tour_brings_what_it_speaks_of_into_view() {
+        for layout in [PageLayout::Narrow, PageLayout::Wide, PageLayout::Double] {
+            let mut state = page("workspace=duel");
+            state.apply(Action::View(ViewRequest::Fit(layout)), 0.0);
+            act(&mut state, LearnAction::StartTour);
+            for stop in STOPS {
+                let beside = stop.workspace == Workspace::Latent && state.view.shows_hand();
+                assert!(beside || state.view.shows(stop.workspace), "{layout:?}: {}", stop.part);
+                act(&mut state, LearnAction::NextStop);
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use elbo_protocol::Occurrence;
+use elbo_words::words;
 
 use crate::side::Side;
 
@@ -33,7 +34,7 @@ pub enum LogKind {
 }
 
 impl LogKind {
-    /// A word for it.
+    /// Name for style sheets and tests.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +47,22 @@ impl LogKind {
             Self::Skip => "skip",
             Self::Rollback => "rollback",
             Self::Change => "change",
+        }
+    }
+
+    /// A word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Note => words().log_kind_note(),
+            Self::Trouble => words().log_kind_trouble(),
+            Self::Verdict => words().log_kind_verdict(),
+            Self::WarmUp => words().log_kind_warm_up(),
+            Self::Cut => words().log_kind_cut(),
+            Self::Clip => words().log_kind_clip(),
+            Self::Skip => words().log_kind_skip(),
+            Self::Rollback => words().log_kind_rollback(),
+            Self::Change => words().log_kind_change(),
         }
     }
 

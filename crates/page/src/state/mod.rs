@@ -19,6 +19,7 @@ mod invariants;
 mod learning;
 mod linking;
 mod log;
+mod next_press;
 mod on_action;
 mod on_answer;
 mod on_event;
@@ -50,6 +51,7 @@ pub use explore::{
 pub use form::{DuelDraft, Form, Refusal, can_differ};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
+pub use next_press::NextPress;
 pub use parts::PagePart;
 pub use phase::Phase;
 pub use requests::{LOST_AFTER_MS, RequestKind, Requests};
@@ -59,7 +61,7 @@ pub use runs::{
     Run, RunAt, RunShape, Runs, value_label,
 };
 pub use time_machine::{TimeAction, TimeMachine};
-pub use view::{Layout, View, ViewRequest};
+pub use view::{PageLayout, View, ViewRequest};
 
 use self::current_link::CurrentLink;
 use crate::{query::Query, side::Side, workspace::Workspace};

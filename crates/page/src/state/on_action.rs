@@ -5,13 +5,14 @@ use std::rc::Rc;
 use elbo_protocol::{Failure, FailureKind, Fault, LinkFault};
 use elbo_words::words;
 
-use super::{Action, Effect, RecipeAction, RequestKind, State, Tone};
+use super::{Action, Effect, RecipeAction, RequestKind, State, Tone, ViewRequest};
+use crate::{learn::tour::STOPS, workspace::Workspace};
 
 impl State {
     pub(super) fn on_action(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Open => vec![self.spawn()],
-            Action::Heard(event) => self.on_event(event),
+            Action::Event(event) => self.on_event(event),
             Action::WorkerBroke(fault) => {
                 self.worker_broke(fault);
                 Vec::new()
@@ -21,6 +22,7 @@ impl State {
                 Vec::new()
             }
             Action::Train => self.train(),
+            Action::PauseOrResume => self.pause_or_resume(),
             Action::Step => self.step(),
             Action::Reset => self.reset(),
             Action::Retry => self.retry(),
@@ -32,7 +34,11 @@ impl State {
                 self.look_at(request);
                 Vec::new()
             }
-            Action::Learn(action) => self.learning.on_action(action).into_iter().collect(),
+            Action::Learn(action) => {
+                let effects = self.learning.on_action(action).into_iter().collect();
+                self.show_stop();
+                effects
+            }
             Action::ApplyRemedy => self.apply_remedy(false),
             Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Duel(action) => self.on_duel_action(action),
@@ -79,6 +85,15 @@ impl State {
     fn ask(&mut self, kinds: impl IntoIterator<Item = RequestKind>) -> Vec<Effect> {
         self.requests.want(kinds);
         Vec::new()
+    }
+
+    /// Shows the workspace that the tour speaks of. Where the hand has a column of its own, its parts are there anyway.
+    fn show_stop(&mut self) {
+        let Some(stop) = self.learning.stop.and_then(|stop| STOPS.get(stop)) else { return };
+        if !(self.view.shows(stop.workspace) || stop.workspace == Workspace::Latent && self.view.shows_hand())
+        {
+            self.look_at(ViewRequest::Show(stop.workspace));
+        }
     }
 
     fn on_recipe_action(&mut self, action: RecipeAction) -> Vec<Effect> {

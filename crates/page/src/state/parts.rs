@@ -1,28 +1,44 @@
 //! The parts of the page, and when each is to be rendered again: only if something that it shows has changed.
 
 use super::State;
+use crate::workspace::Workspace;
 
 /// A part of the page that is rendered by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PagePart {
-    /// The header and the address: device, link, failure.
+    /// The header and the address: workspaces, device, link, failure.
     Header,
-    /// Controls, duels and recipe.
+    /// What matters in every workspace: buttons, verdict, time machine, numbers.
+    Strip,
+    /// The recipe.
     Recipe,
-    /// Verdict, figures, time machine and charts.
+    /// What one touches: sliders and draw pad.
+    Hand,
+    /// The charts, the health of the run and the list of events.
     Curves,
-    /// Map and manifold.
-    Map,
-    /// Health and the list of events.
-    Health,
-    /// Sliders, test digits, morph and draw pad.
-    Explore,
+    /// Map, manifold, test digits, morph.
+    Latent,
+    /// A duel: its choices, or both runs.
+    Duel,
 }
 
 impl PagePart {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Header, Self::Recipe, Self::Curves, Self::Map, Self::Health, Self::Explore];
+    pub const ALL: [Self; 7] =
+        [Self::Header, Self::Strip, Self::Recipe, Self::Hand, Self::Curves, Self::Latent, Self::Duel];
+
+    /// Whether it is on the page at all.
+    #[must_use]
+    pub fn is_shown(self, state: &State) -> bool {
+        match self {
+            Self::Header | Self::Strip => true,
+            Self::Recipe => state.view.shows(Workspace::Recipe),
+            Self::Hand => state.view.shows_hand(),
+            Self::Curves => state.view.shows(Workspace::Curves),
+            Self::Latent => state.view.shows(Workspace::Latent),
+            Self::Duel => state.view.shows(Workspace::Duel),
+        }
+    }
 
     /// Whether it shows something else now than before.
     #[must_use]
@@ -32,25 +48,39 @@ impl PagePart {
         let same_runs = now.runs.is_same(&before.runs);
         let same_explore = now.explore.is_same(&before.explore);
         let same_time = now.time == before.time;
-        let same = match self {
-            Self::Header => {
-                same_connection && same_form && (same_runs || now.runs.next_duel() == before.runs.next_duel())
-            }
-            Self::Recipe => same_connection && same_form && (same_runs || same_standing(now, before)),
-            Self::Curves => {
-                same_connection && same_form && same_runs && same_time && same_galleries(now, before)
-            }
-            Self::Map => same_explore,
-            Self::Health => {
-                same_form
-                    && same_runs
-                    && now.log.serial() == before.log.serial()
-                    && now.latent() == before.latent()
-            }
-            Self::Explore => {
-                same_connection && same_time && same_explore && (same_runs || same_source(now, before))
-            }
-        };
+        let same = now.view == before.view
+            && match self {
+                Self::Header => {
+                    same_connection
+                        && same_form
+                        && (same_runs || now.runs.next_duel() == before.runs.next_duel())
+                }
+                Self::Strip => {
+                    same_connection
+                        && same_form
+                        && same_runs
+                        && same_time
+                        && now.learning.offers_tour == before.learning.offers_tour
+                }
+                Self::Recipe => same_form && (same_runs || same_waiting(now, before)),
+                Self::Hand => {
+                    same_connection && same_time && same_explore && (same_runs || same_source(now, before))
+                }
+                Self::Curves => {
+                    same_form
+                        && same_runs
+                        && same_time
+                        && (now.view.shows_hand() || same_explore)
+                        && now.log.serial() == before.log.serial()
+                        && now.latent() == before.latent()
+                }
+                Self::Latent => {
+                    same_connection && same_time && same_explore && (same_runs || same_source(now, before))
+                }
+                Self::Duel => {
+                    same_connection && same_form && same_runs && same_time && same_galleries(now, before)
+                }
+            };
         !same
     }
 }
@@ -59,20 +89,16 @@ impl State {
     /// Whether the page shows something else than it did before.
     #[must_use]
     pub fn looks_other_than(&self, before: &Self) -> bool {
-        let parts = PagePart::ALL.iter().any(|part| part.differs(self, before));
+        let shown = PagePart::ALL.iter().filter(|part| part.is_shown(self));
+        let parts = shown.into_iter().any(|part| part.differs(self, before));
         parts || self.learning != before.learning || self.source() != before.source()
     }
 }
 
-/// Whether the buttons and the fields of the recipe stand as they did.
-fn same_standing(now: &State, before: &State) -> bool {
-    let standing = |state: &State| {
-        let can = [state.can_train(), state.can_step(), state.can_reset(), state.is_under_way()];
-        (state.phase(), can)
-    };
-    standing(now) == standing(before)
-        && now.runs.next_duel() == before.runs.next_duel()
-        && now.unapplied_fields() == before.unapplied_fields()
+/// Whether the same fields wait for a fresh run.
+fn same_waiting(now: &State, before: &State) -> bool {
+    let waiting = |state: &State| (state.is_under_way(), state.unapplied_fields());
+    waiting(now) == waiting(before)
 }
 
 /// Whether the strips of a duel show the same digits.

@@ -18,7 +18,7 @@ fn diagnosed(run: u32, verdict: Verdict, fresh: bool) -> Action {
     let changes = vec![(FieldId::Beta, "1".to_owned())];
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh });
     let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(run), step: 1, diagnosis })
 }
 
 fn explore(action: ExploreAction) -> Action {
@@ -48,8 +48,8 @@ proptest! {
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             let kl_per_dimension = vec![0.1; 32];
             let action = match pick {
-                0 => Action::Heard(Event::Booted),
-                1 => Action::Heard(Event::Ready { device: device() }),
+                0 => Action::Event(Event::Booted),
+                1 => Action::Event(Event::Ready { device: device() }),
                 2 => created(number, 1 + number * 20),
                 3 => state(number, RunState::Running),
                 4 => state(number, RunState::Finished),
@@ -70,7 +70,7 @@ proptest! {
                 19 => Action::ChoosePreset(["healthy", "article", "collapse", "overflow"][number as usize]),
                 20 => diagnosed(number, Verdict::ALL[index % Verdict::ALL.len()], pick.is_multiple_of(2)),
                 21 => progress(number, 1, 1 + index as u32),
-                28 => Action::Heard(Event::Occurred {
+                28 => Action::Event(Event::Occurred {
                     run: RunId(number),
                     step: index as u32,
                     occurrence: Occurrence::Amended { changes: vec![(FieldId::Beta, number.to_string())] },
@@ -93,7 +93,7 @@ proptest! {
                     _ => ExploreAction::InView(Side::A, index.is_multiple_of(2)),
                 }),
                 25 => explore(ExploreAction::Pick(number * 3333)),
-                26 => Action::Heard(Event::Picked {
+                26 => Action::Event(Event::Picked {
                     request: RequestId(index as u32),
                     step: 0,
                     index: number * 3333,
@@ -104,7 +104,7 @@ proptest! {
                     mu: vec![f32::NAN; 32],
                 }),
                 27 => Action::BeginStroke(Point { x: number as f32 / 4.0, y: 0.5 }),
-                _ => Action::Heard(Event::HeldOut {
+                _ => Action::Event(Event::HeldOut {
                     run: RunId(number),
                     measures: HeldOut {
                         step: index as u32,

@@ -22,7 +22,7 @@ pub(super) fn device() -> DeviceReport {
 }
 
 pub(super) fn created(run: u32, latent: u32) -> Action {
-    Action::Heard(Event::Created {
+    Action::Event(Event::Created {
         run: RunId(run),
         parameters: 9,
         latent,
@@ -32,14 +32,14 @@ pub(super) fn created(run: u32, latent: u32) -> Action {
 }
 
 pub(super) fn state(run: u32, state: RunState) -> Action {
-    Action::Heard(Event::State { run: RunId(run), state })
+    Action::Event(Event::State { run: RunId(run), state })
 }
 
 pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
     let steps =
         (first_step..first_step + count).map(|step| measures(Terms::new(step as f32, 2.0, 1.0))).collect();
     let run = RunId(run);
-    Action::Heard(Event::Progress {
+    Action::Event(Event::Progress {
         run,
         first_step,
         steps,
@@ -51,17 +51,17 @@ pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
 
 pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
     let fault = Fault::Unreadable { detail: format!("{kind:?} failed") };
-    Action::Heard(Event::Failed { run: run.map(RunId), failure: Failure { kind, fault } })
+    Action::Event(Event::Failed { run: run.map(RunId), failure: Failure { kind, fault } })
 }
 
 pub(super) fn decoded(request: u32) -> Action {
-    Action::Heard(Event::Decoded { request: RequestId(request), step: 0, pixels: vec![7; PIXELS] })
+    Action::Event(Event::Decoded { request: RequestId(request), step: 0, pixels: vec![7; PIXELS] })
 }
 
 pub(super) fn opened(query: &str) -> State {
     let mut page = State::new(Query::parse(query), Addresses::default());
     assert_eq!(page.apply(Action::Open, 0.0), [Effect::Spawn { reference: false }]);
-    let open = page.apply(Action::Heard(Event::Booted), 0.0);
+    let open = page.apply(Action::Event(Event::Booted), 0.0);
     assert!(matches!(open.as_slice(), [Effect::Send(Command::Open { .. })]));
     page
 }
@@ -70,7 +70,7 @@ pub(super) fn opened(query: &str) -> State {
 /// answered.
 pub(super) fn ready() -> State {
     let mut page = opened("?preset=article");
-    let reset = page.apply(Action::Heard(Event::Opened), 0.0);
+    let reset = page.apply(Action::Event(Event::Opened), 0.0);
     assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(1), .. })]));
     let decode = page.apply(created(1, 32), 0.0);
     assert!(matches!(decode.as_slice(), [Effect::Send(Command::Decode { request: RequestId(1), .. })]));
@@ -103,7 +103,7 @@ pub(super) fn is_decode(effect: &Effect) -> bool {
 #[test]
 fn autostart_trains_at_once() {
     let mut page = opened("?autostart=1&train_images=256");
-    let start = page.apply(Action::Heard(Event::Opened), 0.0);
+    let start = page.apply(Action::Event(Event::Opened), 0.0);
     assert!(matches!(start.as_slice(), [Effect::Send(Command::Start { train_images: 256, .. })]));
     page.apply(created(1, 32), 0.0);
     assert_eq!(page.phase(), Phase::Running);
@@ -206,7 +206,7 @@ fn a_drawing_is_reconstructed_until_it_is_cleared() {
     let (terms, mu) = (Terms::default(), Vec::new());
     let neighbors = Vec::new();
     let answer = Event::Reconstructed { request, step: 0, pixels, terms, mu, neighbors };
-    page.apply(Action::Heard(answer), 1.0);
+    page.apply(Action::Event(answer), 1.0);
     assert_eq!(page.explore.pad.reconstructed.pixels, None);
 }
 
@@ -232,8 +232,8 @@ fn a_broken_worker_is_replaced_and_nothing_of_the_visitors_is_lost() {
     assert_eq!(page.phase(), Phase::Failed);
     assert_eq!(page.apply(Action::Retry, 4.0), [Effect::Spawn { reference: false }]);
     assert_eq!((page.phase(), &page.connection.device), (Phase::Loading, &None));
-    page.apply(Action::Heard(Event::Booted), 5.0);
-    let reset = page.apply(Action::Heard(Event::Opened), 5.0);
+    page.apply(Action::Event(Event::Booted), 5.0);
+    let reset = page.apply(Action::Event(Event::Opened), 5.0);
     assert!(
         matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), recipe, .. })] if recipe.seed == 4)
     );

@@ -6,7 +6,7 @@ use elbo_protocol::{BackendPreference, Command, FailureKind, RunId, RunState, We
 use elbo_recipe::Recipe;
 use elbo_words::words;
 
-use super::{Duel, DuelChange, Effect, Phase, Run, RunShape, State, Tone, runs::Created};
+use super::{Duel, DuelChange, Effect, NextPress, Phase, Run, RunShape, State, Tone, runs::Created};
 
 impl State {
     pub(super) fn train(&mut self) -> Vec<Effect> {
@@ -15,25 +15,21 @@ impl State {
         }
         self.begin();
         let is_idle = self.connection.failure.is_none() && self.runs.is_settled();
-        let Some(run) = self.runs.run().filter(|_| is_idle) else {
+        let goes_on = !matches!(self.next_press(), NextPress::TrainChosen(_));
+        let Some(run) = self.runs.run().filter(|_| is_idle && goes_on) else {
             return vec![self.run_again(RunState::Running)];
         };
         // A duel keeps its recipes, whatever is edited meanwhile.
         let is_same = self.runs.duel().is_some() || run.recipe == self.form.recipe;
         let (id, state) = (run.id, self.runs.state());
         match state {
-            Some(RunState::Running) => {
-                self.runs.set_state(RunState::Paused);
-                self.note(words().log_paused(), "", Tone::Plain);
-                vec![Effect::Send(Command::Pause { run: id })]
-            }
-            Some(RunState::Paused) => self.resume(id, words().log_resumed()),
+            Some(RunState::Running | RunState::Paused) => self.pause_or_resume(),
             Some(RunState::Ready) if is_same => self.resume(id, words().log_training_started()),
             Some(RunState::Ready | RunState::Finished) | None => vec![self.run_again(RunState::Running)],
         }
     }
 
-    fn resume(&mut self, run: RunId, title: &str) -> Vec<Effect> {
+    pub(super) fn resume(&mut self, run: RunId, title: &str) -> Vec<Effect> {
         self.runs.set_state(RunState::Running);
         self.note(title, "", Tone::Plain);
         vec![Effect::Send(Command::Resume { run })]
@@ -121,12 +117,14 @@ impl State {
 
     pub(super) fn fresh_run_of(&mut self, recipe: &Rc<Recipe>, wanted: RunState) -> Effect {
         self.form.recipe_refused = None;
+        self.form.is_for_next = false;
         Effect::Send(self.runs.ask(recipe, self.form.train_images, wanted))
     }
 
     /// Asks for both runs of a duel.
     pub(super) fn fresh_duel(&mut self, duel: Rc<Duel>, wanted: RunState) -> Effect {
         self.form.recipe_refused = None;
+        self.form.is_for_next = false;
         Effect::Send(self.runs.ask_duel(duel, self.form.train_images, wanted))
     }
 

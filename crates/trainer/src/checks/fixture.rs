@@ -85,7 +85,7 @@ impl FixtureConfig {
 
     /// What an engine has to be built for.
     #[must_use]
-    pub fn program(&self) -> ModelSpec {
+    pub fn model_spec(&self) -> ModelSpec {
         let recipe = self.recipe();
         let [beta1, beta2, epsilon] = self.adam;
         ModelSpec {
@@ -149,7 +149,7 @@ impl Fixture {
     /// # Errors
     /// [`ReplayError::Weights`] if one is not of floats.
     pub fn initial(&self) -> Result<Weights, ReplayError> {
-        let mut initial = initial_weights(&self.config.program().architecture, 0);
+        let mut initial = initial_weights(&self.config.model_spec().architecture, 0);
         initial.0.append(&mut self.weights("initial.")?.0);
         Ok(initial)
     }

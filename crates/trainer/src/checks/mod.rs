@@ -6,4 +6,4 @@ mod self_test;
 
 pub use fixture::{Fixture, FixtureConfig, ReplayError};
 pub use replay::{Difference, Replay};
-pub use self_test::{KNOWN_TERMS, SELF_TEST_TOLERANCE, self_test, self_test_program};
+pub use self_test::{KNOWN_TERMS, SELF_TEST_TOLERANCE, self_test, self_test_model};

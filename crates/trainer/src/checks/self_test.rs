@@ -23,7 +23,7 @@ type Answers = Vec<(Quantity, Vec<f32>)>;
 
 /// What an engine has to be built for to be tested, and the weights that it has to begin with.
 #[must_use]
-pub fn self_test_program() -> (ModelSpec, Weights) {
+pub fn self_test_model() -> (ModelSpec, Weights) {
     let spec = ModelSpec::from(&recipe());
     let weights = initial_weights(&spec.architecture, recipe().seed);
     (spec, weights)
@@ -33,7 +33,7 @@ fn recipe() -> Recipe {
     Recipe { hidden: vec![32, 16], latent: 8, batch_size: BATCH as u32, seed: 1, ..Recipe::default() }
 }
 
-/// Runs the test on an engine for [`self_test_program`]: the terms, every gradient and every updated parameter.
+/// Runs the test on an engine for [`self_test_model`]: the terms, every gradient and every updated parameter.
 /// `cpu` is the CPU's engine for the same, unless that is the one to be tested.
 pub async fn self_test(engine: &mut dyn Engine, cpu: Option<&mut dyn Engine>) -> SelfTest {
     let known = vec![(Quantity::Loss, KNOWN_TERMS.to_vec())];
@@ -117,7 +117,7 @@ mod tests {
     use futures::executor::block_on;
 
     fn cpu() -> CpuEngine {
-        let (spec, weights) = self_test_program();
+        let (spec, weights) = self_test_model();
         CpuEngine::new(&spec, &weights).unwrap()
     }
 

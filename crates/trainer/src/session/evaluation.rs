@@ -19,7 +19,7 @@ pub fn held_out(recipe: &Recipe, sums: &EvaluationSums, step: u32, epoch: u32) -
     let mean = |sum: &f32| sum / sums.images.max(1) as f32;
     let moments = sums.mu.iter().zip(&sums.squared_mu);
     let varies = |(first, second): &(&f32, &f32)| mean(second) - mean(first).powi(2) >= ACTIVE_VARIANCE;
-    let batch_norm_gap = sums.gap.as_ref().map(|gap| {
+    let batch_norm_gap = sums.batch_norm_gap.as_ref().map(|gap| {
         let loss = |sums: &[f32]| of_sums(sums[0], &sums[1..], gap.images).0.loss;
         loss(&gap.running) - loss(&gap.own)
     });

@@ -5,7 +5,7 @@ use elbo_engine::Weights;
 use super::Session;
 use crate::{
     TrainError,
-    session::model_view::{self as look, Reconstruction},
+    session::model_view::{self as look, ReconstructedImage},
 };
 
 impl Session {
@@ -22,7 +22,7 @@ impl Session {
     ///
     /// # Errors
     /// [`TrainError::Engine`] if there are not 784 pixels, or the device was lost.
-    pub async fn reconstruct(&mut self, pixels: &[u8]) -> Result<Reconstruction, TrainError> {
+    pub async fn reconstruct(&mut self, pixels: &[u8]) -> Result<ReconstructedImage, TrainError> {
         Ok(look::reconstruct(&mut *self.engine, &self.plan.recipe, pixels).await?)
     }
 

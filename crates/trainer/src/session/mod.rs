@@ -26,7 +26,7 @@ pub use checkpoints::Checkpoints;
 pub use duel::{level, turn};
 pub use evaluation::{ACTIVE_VARIANCE, GAP_IMAGES, held_out};
 pub use health::HEALTH_STEPS;
-pub use model_view::Reconstruction;
+pub use model_view::ReconstructedImage;
 pub use plateau::{NonFiniteMetric, PlateauConfig, PlateauCut, ReduceOnPlateau};
 pub use report::Report;
 pub use snapshot::{LASTING_STEPS, SNAPSHOT_STEPS};

@@ -6,7 +6,7 @@ use elbo_recipe::Recipe;
 
 /// An image as the model sees it again: decoded from its posterior mean.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reconstruction {
+pub struct ReconstructedImage {
     /// Pixel probabilities, `[784]`, 255 is one.
     pub pixels: Vec<u8>,
     /// Terms of the loss at the posterior mean.
@@ -43,11 +43,11 @@ pub async fn reconstruct(
     engine: &mut dyn Engine,
     recipe: &Recipe,
     pixels: &[u8],
-) -> Result<Reconstruction, EngineError> {
+) -> Result<ReconstructedImage, EngineError> {
     let seen = engine.reconstruct(pixels, &settings(recipe)).await?;
     let kl = &seen.kl_per_dimension;
     let loss = Objective::from(recipe).loss_of(seen.reconstruction, kl, recipe.beta);
-    Ok(Reconstruction {
+    Ok(ReconstructedImage {
         pixels: bytes(&seen.pixels),
         terms: Terms { loss, reconstruction: seen.reconstruction, kl: kl.iter().sum() },
         mu: seen.mu,

@@ -101,7 +101,7 @@ impl ChartWords for English {
     }
 
     fn kl_chart_title(&self) -> &'static str {
-        "KL per latent dimension"
+        "KL per dimension"
     }
 
     fn kl_chart_unit(&self) -> &'static str {

@@ -55,7 +55,7 @@ impl ControlWords for English {
     }
 
     fn status_finished(&self) -> &'static str {
-        "Finished: all epochs done"
+        "Finished"
     }
 
     fn status_failed(&self) -> &'static str {
@@ -102,5 +102,21 @@ impl ControlWords for English {
 
     fn source_checkpoint(&self, step: u32) -> String {
         format!("The model as it was at step {}.", grouped(step))
+    }
+
+    fn train_chosen(&self, preset: Option<&str>) -> String {
+        format!("Train {}", preset.unwrap_or("changes"))
+    }
+
+    fn pause_or_resume(&self, runs: bool) -> &'static str {
+        if runs { "Pause" } else { "Go on" }
+    }
+
+    fn pause_run_hint(&self) -> &'static str {
+        "Acts on the run that exists, whatever is chosen for the next one"
+    }
+
+    fn epoch_of(&self, epoch: u32, of: u32) -> String {
+        format!("epoch {epoch}/{of}")
     }
 }

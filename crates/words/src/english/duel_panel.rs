@@ -37,7 +37,7 @@ impl DuelPanelWords for English {
     }
 
     fn own_duel_explanation(&self) -> &'static str {
-        "Your own: A is the recipe below, B is the same with one change."
+        "Your own: A is the recipe as edited, B is the same with one change."
     }
 
     fn own_duel_field(&self) -> &'static str {

@@ -1,10 +1,10 @@
 //! What is said of failures and refusals, in English.
 
 use elbo_protocol::{EngineFault, Fault, FileFault, LinkFault, WeightFault};
-use elbo_recipe::{Field, FieldId, RecipeError, Requirement};
+use elbo_recipe::{FieldId, RecipeError, Requirement};
 
 use super::English;
-use crate::{FaultWords, RunWords as _};
+use crate::{FaultWords, FieldWords as _, RunWords as _};
 
 impl FaultWords for English {
     fn fault(&self, fault: &Fault) -> String {
@@ -64,10 +64,6 @@ impl FaultWords for English {
             }
             Requirement::BelowLogvarMax { logvar_max } => format!("less than logvar_max, {logvar_max}"),
         }
-    }
-
-    fn range(&self, field: &Field) -> String {
-        field.range()
     }
 
     fn engine_fault(&self, fault: &EngineFault) -> String {

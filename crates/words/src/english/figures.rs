@@ -112,4 +112,33 @@ impl FigureWords for English {
     fn batch_norm_gap_hint(&self) -> &'static str {
         "Loss with running statistics, less that with the batch's own, in nats."
     }
+
+    fn figure_negative_elbo(&self) -> &'static str {
+        "−ELBO"
+    }
+
+    fn figure_objective(&self) -> &'static str {
+        "objective"
+    }
+
+    fn objective_hint(&self) -> &'static str {
+        "What training minimizes, with beta, free bits and reduction in it, as a mean over the last steps"
+    }
+
+    fn figures_of_a(&self) -> &'static str {
+        "run A · "
+    }
+
+    fn held_out_before(&self) -> &'static str {
+        "training · held out "
+    }
+
+    fn time_left(&self, seconds: f32) -> String {
+        // Beyond a day nobody waits.
+        let seconds = seconds.clamp(0.0, 86_400.0).round() as u32;
+        match seconds / 3600 {
+            0 => format!(" · {}:{:02} to go", seconds / 60, seconds % 60),
+            hours => format!(" · {hours}:{:02} h to go", seconds / 60 % 60),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use elbo_recipe::{Field, FieldId};
 
 use super::English;
-use crate::{FaultWords as _, FieldWords as _, FormWords};
+use crate::{FieldWords as _, FormWords};
 
 impl FormWords for English {
     fn count_of_changes(&self, changes: usize, preset: &str) -> String {

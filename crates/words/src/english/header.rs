@@ -9,7 +9,7 @@ impl HeaderWords for English {
     }
 
     fn page_tagline(&self) -> &'static str {
-        "train a VAE in this tab, and see why it holds or breaks"
+        "a VAE that trains here"
     }
 
     fn no_device(&self) -> &'static str {
@@ -70,5 +70,23 @@ impl HeaderWords for English {
 
     fn close(&self) -> &'static str {
         "Close"
+    }
+
+    fn workspaces(&self) -> &'static str {
+        "Workspaces"
+    }
+
+    fn workspace_label(&self, name: &str) -> &'static str {
+        match name {
+            "recipe" => "Recipe",
+            "curves" => "Curves",
+            "latent" => "Latent",
+            "duel" => "Duel",
+            _ => "",
+        }
+    }
+
+    fn hand(&self) -> &'static str {
+        "Sliders and drawing"
     }
 }

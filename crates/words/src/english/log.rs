@@ -1,7 +1,7 @@
 //! What the list of events says, in English.
 
 use super::English;
-use crate::{LogTitles, LogWords, numbers::grouped};
+use crate::{LogKindWords, LogTitles, LogWords, numbers::grouped};
 
 impl LogTitles for English {
     fn log_another_device(&self) -> &'static str {
@@ -105,7 +105,52 @@ impl LogTitles for English {
     }
 }
 
+impl LogKindWords for English {
+    fn log_kind_note(&self) -> &'static str {
+        "note"
+    }
+
+    fn log_kind_trouble(&self) -> &'static str {
+        "problem"
+    }
+
+    fn log_kind_verdict(&self) -> &'static str {
+        "verdict"
+    }
+
+    fn log_kind_warm_up(&self) -> &'static str {
+        "warm-up"
+    }
+
+    fn log_kind_cut(&self) -> &'static str {
+        "cut"
+    }
+
+    fn log_kind_clip(&self) -> &'static str {
+        "clip"
+    }
+
+    fn log_kind_skip(&self) -> &'static str {
+        "skip"
+    }
+
+    fn log_kind_rollback(&self) -> &'static str {
+        "rollback"
+    }
+
+    fn log_kind_change(&self) -> &'static str {
+        "change"
+    }
+}
+
 impl LogWords for English {
+    fn events_count(&self, count: usize) -> String {
+        match count {
+            1 => "1 event".to_owned(),
+            count => format!("{count} events"),
+        }
+    }
+
     fn log_start(&self) -> &'static str {
         "start"
     }

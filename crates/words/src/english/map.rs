@@ -151,7 +151,7 @@ impl MapWords for English {
     }
 
     fn probe_accuracy(&self) -> &'static str {
-        "linear probe on mu: "
+        "on mu: "
     }
 
     fn probe_explanation(&self, fitted: u32, tested: u32) -> String {

@@ -22,6 +22,7 @@ mod recipe_panel;
 mod run;
 mod schedule;
 mod sliders;
+mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;

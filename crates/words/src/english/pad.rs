@@ -31,11 +31,7 @@ impl PadWords for English {
     }
 
     fn pad_seen_note(&self, is_test_digit: bool) -> &'static str {
-        if is_test_digit {
-            "as the model sees it: 28×28 pixels"
-        } else {
-            "as the model sees it: 28×28 pixels, centered by mass"
-        }
+        if is_test_digit { "as the model sees it" } else { "as the model sees it, centered by mass" }
     }
 
     fn pad_reconstruction(&self) -> &'static str {
@@ -56,7 +52,7 @@ impl PadWords for English {
     }
 
     fn pad_to_sliders(&self) -> &'static str {
-        "Set the sliders to its code"
+        "To sliders"
     }
 
     fn pad_to_sliders_hint(&self) -> &'static str {
@@ -64,7 +60,7 @@ impl PadWords for English {
     }
 
     fn nearest_digits_title(&self) -> &'static str {
-        "nearest of 2,000 test digits, by distance of codes"
+        "nearest codes"
     }
 
     fn nearest_digits(&self) -> &'static str {

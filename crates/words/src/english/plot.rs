@@ -3,7 +3,7 @@
 use super::English;
 use crate::{
     PlotWords,
-    numbers::{grouped, nats, tick},
+    numbers::{grouped, share_nats, tick},
 };
 
 impl PlotWords for English {
@@ -102,8 +102,7 @@ impl PlotWords for English {
 
     fn bar(&self, dimension: usize, kl: f32, is_used: bool, rank: u32, of: usize) -> String {
         let unused = if is_used { "" } else { ", unused" };
-        let value = if kl < 0.1 { format!("{kl:.4}") } else { nats(kl) };
-        format!("z{dimension}: {value} nats{unused} · rank {rank} of {of}")
+        format!("z{dimension}: {} nats{unused} · rank {rank} of {of}", share_nats(kl))
     }
 
     fn step_shown(&self, step: u32) -> String {

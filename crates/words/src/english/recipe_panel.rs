@@ -27,4 +27,31 @@ impl RecipePanelWords for English {
     fn schedule_preview(&self) -> &'static str {
         "Schedules of a run of this recipe"
     }
+
+    fn find_field(&self) -> &'static str {
+        "Find a field"
+    }
+
+    fn no_field_found(&self) -> &'static str {
+        "No field like that. Fields that do not matter in this recipe are left out."
+    }
+
+    fn fields_shown(&self, count: usize) -> String {
+        format!("Which fields are shown: {count}")
+    }
+
+    fn fields_that_matter(&self) -> &'static str {
+        "Matter here"
+    }
+
+    fn fields_changed(&self, count: usize) -> String {
+        match count {
+            0 => "Changed".to_owned(),
+            count => format!("Changed {count}"),
+        }
+    }
+
+    fn fields_all(&self) -> &'static str {
+        "All"
+    }
 }

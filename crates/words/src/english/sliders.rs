@@ -27,7 +27,7 @@ impl SliderWords for English {
     }
 
     fn sample_prior(&self) -> &'static str {
-        "Sample prior"
+        "Sample"
     }
 
     fn sample_prior_hint(&self) -> &'static str {

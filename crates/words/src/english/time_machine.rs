@@ -41,4 +41,8 @@ impl TimeMachineWords for English {
             (false, _) => "map, digits and sliders follow",
         }
     }
+
+    fn time_live(&self) -> &'static str {
+        "Live"
+    }
 }

@@ -46,6 +46,10 @@ impl VerdictWords for English {
         let scope = if fresh { "in a fresh run from the same seed" } else { "in this run, which goes on" };
         format!("{} {scope}", changes.join(", "))
     }
+
+    fn show_both_runs(&self) -> &'static str {
+        "Show both runs"
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The map of the codes of held-out digits: pure geometry.
 
+mod axis;
 mod extent;
 mod layout;
 mod mark;
@@ -7,6 +8,7 @@ mod place;
 mod scene;
 mod words;
 
+pub use axis::axis_name;
 pub use extent::Extent;
 pub use layout::{MapGroup, MapLayout, Ring, lay_out};
 pub use mark::{Piece, SIZE, mark, mark_path};

@@ -48,7 +48,7 @@ fn a_link_to_a_duel_builds_it_again() {
     assert!(query.contains("preset=article&") && query.ends_with("&vs.learning_rate=0.1"), "{query}");
     let mut again = opened(&query);
     assert_eq!(again.runs.duel(), page.runs.duel(), "also that it is ready-made");
-    let effects = again.apply(Action::Heard(Event::Opened), 1.0);
+    let effects = again.apply(Action::Event(Event::Opened), 1.0);
     let (runs, recipes, train) = asked(&effects).unwrap();
     assert_eq!((runs, train), ([1, 2], false));
     assert_eq!(recipes[1].learning_rate, 0.1);

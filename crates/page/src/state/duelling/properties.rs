@@ -16,7 +16,7 @@ use crate::{
 fn action(pick: u8, number: u32, index: u32) -> Action {
     let duel = Action::Duel;
     match pick {
-        0 => Action::Heard(Event::Opened),
+        0 => Action::Event(Event::Opened),
         1..=3 => created(number, 1 + number * 7),
         4 => state(number, [RunState::Ready, RunState::Running, RunState::Finished][index as usize % 3]),
         5 | 6 => progress(number, 1 + index, 7),
@@ -38,14 +38,14 @@ fn action(pick: u8, number: u32, index: u32) -> Action {
         20 => duel(DuelAction::ApplyRemedy(Side::B)),
         21 | 22 => {
             let steps = (0..number * 20).map(|step| step * (1 + index)).collect();
-            Action::Heard(Event::Checkpoints { run: RunId(number), steps })
+            Action::Event(Event::Checkpoints { run: RunId(number), steps })
         }
         23 | 24 => Action::Time(TimeAction::GoTo(index * number)),
         25 => Action::Time(TimeAction::Replay),
         26 | 27 => Action::Time(TimeAction::Advance),
         28 => Action::Time([TimeAction::BackToLive, TimeAction::Stop][number as usize % 2]),
         29 => Action::EditRecipe(FieldId::Latent, (1 + number).to_string()),
-        30 => Action::Heard(Event::Declined { request: RequestId(number) }),
+        30 => Action::Event(Event::Declined { request: RequestId(number) }),
         _ => Action::WorkerBroke(LinkFault::Stopped { detail: None }),
     }
 }
@@ -56,7 +56,7 @@ proptest! {
         picks in prop::collection::vec((0u8..32, 0u32..9), 0..120)
     ) {
         let mut page = opened("");
-        page.apply(Action::Heard(Event::Opened), 0.0);
+        page.apply(Action::Event(Event::Opened), 0.0);
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             // Most runs that are asked for come to exist.
             let number = match (pick, page.runs.pending()) {

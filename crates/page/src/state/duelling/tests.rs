@@ -46,7 +46,7 @@ fn diagnosed(run: u32, verdict: Verdict, change: (FieldId, &str)) -> Action {
     let changes = vec![(change.0, change.1.to_owned())];
     let remedy = Some(Remedy { kind: RemedyKind::LowerBeta, changes, fresh: false });
     let diagnosis = Diagnosis { verdict, evidence: Evidence::DeadLayers { layers: 1, kl: 0.0 }, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(run), step: 3, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(run), step: 3, diagnosis })
 }
 
 fn newest(page: &State) -> (Option<Side>, String) {
@@ -96,7 +96,7 @@ fn measures_go_to_the_run_that_they_are_of() {
     page.apply(diagnosed(3, Verdict::Diverged, (FieldId::LearningRate, "0.001")), 4.0);
     assert_eq!(newest(&page), (Some(Side::B), "Diverged: In 1 of the hidden layers every unit gives the same for all images; the KL is 0.0000 nats.".to_owned()));
     let occurrence = Occurrence::Amended { changes: Vec::new() };
-    page.apply(Action::Heard(Event::Occurred { run: RunId(2), step: 4, occurrence }), 4.0);
+    page.apply(Action::Event(Event::Occurred { run: RunId(2), step: 4, occurrence }), 4.0);
     assert_eq!(newest(&page).0, Some(Side::A));
 }
 
@@ -171,7 +171,7 @@ fn a_duel_that_is_done_trains_again_as_a_duel() {
     let terms = Terms::new(100.0, 20.0, 1.0);
     let measures =
         HeldOut { step: 3, epoch: 1, terms, kl_per_dimension: vec![], active_units: 0, batch_norm_gap: None };
-    page.apply(Action::Heard(Event::HeldOut { run: RunId(3), measures }), 4.0);
+    page.apply(Action::Event(Event::HeldOut { run: RunId(3), measures }), 4.0);
     page.apply(state(2, RunState::Finished), 4.0);
     assert_eq!(newest(&page).1, "Duel finished: A not measured · B held-out loss 120.00 nats");
     assert!(asked(&page.apply(Action::Train, 5.0)).is_some());
@@ -182,7 +182,7 @@ fn a_new_worker_builds_the_duel_again() {
     let mut page = duelling();
     page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
-    let again = page.apply(Action::Heard(Event::Opened), 6.0);
+    let again = page.apply(Action::Event(Event::Opened), 6.0);
     let (runs, recipes, train) = asked(&again).unwrap();
     assert_eq!((runs, train), ([4, 5], false));
     assert_eq!(recipes[1].learning_rate, 0.1);
@@ -191,14 +191,14 @@ fn a_new_worker_builds_the_duel_again() {
     press(&mut page, DuelAction::Ready("warmup"));
     page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
-    assert!(asked(&page.apply(Action::Heard(Event::Opened), 6.0)).is_some());
+    assert!(asked(&page.apply(Action::Event(Event::Opened), 6.0)).is_some());
     // And not one whose end was asked for.
     let mut page = duelling();
     press(&mut page, DuelAction::End);
     page.apply(Action::WorkerBroke(LinkFault::Stopped { detail: None }), 4.0);
     page.apply(Action::Retry, 5.0);
     assert_eq!(page.runs.rival(), None);
-    assert_eq!(asked(&page.apply(Action::Heard(Event::Opened), 6.0)), None);
+    assert_eq!(asked(&page.apply(Action::Event(Event::Opened), 6.0)), None);
 }
 
 #[test]

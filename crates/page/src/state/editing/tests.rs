@@ -33,7 +33,7 @@ fn paused() -> State {
 fn amended(changes: &[(FieldId, &str)]) -> Action {
     let changes = changes.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     let occurrence = Occurrence::Amended { changes };
-    Action::Heard(Event::Occurred { run: RunId(1), step: 3, occurrence })
+    Action::Event(Event::Occurred { run: RunId(1), step: 3, occurrence })
 }
 
 /// Evidence of a collapse.
@@ -48,7 +48,7 @@ fn diagnosed(verdict: Verdict, evidence: Evidence, remedy: Option<(&[(FieldId, &
         fresh,
     });
     let diagnosis = Diagnosis { verdict, evidence, remedy };
-    Action::Heard(Event::Diagnosed { run: RunId(1), step: 3, diagnosis })
+    Action::Event(Event::Diagnosed { run: RunId(1), step: 3, diagnosis })
 }
 
 /// The recipe that is sent to run 1, if a change of it is what the effects begin with.

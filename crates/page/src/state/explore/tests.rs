@@ -29,7 +29,7 @@ pub fn requests(effects: &[Effect]) -> Vec<&Command> {
 }
 
 fn picked(request: u32, index: u32, mu: f32) -> Action {
-    Action::Heard(Event::Picked {
+    Action::Event(Event::Picked {
         request: RequestId(request),
         step: 0,
         index,
@@ -42,7 +42,7 @@ fn picked(request: u32, index: u32, mu: f32) -> Action {
 }
 
 fn shown(request: u32, count: usize) -> Action {
-    Action::Heard(Event::GalleryShown {
+    Action::Event(Event::GalleryShown {
         request: RequestId(request),
         step: 3,
         labels: vec![1; count],
@@ -53,7 +53,7 @@ fn shown(request: u32, count: usize) -> Action {
 
 fn reconstructed(request: u32, mu: f32) -> Action {
     let near = Neighbor { index: 5, label: 1, distance: 0.5, pixels: vec![0; PIXELS] };
-    Action::Heard(Event::Reconstructed {
+    Action::Event(Event::Reconstructed {
         request: RequestId(request),
         step: 0,
         pixels: vec![1; PIXELS],

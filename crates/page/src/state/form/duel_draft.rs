@@ -38,7 +38,7 @@ impl DuelDraft {
         if value.is_empty() && !matches!(field.kind, Kind::Widths { .. }) {
             return Err(words().duel_needs_value(value_label(field, &own)));
         }
-        let rival = recipe.with(field.id, value).map_err(|error| error.to_string())?;
+        let rival = recipe.with(field.id, value).map_err(|error| words().recipe_error(&error))?;
         if rival == *recipe {
             return Err(words().duel_same_value(value_label(field, &own)));
         }

@@ -30,6 +30,9 @@ pub struct Form {
     pub preset: &'static str,
     /// The recipe.
     pub recipe: Rc<Recipe>,
+    /// Whether a preset was chosen while another recipe trained: from then on the form is of the next run, and the one
+    /// that trains takes no edit.
+    pub is_for_next: bool,
     /// Values refused, by field.
     pub refusals: Rc<BTreeMap<FieldId, Refusal>>,
     /// Why the worker refused the recipe, if it did.
@@ -52,6 +55,7 @@ impl Form {
             train_images,
             preset,
             recipe,
+            is_for_next: false,
             refusals: Rc::default(),
             recipe_refused: None,
             link_faults: Rc::new(link_faults),
@@ -95,7 +99,7 @@ impl Form {
         let checked = self.recipe.with(field, text).map_err(|error| {
             // A rule that ties fields together names the other one.
             let ties = matches!(&error, RecipeError::OutOfRange { field: named, .. } if *named != field);
-            let why = error.to_string();
+            let why = words().recipe_error(&error);
             if ties { words().field_kept(&why, field, &kept()) } else { words().kept(&why, &kept()) }
         });
         let fitting = checked
@@ -131,7 +135,7 @@ impl Form {
     /// Why the two do not fit, which the form shows.
     pub(super) fn with_remedy(&mut self, remedy: &Remedy, recipe: &Recipe) -> Result<Rc<Recipe>, String> {
         let with = remedy.applied_to(recipe).map(Rc::new);
-        with.map_err(|error| self.refuse(error.to_string()))
+        with.map_err(|error| self.refuse(words().recipe_error(&error)))
     }
 
     /// Takes a remedy over into a recipe as edited, so that what else was edited stays; if the two do not fit, the

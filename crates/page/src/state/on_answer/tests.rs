@@ -14,7 +14,7 @@ fn with_pretrained() -> State {
     let mut page = ready();
     let recipe = Recipe { latent: 16, ..Recipe::default() };
     let pretrained = Pretrained { recipe, epochs: 50, held_out: Terms::default() };
-    let asked = page.apply(Action::Heard(Event::Pretrained(Box::new(pretrained))), 1.0);
+    let asked = page.apply(Action::Event(Event::Pretrained(Box::new(pretrained))), 1.0);
     let [Effect::Send(Command::Decode { source: WeightSource::Pretrained, z, .. })] = asked.as_slice() else {
         panic!("{asked:?}")
     };
@@ -51,6 +51,6 @@ fn a_declined_request_makes_room_for_the_next() {
     assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 2.0).len(), 1);
     assert_eq!(page.apply(Action::MoveSlider(0, 2.0), 2.0), []);
     let before = Rc::clone(&page.explore.sliders);
-    let next = page.apply(Action::Heard(Event::Declined { request: RequestId(3) }), 3.0);
+    let next = page.apply(Action::Event(Event::Declined { request: RequestId(3) }), 3.0);
     assert_eq!((next.len(), page.explore.sliders.clone()), (1, before));
 }

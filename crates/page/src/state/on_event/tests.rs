@@ -26,7 +26,7 @@ fn what_happens_to_a_run_is_listed_with_its_step() {
     };
     let detail = words().occurrence(&occurrence);
     page.apply(
-        Action::Heard(Event::Occurred { run: RunId(1), step: 60, occurrence: occurrence.clone() }),
+        Action::Event(Event::Occurred { run: RunId(1), step: 60, occurrence: occurrence.clone() }),
         3.0,
     );
     assert_eq!(
@@ -40,7 +40,7 @@ fn what_happens_to_a_run_is_listed_with_its_step() {
     let run = page.runs.run().unwrap();
     assert_eq!((run.rate_scale, run.marks.count(MarkKind::RolledBack)), (0.3, 1));
     let serial = page.log.serial();
-    page.apply(Action::Heard(Event::Occurred { run: RunId(8), step: 60, occurrence }), 3.0);
+    page.apply(Action::Event(Event::Occurred { run: RunId(8), step: 60, occurrence }), 3.0);
     assert_eq!(page.log.serial(), serial, "another run's");
 }
 
@@ -49,9 +49,9 @@ fn guide_lines_are_those_of_the_run() {
     let mut page = running();
     page.apply(progress(1, 1, 3), 2.0);
     let lines = Baselines { start: 80.0, collapse: 52.0, floor: None };
-    page.apply(Action::Heard(Event::Baselines { run: RunId(9), lines }), 3.0);
+    page.apply(Action::Event(Event::Baselines { run: RunId(9), lines }), 3.0);
     assert_eq!(page.runs.run().unwrap().lines, None);
-    let asked = page.apply(Action::Heard(Event::Baselines { run: RunId(1), lines }), 3.0);
+    let asked = page.apply(Action::Event(Event::Baselines { run: RunId(1), lines }), 3.0);
     assert_eq!((page.runs.run().unwrap().lines, asked), (Some(lines), Vec::new()));
 }
 
@@ -59,7 +59,7 @@ fn guide_lines_are_those_of_the_run() {
 fn an_untrained_model_is_looked_at_again_once_the_first_images_are_here() {
     let mut page = ready();
     let lines = Baselines { start: 543.4, collapse: 206.0, floor: None };
-    let asked = page.apply(Action::Heard(Event::Baselines { run: RunId(1), lines }), 3.0);
+    let asked = page.apply(Action::Event(Event::Baselines { run: RunId(1), lines }), 3.0);
     assert!(matches!(asked.as_slice(), [Effect::Send(Command::Decode { .. })]), "{asked:?}");
 }
 

@@ -3,15 +3,21 @@
 use elbo_protocol::{Event, RequestId};
 
 use crate::state::{
-    Action, ExploreAction, PagePart, State, TimeAction,
+    Action, ExploreAction, PagePart, State, TimeAction, ViewRequest,
     tests::{created, decoded, duelling, progress, ready, running},
 };
+use crate::workspace::Workspace;
 
-/// The parts that an action renders again.
+/// The parts on the page that an action renders again.
 fn rendered(page: &mut State, action: Action, now_ms: f64) -> Vec<PagePart> {
     let before = page.clone();
     page.apply(action, now_ms);
-    PagePart::ALL.into_iter().filter(|part| part.differs(page, &before)).collect()
+    let shown = PagePart::ALL.into_iter().filter(|part| part.is_shown(page));
+    shown.filter(|part| part.differs(page, &before)).collect()
+}
+
+fn show(page: &mut State, workspace: Workspace) {
+    page.apply(Action::View(ViewRequest::Show(workspace)), 0.0);
 }
 
 #[test]
@@ -19,22 +25,23 @@ fn what_changes_nothing_renders_nothing() {
     let mut page = running();
     page.apply(progress(1, 1, 40), 2.0);
     let overtaken = decoded(page.requests.last().0 + 7);
-    let strange = Action::Heard(Event::Declined { request: RequestId(99) });
+    let strange = Action::Event(Event::Declined { request: RequestId(99) });
     for action in [Action::Tick, overtaken, strange, Action::Retry, created(9, 32)] {
         assert_eq!(rendered(&mut page, action.clone(), 3.0), [], "{action:?}");
     }
 }
 
 #[test]
-fn progress_renders_curves_and_health_alone() {
+fn progress_renders_strip_and_curves_alone() {
     for mut page in [running(), duelling()] {
+        show(&mut page, Workspace::Curves);
         let run = page.runs.run().unwrap().id.0;
         page.apply(progress(run, 1, 1), 5.0);
         page.apply(decoded(page.requests.last().0), 5.0);
         for step in 2..20 {
             // Within a tenth of a second of the last request nothing is asked of the model.
             let parts = rendered(&mut page, progress(run, step, 1), 6.0);
-            assert_eq!(parts, [PagePart::Curves, PagePart::Health], "step {step}");
+            assert_eq!(parts, [PagePart::Strip, PagePart::Curves], "step {step}");
         }
     }
 }
@@ -43,17 +50,19 @@ fn progress_renders_curves_and_health_alone() {
 fn the_first_step_also_tells_that_the_model_is_no_longer_untrained() {
     let mut page = running();
     let parts = rendered(&mut page, progress(1, 1, 1), 1.0);
-    assert!(parts.contains(&PagePart::Recipe) && parts.contains(&PagePart::Explore), "{parts:?}");
+    assert!(parts.contains(&PagePart::Recipe) && parts.contains(&PagePart::Hand), "{parts:?}");
 }
 
 #[test]
-fn sliders_and_their_digit_render_what_explores_the_model_alone() {
+fn sliders_and_their_digit_render_the_hand_alone() {
     let mut page = ready();
-    let explored = [PagePart::Map, PagePart::Explore];
+    let explored = [PagePart::Hand];
     assert_eq!(rendered(&mut page, Action::MoveSlider(0, 1.0), 1.0), explored);
     let answer = decoded(page.requests.last().0);
     assert_eq!(rendered(&mut page, answer, 2.0), explored);
     assert_eq!(rendered(&mut page, Action::Explore(ExploreAction::ResetMorph), 3.0), explored);
+    show(&mut page, Workspace::Latent);
+    assert_eq!(rendered(&mut page, Action::MoveSlider(0, 2.0), 4.0), [PagePart::Hand, PagePart::Latent]);
 }
 
 #[test]
@@ -75,11 +84,12 @@ fn a_second_of_a_duel_renders_each_part_as_often_as_it_has_news() {
         count(&mut page, decoded(request), now_ms);
         count(&mut page, Action::Tick, now_ms);
     }
-    let [header, recipe, curves, map, health, explore] = counts;
-    assert_eq!((header, curves, health), (0, 40, 40));
+    let [header, strip, recipe, hand, curves, latent, duel] = counts;
+    assert_eq!((header, strip, duel), (0, 40, 40));
     assert_eq!(recipe, 1, "the run is under way from its first step");
     // The digit that was on its way, then ten requests and their answers; the first step is told once.
-    assert_eq!((map, explore), (21, 22));
+    assert_eq!(hand, 22);
+    assert_eq!((curves, latent), (0, 0), "they are not shown");
 }
 
 #[test]
@@ -88,8 +98,8 @@ fn going_back_in_time_leaves_the_recipe_as_it_is() {
     page.apply(progress(1, 1, 40), 2.0);
     let steps = vec![0, 10, 20, 30, 40];
     let run = page.runs.run().unwrap().id;
-    page.apply(Action::Heard(Event::Checkpoints { run, steps }), 2.0);
+    page.apply(Action::Event(Event::Checkpoints { run, steps }), 2.0);
     let parts = rendered(&mut page, Action::Time(TimeAction::GoTo(10)), 3.0);
-    assert!(parts.contains(&PagePart::Curves) && parts.contains(&PagePart::Explore), "{parts:?}");
+    assert!(parts.contains(&PagePart::Curves) && parts.contains(&PagePart::Hand), "{parts:?}");
     assert!(!parts.contains(&PagePart::Recipe) && !parts.contains(&PagePart::Header), "{parts:?}");
 }

@@ -110,6 +110,14 @@ impl Run {
         })
     }
 
+    /// Seconds to the end of the run at the speed of now; none before it is known, and at the end.
+    #[must_use]
+    pub fn seconds_left(&self) -> Option<f32> {
+        let speed = self.images_per_second.filter(|speed| *speed > 0.0)?;
+        let steps = self.shape.total_steps.checked_sub(self.step).filter(|steps| *steps > 0)?;
+        Some(steps as f32 * self.recipe.batch_size as f32 / speed)
+    }
+
     /// The measures of the newest step.
     #[must_use]
     pub fn latest(&self) -> Option<&StepMeasures> {

@@ -9,7 +9,7 @@ use crate::state::{
 };
 
 fn kept(run: u32, steps: &[u32]) -> Action {
-    Action::Heard(Event::Checkpoints { run: RunId(run), steps: steps.to_vec() })
+    Action::Event(Event::Checkpoints { run: RunId(run), steps: steps.to_vec() })
 }
 
 fn go(page: &mut State, action: TimeAction) -> Vec<Effect> {

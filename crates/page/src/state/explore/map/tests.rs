@@ -21,11 +21,11 @@ fn survey(latent: usize) -> Survey {
 
 fn surveyed(page: &State, latent: usize) -> Action {
     let request = page.requests.last();
-    Action::Heard(Event::Surveyed { request, step: 3, survey: Box::new(survey(latent)) })
+    Action::Event(Event::Surveyed { request, step: 3, survey: Box::new(survey(latent)) })
 }
 
 fn loaded() -> Action {
-    Action::Heard(Event::Loaded { train_images: 256, of: 256, held_out_images: 10_000 })
+    Action::Event(Event::Loaded { train_images: 256, of: 256, held_out_images: 10_000 })
 }
 
 fn is_survey(effect: &Effect) -> bool {
@@ -63,7 +63,7 @@ fn the_manifold_is_decoded_only_in_view_and_once_a_survey() {
     assert!(z[0] < -2.0 && z[1] > 2.0, "{} {}", z[0], z[1]);
     assert_eq!(page.apply(Action::Map(MapAction::ManifoldInView(true)), 3.0), []);
     let (request, pixels) = (page.requests.last(), vec![9; MANIFOLD_SIDE * MANIFOLD_SIDE * PIXELS]);
-    page.apply(Action::Heard(Event::SheetDecoded { request, step: 3, pixels }), 4.0);
+    page.apply(Action::Event(Event::SheetDecoded { request, step: 3, pixels }), 4.0);
     assert_eq!(page.explore.map.sheet.as_ref().map(|sheet| sheet.version), Some(1));
     page.apply(Action::Map(MapAction::ManifoldInView(false)), 5.0);
     assert_eq!(page.apply(Action::Map(MapAction::ManifoldInView(true)), 6.0), []);
@@ -77,7 +77,7 @@ fn a_sheet_of_the_wrong_size_is_dropped() {
     let mut page = mapped();
     page.apply(Action::Map(MapAction::ManifoldInView(true)), 2.0);
     let request = page.requests.last();
-    page.apply(Action::Heard(Event::SheetDecoded { request, step: 3, pixels: vec![1; PIXELS] }), 2.0);
+    page.apply(Action::Event(Event::SheetDecoded { request, step: 3, pixels: vec![1; PIXELS] }), 2.0);
     assert_eq!(page.explore.map.sheet, None);
 }
 
@@ -161,14 +161,14 @@ proptest! {
             let request = RequestId(page.requests.last().0.saturating_sub(number));
             let latent = [1, 2, 32, 7][number as usize];
             let action = match pick {
-                0 => Action::Heard(Event::Opened),
+                0 => Action::Event(Event::Opened),
                 1 => created(number, 1 + number),
                 2 => loaded(),
                 3 => state(number, RunState::Running),
                 4 => state(number, RunState::Paused),
                 5 => progress(number, 1 + index as u32, 3),
-                6 => Action::Heard(Event::Surveyed { request, step: 1, survey: Box::new(survey(latent)) }),
-                7 => Action::Heard(Event::SheetDecoded {
+                6 => Action::Event(Event::Surveyed { request, step: 1, survey: Box::new(survey(latent)) }),
+                7 => Action::Event(Event::SheetDecoded {
                     request,
                     step: 1,
                     pixels: vec![0; PIXELS * MANIFOLD_SIDE * MANIFOLD_SIDE * (number as usize % 2)],
@@ -176,7 +176,7 @@ proptest! {
                 8 => Action::Map(MapAction::ManifoldInView(number > 0)),
                 9 => Action::Map(MapAction::MapInView(number > 0)),
                 10 => Action::Map(MapAction::ChooseAxes([Axes::Principal, Axes::MostInformative][number as usize % 2])),
-                11 => Action::Heard(Event::Declined { request }),
+                11 => Action::Event(Event::Declined { request }),
                 12 => Action::EditRecipe(FieldId::Latent, (1 + number).to_string()),
                 _ => Action::Train,
             };
