@@ -44,7 +44,7 @@ const RULES: &[Rule] = &[
     rule("elbo-gpu", &["recipe", "engine"], &["conformance"], &["wgpu"]),
     rule("elbo-features", &[], &[], &[]),
     rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
-    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "trainer"], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "protocol", "trainer"], &["burn"]),
     // What an engine promises, whatever engine it is.
     rule("elbo-conformance", &["recipe", "engine"], &[], &[]),
     // The training loop is the same natively and in the browser, whatever computes.

@@ -2,7 +2,7 @@
 
 use elbo_engine::{HealthStats, StepParams};
 
-use super::{steps::Expected, subject::Subject};
+use super::{expected::ExpectedStep, subject::Subject};
 use crate::{
     now,
     oracle::{Matrix, OracleState, OracleUpdate, Statistics, pass, widen},
@@ -14,7 +14,7 @@ pub fn is_healthy(
     subject: &Subject<'_>,
     found: &HealthStats,
     before: &OracleState,
-    expected: &Expected,
+    expected: &ExpectedStep,
     step: u32,
 ) {
     let within = |what: &str, found: f32, expected: f64, allowed: f64, floor: f64| {

@@ -1,6 +1,7 @@
 //! What an engine promises, one file for each promise.
 
 mod evaluation;
+mod expected;
 mod health;
 mod inspection;
 mod looks;

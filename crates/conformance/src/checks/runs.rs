@@ -3,10 +3,7 @@
 use elbo_engine::{Measurements, StepParams, UpdateRule};
 use elbo_recipe::BatchNorm;
 
-use super::{
-    steps::{has_terms, step},
-    subject::Subject,
-};
+use super::{expected::step, steps::has_terms, subject::Subject};
 use crate::{
     now,
     oracle::{OracleState, widen},

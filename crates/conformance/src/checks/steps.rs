@@ -3,56 +3,22 @@
 use elbo_engine::{StepOutcome, StepParams, StepStats};
 use elbo_recipe::Clipping;
 
-use super::{health::is_healthy, subject::Subject};
+use super::{
+    expected::{ExpectedStep, step},
+    health::is_healthy,
+    subject::Subject,
+};
 use crate::{
     now,
-    oracle::{OraclePass, OracleState, OracleUpdate, Statistics, Tensors, gradients, pass, size, widen},
+    oracle::{OracleState, Tensors, size, widen},
     tolerances::close,
 };
 
 /// Steps that are compared one by one, state for state.
 const SINGLE: u32 = 6;
 
-/// The parameters of a step whose gradients are these: every other step is clipped, every third is skipped, if the
-/// recipe does so at all. So far from any threshold that rounding decides nothing.
-fn bounded(subject: &Subject<'_>, step: u32, [norm, largest]: [f64; 2]) -> StepParams {
-    let mut params = subject.params(step);
-    let share = if step % 2 == 1 { 0.7 } else { 1.5 };
-    match subject.recipe.clipping {
-        Clipping::None => {}
-        Clipping::Norm => params.clip_norm = (share * norm) as f32,
-        Clipping::Value => params.clip_value = (share * largest) as f32,
-    }
-    if subject.recipe.skip_threshold > 0.0 {
-        params.skip_norm = (if step % 3 == 2 { 0.5 } else { 2.0 } * norm) as f32;
-    }
-    params
-}
-
-/// What the equations say of one step.
-pub struct Expected {
-    /// The parameters of the step, bounds included.
-    pub params: StepParams,
-    /// The pass of its batch.
-    pub own: OraclePass,
-    /// The gradients.
-    pub gradients: Tensors,
-    /// The update.
-    pub update: OracleUpdate,
-}
-
-/// One step of the equations, from a state that it changes.
-pub fn step(subject: &mut Subject<'_>, state: &mut OracleState, step: u32) -> Expected {
-    let x = subject.expected_batch(step);
-    let own = pass(&subject.spec, &subject.params(step), &state.weights, &x, Statistics::Own);
-    let gradients = gradients(&subject.spec, &subject.params(step), &state.weights, &x, &own);
-    let params = bounded(subject, step, size(&gradients));
-    let update = state.step(subject.spec.rule, &params, &own, &gradients);
-    Expected { params, own, gradients, update }
-}
-
 /// What becomes of a step, by its definition.
-fn outcome(subject: &Subject<'_>, expected: &Expected) -> StepOutcome {
+fn outcome(subject: &Subject<'_>, expected: &ExpectedStep) -> StepOutcome {
     let [norm, largest] = size(&expected.gradients);
     let is_clipped = match subject.recipe.clipping {
         Clipping::None => false,
@@ -67,7 +33,7 @@ fn outcome(subject: &Subject<'_>, expected: &Expected) -> StepOutcome {
 }
 
 /// Terms of a step, within a tolerance, and what became of it.
-pub fn has_terms(subject: &Subject<'_>, step: u32, found: &StepStats, expected: &Expected, allowed: f64) {
+pub fn has_terms(subject: &Subject<'_>, step: u32, found: &StepStats, expected: &ExpectedStep, allowed: f64) {
     let within = |what: &str, found: f32, expected: f64, floor: f64| {
         close(&|| subject.name(&format!("{what} of step {step}")), found, expected, allowed, floor);
     };

@@ -107,7 +107,7 @@ mod tests {
             let norm = found.values().flatten().map(|x| x * x).sum::<f64>().sqrt();
             for (name, gradient) in &found {
                 for index in [0, gradient.len() / 3, gradient.len() - 1] {
-                    let (value, h) = (t[name][index], 1e-6);
+                    let (value, h) = (t[name][index], 1e-5);
                     let mut at = |value| {
                         t.entry(name.clone()).and_modify(|values| values[index] = value);
                         pass(&spec, &params, &t, &batch, Statistics::Own).loss
