@@ -16,7 +16,7 @@ export function summarize(results, rows, against) {
     const ratiosOf = (key) => of(reference).flatMap((base) =>
       done.filter((result) => result.round === base.round).map((result) => result[key] / base[key]));
     const ratios = ratiosOf('ms');
-    const cpuRatio = round(median(ratiosOf('cpu_ms')), 3); // null / null is no number
+    const cpuRatio = round(median(ratiosOf('cpu_ms')), 3); // null / null is NaN
     const { version, adapter, batch, widths, losses } = done.at(-1);
     const counts = done[0].dispatches === undefined ? [] : COUNTS.map((key) => [key, middle(key)]);
     return {

@@ -73,7 +73,7 @@ fn build(name: &str, manifest: &str) -> Command {
             "build",
             "--release",
             "--target",
-            setup::WASM_TARGET,
+            workspace::WASM_TARGET,
             "--manifest-path",
             manifest,
             "--target-dir",
@@ -83,7 +83,7 @@ fn build(name: &str, manifest: &str) -> Command {
 }
 
 fn built(name: &str, file: &str) -> PathBuf {
-    target(name).join(setup::WASM_TARGET).join("release").join(file)
+    target(name).join(workspace::WASM_TARGET).join("release").join(file)
 }
 
 fn target(name: &str) -> PathBuf {

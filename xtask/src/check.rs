@@ -5,6 +5,7 @@ use crate::{
     packages::{self, Package},
     process, setup,
     steps::TaskSteps,
+    workspace,
 };
 
 /// Checks the named packages or, if none is named, those that differ from the branch `main`. Packages that depend on
@@ -52,7 +53,7 @@ pub fn clippy(packages: &[&Package]) -> Result<(), TaskError> {
 pub fn clippy_wasm(packages: &[&Package]) -> Result<(), TaskError> {
     let web: Vec<_> = packages.iter().copied().filter(|package| package.is_web).collect();
     setup::ensure_wasm_target()?;
-    let target = ["clippy", "--target", setup::WASM_TARGET];
+    let target = ["clippy", "--target", workspace::WASM_TARGET];
     run(&web, &target, &[units(&web), &["--", "-D", "warnings"]].concat())
 }
 

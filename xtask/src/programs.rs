@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{error::TaskError, process, progress::run_watched, setup, workspace};
+use crate::{error::TaskError, process, progress::run_watched, workspace};
 
 /// A program that Trunk builds for the page.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub fn compile() -> Result<(), TaskError> {
     let page = fs::read_to_string(&path).map_err(|source| TaskError::Read { path, source })?;
     programs(&page).iter().try_for_each(|WebProgram { manifest, binary, profile }| {
         let mut cargo = process::cargo();
-        cargo.args(["build", "--target", setup::WASM_TARGET, "--manifest-path", manifest]);
+        cargo.args(["build", "--target", workspace::WASM_TARGET, "--manifest-path", manifest]);
         cargo.args(["--profile", profile, "--offline", "--bin", binary]);
         run_watched(&format!("Compiling {binary}"), &mut cargo)
     })

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use crate::{error::TaskError, process, progress::run_watched, setup, workspace};
+use crate::{error::TaskError, process, progress::run_watched, workspace};
 
 /// What `wasm-bindgen` makes.
 const BUILT: [&str; 2] = ["reference_bg.wasm", "reference.js"];
@@ -31,13 +31,13 @@ pub fn build() -> Result<(), TaskError> {
         "Building the worker with the reference",
         process::cargo()
             .args(["build", "--release", "--offline", "-p", "elbo-reference-worker", "--target"])
-            .arg(setup::WASM_TARGET),
+            .arg(workspace::WASM_TARGET),
     )?;
     process::run(
         process::command("wasm-bindgen")
             .args(["--target", "web", "--no-typescript", "--out-name", "reference", "--out-dir"])
             .arg(&bindings)
-            .arg(target.join(setup::WASM_TARGET).join("release/reference.wasm")),
+            .arg(target.join(workspace::WASM_TARGET).join("release/reference.wasm")),
     )?;
     let dist = workspace::root().join("dist");
     for name in BUILT {

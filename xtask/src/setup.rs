@@ -3,10 +3,7 @@
 
 use std::{path::Path, thread};
 
-use crate::{error::TaskError, npm, process, programs, progress::run_watched, tools};
-
-/// What the browser runs.
-pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+use crate::{error::TaskError, npm, process, programs, progress::run_watched, tools, workspace::WASM_TARGET};
 
 /// Makes sure that a build has all it needs.
 ///

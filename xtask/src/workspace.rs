@@ -8,6 +8,9 @@ use std::{
 
 use crate::error::TaskError;
 
+/// What the browser runs.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
 /// This package's folder: what Cargo says as it starts the program. What it said at compilation may be another
 /// copy of the repository, if several share their compiled things.
 static MANIFEST_DIR: LazyLock<PathBuf> = LazyLock::new(|| {

@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
     // draws nothing, and stays small: Burn is the reference's alone.
     rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
     rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
-    rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "trainer", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
     rule("elbo-reference-worker", &["protocol", "engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
     // Page and worker against each other, natively.
     rule("elbo-rehearsal", &["recipe", "protocol", "engine", "page", "trainer", "worker"], &[], &[]),

@@ -8,15 +8,7 @@ use std::{
 };
 
 /// Crates whose circles are still to be broken; the list may only shrink.
-const WITH_CIRCLES: &[&str] = &[
-    "crates/engine/src",
-    "crates/gpu/src",
-    "crates/reference/src",
-    "crates/trainer/src",
-    "crates/vae/src",
-    "crates/worker/src",
-    "xtask/src",
-];
+const WITH_CIRCLES: &[&str] = &["crates/reference/src", "crates/vae/src", "crates/worker/src"];
 
 /// The path of a module in its crate; the crate's root is empty.
 type Module = Vec<String>;

@@ -2,17 +2,8 @@
 
 use crate::{
     Architecture, BufferKind, Dense, Heads, NetPart, Op, ParameterSlot, Stage, WeightError, Weights,
-    compile::Compiler,
+    compile::Compiler, padded,
 };
-
-/// Every width is padded to a multiple of this, with parameters that are zero and stay so.
-pub const PAD: usize = 8;
-
-/// The next multiple of [`PAD`].
-#[must_use]
-pub fn padded(width: usize) -> usize {
-    width.next_multiple_of(PAD)
-}
 
 /// The stages of a net in the order of computation, and where its parameters lie, in the same order. Engines
 /// walk the stages; none derives the topology again.
@@ -203,7 +194,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Linear, Norm, StageInput, initial_weights};
+    use crate::{Linear, Norm, PAD, StageInput, initial_weights};
     use elbo_recipe::{Activation, BatchNorm, Recipe};
     use proptest::prelude::*;
 

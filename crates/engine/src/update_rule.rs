@@ -53,6 +53,12 @@ impl UpdateRule {
             Self::Rmsprop { .. } => [false, true],
         }
     }
+
+    /// How many moments it keeps of each gradient.
+    #[must_use]
+    pub fn moment_count(self) -> usize {
+        self.moments().into_iter().filter(|kept| *kept).count()
+    }
 }
 
 impl From<&Recipe> for UpdateRule {

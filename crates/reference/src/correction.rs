@@ -53,7 +53,7 @@ impl Corrections {
         }
     }
 
-    /// Corrections that were read, as they were. Those that the host keeps in 64 bits are no numbers of 32 bits:
+    /// Corrections that were read, as they were. Those that the host keeps in 64 bits do not fit in 32 bits:
     /// not even 0.1 is one.
     pub(crate) fn resumed(c: [f64; 2], device: &Device) -> Self {
         let are_of_device = c.iter().all(|c| f64::from(*c as f32) == *c) && c != [0.0; 2];

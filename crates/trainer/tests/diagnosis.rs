@@ -76,7 +76,7 @@ fn onset(trace: &Trace, failure: Verdict) -> Option<u32> {
     };
     let health = |reading: &Window| reading.health.clone().expect("every reading has health measures");
     match failure {
-        // The loss is ten times that of a fresh model, or no number.
+        // The loss is ten times that of a fresh model, or NaN.
         Verdict::Diverged => trace
             .readings
             .iter()

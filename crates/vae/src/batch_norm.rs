@@ -7,7 +7,7 @@ use burn::{
 
 use elbo_engine::BATCH_NORM_EPSILON;
 
-use crate::Pass;
+use crate::{BatchStatistics, Pass};
 
 /// Normalizes each column over the batch, then scales and shifts it (Ioffe & Szegedy 2015, algorithm 1):
 /// `y = gamma (x - mean) / sqrt(var + 1e-5) + beta`.
@@ -26,15 +26,6 @@ pub struct BatchNormLayer {
     running_var: Param<Tensor<1>>,
     #[module(skip)]
     fixed_scale: f32,
-}
-
-/// What a batch tells of the distribution of one layer, each `[1, width]`.
-#[derive(Debug, Clone)]
-pub struct BatchStatistics {
-    /// Mean over the batch.
-    pub mean: Tensor<2>,
-    /// Unbiased variance over the batch.
-    pub var: Tensor<2>,
 }
 
 impl BatchNormLayer {

@@ -25,13 +25,13 @@ mod reconstruction;
 mod weights;
 
 pub use activation::activate;
-pub use batch_norm::{BatchNormLayer, BatchStatistics, kl_floor};
+pub use batch_norm::{BatchNormLayer, kl_floor};
 pub use decoder::Decoder;
 pub use encoder::Encoder;
 pub use kl_divergence::{kl_divergence, kl_per_dimension};
 pub use loss::loss;
 pub use model::{TermTensors, Vae};
-pub use pass::Pass;
+pub use pass::{BatchStatistics, Pass};
 pub use posterior::{Posterior, reparameterize};
 pub use reconstruction::{pixel_means, probs, reconstruction};
 pub use weights::{load_weights, parameter_names, read_weights};

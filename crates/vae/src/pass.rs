@@ -2,8 +2,6 @@
 
 use burn::tensor::Tensor;
 
-use crate::BatchStatistics;
-
 /// In which mode a forward pass goes, and what it leaves behind.
 #[derive(Debug, Default)]
 pub struct Pass {
@@ -39,4 +37,13 @@ impl Pass {
             layers.push((name.to_owned(), output.clone().detach()));
         }
     }
+}
+
+/// What a batch tells of the distribution of one layer, each `[1, width]`.
+#[derive(Debug, Clone)]
+pub struct BatchStatistics {
+    /// Mean over the batch.
+    pub mean: Tensor<2>,
+    /// Unbiased variance over the batch.
+    pub var: Tensor<2>,
 }

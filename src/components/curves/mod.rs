@@ -3,11 +3,14 @@
 pub mod chart_bar;
 pub mod chart_canvas;
 pub mod chart_picture;
+pub mod chart_table;
 pub mod charts;
+pub mod each_second;
 mod event_log;
 pub mod figure;
 mod health;
 pub mod readout;
+mod table_dialog;
 
 use std::rc::Rc;
 

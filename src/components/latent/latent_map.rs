@@ -8,6 +8,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::components::{
+    curves::chart_table::ChartTable,
     latent::map_legend::MapLegend,
     latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
@@ -16,7 +17,10 @@ use crate::components::{
 use crate::paint::map::{Colors, MapPicture, paint_map};
 use elbo_page::{
     learn::Topic,
-    plot::map::{LABELS, Scene, digit_near, is_line, mark_path, place},
+    plot::{
+        map::{LABELS, Scene, axis_name, digit_near, is_line, mark_path, place},
+        table::Readable,
+    },
     state::{Action, MapAction},
 };
 
@@ -73,6 +77,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
             <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small>
                 { axes_choice(props.axes, &props.dispatch) }
             </h2>
+            <ChartTable of="latent-map" title={words().map_title()} subject={Readable::Map(props.scene.clone())} />
             <div class="plane-room">
                 <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
                     testid="latent-map" {label} empty={words().map_empty()}
@@ -110,23 +115,15 @@ fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-/// The axes' names at their ends. Those of the principal plane have none but their share.
+/// The axes' names at their ends.
 fn axis_names(survey: &Survey) -> Html {
-    let plane = &survey.plane;
-    let line = is_line(survey);
-    let name = |axis: usize| {
-        let dimension = match plane.dimensions {
-            Some(dimensions) => Some(dimensions[axis]),
-            None => line.then_some(0),
-        };
-        words().map_axis(dimension, plane.explained[axis] * 100.0)
-    };
-    let up = if line { words().map_rows().to_owned() } else { format!("↑ {}", name(1)) };
+    let up =
+        if is_line(survey) { words().map_rows().to_owned() } else { format!("↑ {}", axis_name(survey, 1)) };
     let title = words().map_axis_hint();
     html! {
         <>
             <span class="axis-name axis-up" data-testid="map-axis-up" {title}>{ up }</span>
-            <span class="axis-name axis-across" data-testid="map-axis-across" {title}>{ format!("{} →", name(0)) }</span>
+            <span class="axis-name axis-across" data-testid="map-axis-across" {title}>{ format!("{} →", axis_name(survey, 0)) }</span>
         </>
     }
 }

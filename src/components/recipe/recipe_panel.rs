@@ -8,8 +8,8 @@ use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{
-    recipe::field_search::FieldSearch, recipe::recipe_field::RecipeField,
-    recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
+    commands::edit_buttons::EditButtons, recipe::field_search::FieldSearch,
+    recipe::recipe_field::RecipeField, recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
 };
 use elbo_page::{
     learn::Topic,
@@ -52,6 +52,7 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
         <section class="recipe" aria-labelledby="recipe-title" data-testid="recipe">
             <h2>
                 <span id="recipe-title">{ words().recipe_title() }</span><Learn topic={Topic::Recipe} />
+                <EditButtons />
                 <button type="button" class={classes!("small", changes.is_empty().then_some("unseen"))}
                     data-testid="recipe-reset" aria-describedby="recipe-changes"
                     onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::ResetAll))}>

@@ -5,13 +5,14 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::components::{
+    commands::provider::Commands,
     shell::layout::{LayoutWatch, layout},
     shell::lesson::{LearnContext, LessonCard},
     shell::part::Part,
     shell::tour::Tour,
 };
 use crate::{
-    first_visit,
+    first_visit, memory, webgpu,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -58,7 +59,9 @@ impl Component for Page {
         let traced = query.trace;
         let mut state = State::new(query, addresses);
         state.apply(Action::View(ViewRequest::Fit(layout())), js_sys::Date::now());
+        state.connection.page_has_webgpu = webgpu::page_has();
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
+        state.frame = memory::frame();
         Self {
             state,
             worker: None,
@@ -87,6 +90,7 @@ impl Component for Page {
             html! { <Part {part} state={state.clone()} dispatch={dispatch.clone()} /> }
         };
         html! {
+            <Commands state={state.clone()} dispatch={dispatch.clone()}>
             <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
                 { part(PagePart::Header) }
                 { part(PagePart::Strip) }
@@ -109,6 +113,7 @@ impl Component for Page {
                     <Tour {stop} dispatch={dispatch.clone()} />
                 }
             </ContextProvider<LearnContext>>
+            </Commands>
         }
     }
 }
@@ -138,7 +143,7 @@ impl Page {
                 };
                 self.worker = Some(WorkerLink::spawn(reference, self.traced, receive)?);
             }
-            Effect::RememberVisit => first_visit::remember(),
+            Effect::Remember(memory) => memory::keep(memory),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
                 None => return Err(LinkFault::NoWorker),

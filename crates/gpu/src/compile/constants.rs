@@ -18,14 +18,6 @@ use crate::{
     shared_struct::{Member, declaration},
 };
 
-/// Copies of the parameters that an optimizer keeps besides.
-pub(crate) fn moments(rule: UpdateRule) -> usize {
-    match rule {
-        UpdateRule::Adam { .. } => 2,
-        UpdateRule::Sgd { .. } | UpdateRule::Rmsprop { .. } => 1,
-    }
-}
-
 /// Constants of type `u32`, a line each.
 pub(crate) fn unsigned<N: AsRef<str>>(constants: impl IntoIterator<Item = (N, usize)>) -> String {
     let line = |(name, value): (N, usize)| format!("const {} = {value}u;\n", name.as_ref());
@@ -70,7 +62,7 @@ pub(crate) fn constants(layout: &Layout, rule: UpdateRule, arrays: &Activations,
     let sizes = unsigned([
         ("PARAMETERS4", parameters4),
         ("WEIGHTS4", parameters4 + (layout.statistics / 4).max(1)),
-        ("MOMENTS4", parameters4 * moments(rule)),
+        ("MOMENTS4", parameters4 * rule.moment_count()),
         ("ACTIVATIONS4", arrays.length),
         ("PIXELS4", PIXELS4),
         ("LATENT", layout.latent),

@@ -68,7 +68,7 @@ impl GpuEngine {
     }
 
     fn moment_numbers(&self) -> usize {
-        self.layout.parameters * self.spec.rule.moments().into_iter().filter(|kept| *kept).count()
+        self.layout.parameters * self.spec.rule.moment_count()
     }
 
     /// The state from the numbers of weights, moments and corrections, one after the other.

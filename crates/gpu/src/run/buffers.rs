@@ -4,7 +4,7 @@ use elbo_engine::{EngineError, Layout, SLOTS, UpdateRule};
 use wgpu::{Buffer, BufferUsages, CommandEncoder, Device};
 
 use crate::{
-    compile::{activations::Activations, constants::moments},
+    compile::activations::Activations,
     read::rows::{RowLayout, SumLayout},
     shared_struct::shared_struct,
 };
@@ -82,7 +82,7 @@ impl Buffers {
         records: usize,
     ) -> Result<Self, EngineError> {
         let (weights, kept) =
-            (layout.parameters + layout.statistics.max(4), layout.parameters * moments(rule));
+            (layout.parameters + layout.statistics.max(4), layout.parameters * rule.moment_count());
         let limits = device.limits();
         let slot = weights + kept + CORRECTIONS as usize / 4;
         let bound = [("weights", weights), ("moments", kept), ("activations", 4 * arrays.length)];

@@ -51,7 +51,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         title: "Test digits",
         parts: &[
             Words(
-                "No gradient ever came from these digits, so their reconstructions show what was learned, not what was memorised. Above stands the original, below what the decoder makes of mu, the mean of its posterior, without noise.",
+                "No gradient ever came from these digits, so their reconstructions show what was learned, not what was memorized. Above stands the original, below what the decoder makes of mu, the mean of its posterior, without noise.",
             ),
             Words(
                 "A code keeps first which digit it is, then slant and width, and last the details of the stroke. Gray means doubt: a pixel is the probability of ink, not a sample. After posterior collapse every reconstruction is the same mean image.",

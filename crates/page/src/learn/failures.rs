@@ -53,7 +53,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         parts: &[
             Formula("exp(88.8) > 3.4 · 10³⁸, the largest 32-bit number"),
             Words(
-                "The signs: the largest |logvar| in the health figures climbs, the KL becomes astronomic, then no number at all; an event names the term that broke first. The cause: the KL and the sample hold the exponential of logvar. Large weights bring it there within a few steps, and one infinity spreads to every weight.",
+                "The signs: the largest |logvar| in the health figures climbs, the KL becomes astronomic, then NaN; an event names the term that broke first. The cause: the KL and the sample hold the exponential of logvar. Large weights bring it there within a few steps, and one infinity spreads to every weight.",
             ),
             Words("The remedy: bounds on the log-variance, smaller initial weights, and rollback."),
         ],

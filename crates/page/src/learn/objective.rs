@@ -70,7 +70,7 @@ pub(super) const LESSONS: &[Lesson] = &[
         parts: &[
             Formula("KL = ½ Σ (mu² + exp(logvar) − logvar − 1)"),
             Words(
-                "Both the KL and the sample need the exponential of logvar. In 32 bits it is infinite from 88.8 on, and one infinity makes every gradient no number. Bounds keep logvar between −30 and 20, where all of it is finite; outside them its gradient is zero.",
+                "Both the KL and the sample need the exponential of logvar. In 32 bits it is infinite from 88.8 on, and one infinity makes every gradient NaN. Bounds keep logvar between −30 and 20, where all of it is finite; outside them its gradient is zero.",
             ),
             Study(
                 &study::NO_BOUNDS,

@@ -8,6 +8,7 @@ mod evaluate;
 mod evaluation;
 mod health;
 mod look;
+mod mode;
 pub mod model_view;
 mod plateau;
 mod recovery;
@@ -34,7 +35,7 @@ pub use state::SessionState;
 
 use crate::{Dataset, EpochOrder, PixelStatistics, SHARD_IMAGES, TrainError, diagnosis::Observer};
 use bursts::Bursts;
-use recovery::Mode;
+use mode::Mode;
 use snapshot::{Guard, Snapshot};
 
 /// What a run is asked to do, and in pieces of what size.

@@ -1,42 +1,14 @@
 //! What is done when a number is not finite: find the first culprit, go back, go on or give up.
 
-use elbo_engine::{Architecture, Images, Layout};
+use elbo_engine::{Architecture, Layout};
 use elbo_protocol::{Occurrence, Quantity};
 
 use super::sentinel::culprit;
-use super::{Session, Work};
+use super::{
+    Session, Work,
+    mode::{Broken, Mode},
+};
 use crate::{Dataset, TrainError};
-
-/// What the run is doing.
-#[derive(Debug)]
-pub(super) enum Mode {
-    /// Training, or evaluating.
-    Training,
-    /// Repeating the steps from the last good snapshot to the one that broke.
-    Retracing {
-        /// The step, from 1, that broke.
-        until: u32,
-        /// The term that was seen not to be finite.
-        term: Quantity,
-    },
-    /// Before the step that broke, which is to be looked into.
-    Probing(Box<Broken>),
-    /// Stopped for good.
-    GivenUp,
-}
-
-/// A step that broke.
-#[derive(Debug)]
-pub(super) struct Broken {
-    /// Its number, from 1.
-    step: u32,
-    /// The term that was seen not to be finite.
-    term: Quantity,
-    /// Its batch.
-    batch: Vec<u32>,
-    /// The images that the batch is of.
-    images: Images,
-}
 
 impl Session {
     /// Goes back to the last good snapshot, to repeat the steps up to the one that broke. The same seed, step and

@@ -4,7 +4,7 @@ use elbo_engine::{Measurements, StepOutcome, StepStats};
 use elbo_protocol::{Diagnosis, Health, Occurrence, Outcome, Quantity, StepMeasures, Terms};
 
 use super::health::health;
-use super::{Session, recovery::Mode, train::Pending};
+use super::{Session, mode::Mode, train::Pending};
 use crate::TrainError;
 
 /// What happened in a run since the last report.

@@ -5,7 +5,7 @@ use elbo_protocol::{Baselines, Occurrence};
 use elbo_recipe::Recipe;
 use serde::{Deserialize, Serialize};
 
-use super::{Session, bursts::Bursts, plateau::ReduceOnPlateau, recovery::Mode, snapshot::Guard};
+use super::{Session, bursts::Bursts, mode::Mode, plateau::ReduceOnPlateau, snapshot::Guard};
 use crate::{TrainError, diagnosis::Observer};
 
 /// Everything that the rest of a run depends on, but its data: what [`Session::export`] gives and

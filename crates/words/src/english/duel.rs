@@ -43,7 +43,7 @@ impl DuelWords for English {
         if gap.is_finite() {
             format!("{side} is ahead after epoch {epoch}: its −ELBO is {} nats lower.", nats(gap))
         } else {
-            format!("{side} is ahead after epoch {epoch}: the other's held-out loss is no number.")
+            format!("{side} is ahead after epoch {epoch}: the other's held-out loss is not finite.")
         }
     }
 
@@ -135,7 +135,7 @@ mod tests {
     fn a_lead_has_its_gap_unless_that_is_not_finite() {
         let said = [10.0, f32::INFINITY].map(|gap| English.duel_ahead("A", 1, gap));
         assert_eq!(said[0], "A is ahead after epoch 1: its −ELBO is 10.0 nats lower.");
-        assert_eq!(said[1], "A is ahead after epoch 1: the other's held-out loss is no number.");
+        assert_eq!(said[1], "A is ahead after epoch 1: the other's held-out loss is not finite.");
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl DuelOutcome {
         if gap.is_finite() && gap < CLEAR_NATS {
             return Self::Close { epoch, gap };
         }
-        // A loss that is no number is never the lower one.
+        // A loss of NaN is never the lower one.
         let side = if one_loss < other_loss || !other_loss.is_finite() { Side::A } else { Side::B };
         Self::Ahead { side, epoch, gap }
     }
