@@ -41,7 +41,9 @@ fn a_ready_made_duel_trains_in_lock_step_and_ends_with_the_verdicts_it_promises(
         report(&page.part("duel-outcome").text().await);
         let words = page.part("duel-outcome").text().await;
         assert!(words.starts_with("A is ahead after epoch 3"), "{words}");
+        page.part("workspace-curves").click().await;
         page.until_event(&["B", "Diverged"]).await;
+        page.part("workspace-duel").click().await;
         assert!(page.console_errors().await.is_empty());
         for (width, height) in [(390, 844), (1440, 1000)] {
             page.set_screen(width, height, width < 500).await;

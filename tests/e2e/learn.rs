@@ -8,9 +8,10 @@ use tokio::time::sleep;
 use crate::browser::{LOADING, Page, SOON, Visit};
 
 /// Where the columns are, whatever lies over them.
-const LAYOUT: &str = "return [...document.querySelectorAll('main section')].map(section => {
+const LAYOUT: &str = "const scrolled = document.querySelector('main').scrollTop;
+    return [...document.querySelectorAll('main section')].map(section => {
         const { x, y, width, height } = section.getBoundingClientRect();
-        return [x + scrollX, y + scrollY, width, height].map(Math.round).join();
+        return [x + scrollX, y + scrollY + scrolled, width, height].map(Math.round).join();
     })";
 
 #[test]
@@ -86,7 +87,8 @@ async fn take_the_tour(page: &Page, start: &str) {
     until_step(page, 1).await;
     assert!(!page.part("tour-back").is_enabled().await);
     // What is above the columns may have gone with the offer.
-    let moved = start != "tour";
+    // A narrow page shows another workspace at some stops.
+    let moved = start != "tour" || page.run("return innerWidth <= 1100", &[]).await == json!(true);
     loop {
         until_shown(page, step).await;
         fits(page, "tour-step").await;

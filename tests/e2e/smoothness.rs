@@ -89,7 +89,7 @@ const KEEP_REDRAWS: &str = "window.redraws = Object.fromEntries(arguments[0].map
 fn redraws_of_a_long_run_are_reported() {
     Visit::cpu("preset=article&train_images=5120&epochs=2000").run(async |page| {
         // All of them in view.
-        page.set_screen(1440, 2600, false).await;
+        page.set_screen(2560, 1300, false).await;
         page.until_state("ready", LOADING).await;
         for (field, value) in [("hidden", "8"), ("latent", "4"), ("batch-size", "8")] {
             page.part(format!("recipe-{field}")).set(value).await;

@@ -114,7 +114,7 @@ fn every_canvas_is_described() {
         page.until_state("ready", LOADING).await;
         described(page, "chart-elbo", "Nothing has been measured yet").await;
         trained(page).await;
-        let said = described(page, "chart-elbo", "over 2 epochs").await;
+        let said = described(page, "chart-elbo", "held-out −ELBO fell from").await;
         for words in ["held-out −ELBO fell from", "reconstruction", "lowest", "at epoch 2", "Arrow keys"] {
             assert!(said.contains(words), "'{words}' in '{said}'");
         }
@@ -141,6 +141,9 @@ async fn show(page: &Page, canvas: &str) {
         (page.part(tab.as_str()).attribute("aria-selected").await.as_deref() == Some("true")).then_some(())
     })
     .await;
+    let scroll =
+        "document.querySelector(`[data-testid='${arguments[0]}']`)?.scrollIntoView({ block: 'center' })";
+    page.run(scroll, &[json!(canvas)]).await;
     if canvas == "latent-map" || canvas == "manifold" {
         page.until(canvas, LOADING, async || (page.part(canvas).version().await > 0).then_some(())).await;
     }

@@ -103,9 +103,11 @@ fn show(name: &str, card: &NodeRef, ring: &NodeRef, arrives: bool) -> bool {
     let Staged { card: at, scroll } = staged(found.unwrap_or(middle), size, page(), seen);
     put_at(&card, at);
     if let Some(part) = found {
-        put_at(&ring, (part.x - RING, part.y - RING));
-        for (name, length) in [("width", part.width), ("height", part.height)] {
-            ring.style().set_property(name, &format!("{:.1}px", length + 2.0 * RING)).ok();
+        // At the edge of the page the ring ends with it.
+        let (left, right) = ((part.x - RING).max(0.0), (part.x + part.width + RING).min(page().width));
+        put_at(&ring, (left, part.y - RING));
+        for (name, length) in [("width", right - left), ("height", part.height + 2.0 * RING)] {
+            ring.style().set_property(name, &format!("{length:.1}px")).ok();
         }
     }
     if arrives {
