@@ -41,10 +41,10 @@ const RULES: &[Rule] = &[
     // What a step is does not depend on what computes it; the kernels stay small.
     rule("elbo-engine", &["recipe"], &[], &[]),
     rule("elbo-cpu", &["recipe", "engine"], &["conformance"], &[]),
-    rule("elbo-gpu", &["recipe", "engine"], &["conformance", "cpu"], &["wgpu"]),
+    rule("elbo-gpu", &["recipe", "engine"], &["conformance"], &["wgpu"]),
     rule("elbo-features", &[], &[], &[]),
     rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
-    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "trainer"], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "protocol", "trainer"], &["burn"]),
     // What an engine promises, whatever engine it is.
     rule("elbo-conformance", &["recipe", "engine"], &[], &[]),
     // The training loop is the same natively and in the browser, whatever computes.
