@@ -7,8 +7,10 @@
 
 pub mod components;
 pub mod first_visit;
+pub mod memory;
 pub mod paint;
 pub mod storage;
 pub mod theme;
 pub mod trace;
+pub mod webgpu;
 pub mod worker_link;

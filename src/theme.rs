@@ -1,58 +1,25 @@
 //! Light and dark: the visitor's choice, and the colors that canvases need.
 
 use crate::storage;
+use elbo_page::theme::Theme;
 
 const KEY: &str = "elbo-room.theme";
 
-/// Which theme the visitor wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
+/// The theme chosen earlier on this device.
+#[must_use]
+pub fn stored() -> Theme {
+    // In quotes: index.html reads it as JSON.
+    let stored = storage::get(KEY).unwrap_or_default();
+    let is_stored = |theme: &Theme| format!("\"{}\"", theme.name()) == stored;
+    [Theme::Light, Theme::Dark].into_iter().find(is_stored).unwrap_or_default()
 }
 
-impl Theme {
-    /// The name, as stored and as in `data-theme`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
+/// Shows the page in a theme, and remembers it where the browser allows.
+pub fn show(theme: Theme) {
+    if let Some(root) = gloo::utils::document().document_element() {
+        root.set_attribute("data-theme", theme.name()).ok();
     }
-
-    /// The theme after this one.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
-    }
-
-    /// The theme chosen earlier on this device.
-    #[must_use]
-    pub fn stored() -> Self {
-        // In quotes: index.html reads it as JSON.
-        let stored = storage::get(KEY).unwrap_or_default();
-        let is_stored = |theme: &Self| format!("\"{}\"", theme.name()) == stored;
-        [Self::Light, Self::Dark].into_iter().find(is_stored).unwrap_or_default()
-    }
-
-    /// Applies the theme, and remembers it where the browser allows.
-    pub fn apply(self) {
-        if let Some(root) = gloo::utils::document().document_element() {
-            root.set_attribute("data-theme", self.name()).ok();
-        }
-        storage::set(KEY, &format!("\"{}\"", self.name()));
-    }
+    storage::set(KEY, &format!("\"{}\"", theme.name()));
 }
 
 /// The colors of a chart, read from the style sheet's custom properties.

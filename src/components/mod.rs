@@ -2,6 +2,7 @@
 //!
 //! A workspace is a folder with one entry in [`WORKSPACES`](elbo_page::workspace::WORKSPACES); `shell` lays them out.
 
+pub mod commands;
 pub mod curves;
 pub mod duel;
 pub mod hand;

@@ -69,7 +69,8 @@ fn tour_and_lessons_have_no_serious_finding() {
     });
 }
 
-async fn in_both_themes(page: &Page, state: &str) {
+/// Audits the page as it stands, in the light and in the dark.
+pub async fn in_both_themes(page: &Page, state: &str) {
     for scheme in ["light", "dark"] {
         page.set_color_scheme(scheme).await;
         no_serious_finding(page, &format!("{state}, {scheme}")).await;

@@ -26,6 +26,40 @@ fn without_webgpu_the_cpu_is_used_and_the_badge_says_why() {
 }
 
 #[test]
+fn a_browser_without_webgpu_is_named_with_a_way_on_and_only_the_events_quote_the_library() {
+    for query in ["train_images=2560", "backend=webgpu&train_images=2560"] {
+        Visit::new(query).without_webgpu().run(async |page| {
+            assert_eq!(badge(page).await.0, "cpu");
+            let line = page.backend().text().await;
+            assert!(line.contains("This Chrome finds no graphics processor for WebGPU"), "{line}");
+            assert!(line.contains("the CPU trains"), "{line}");
+            assert!(says_why(page, "chrome://flags/#enable-unsafe-webgpu").await, "{line}");
+            assert!(!says_why(page, "No suitable graphics adapter").await, "{line}");
+            let events = page.part("events").text().await;
+            assert!(events.contains("This Chrome") && events.contains("\u{201c}"), "{events}");
+        });
+    }
+}
+
+/// A worker's script in a browser that calls itself Firefox and offers WebGPU to pages alone.
+const NOT_IN_WORKERS: &str = "
+    const tell = (name, value) => Object.defineProperty(WorkerNavigator.prototype, name, { get: () => value });
+    tell('gpu', undefined);
+    tell('userAgent', 'Mozilla/5.0 (X11; Linux x86_64; rv:152.0) Gecko/20100101 Firefox/152.0');
+    const { default: init } = await import('./worker.js');
+    await init();";
+
+#[test]
+fn a_browser_with_webgpu_for_pages_alone_is_told_so() {
+    let script = Fault::Other(NOT_IN_WORKERS.as_bytes().to_vec());
+    Visit::new("train_images=2560").with_fault("worker_loader.js", script).run(async |page| {
+        assert_eq!(badge(page).await.0, "cpu");
+        let line = page.backend().text().await;
+        assert!(line.contains("This Firefox has no WebGPU in workers: the CPU trains"), "{line}");
+    });
+}
+
+#[test]
 fn a_software_adapter_is_not_chosen_by_itself() {
     Visit::new("train_images=2560").run(async |page| {
         assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));

@@ -5,14 +5,14 @@ use std::{env, path::PathBuf, process::Command};
 use crate::{apt::apt, error::TaskError, process, progress::run_watched};
 
 /// The two programs that the end-to-end tests drive.
-pub struct Browser {
+pub struct TestBrowser {
     /// Chromium or Chrome.
     pub chromium: PathBuf,
     /// Its WebDriver server.
     pub chromedriver: PathBuf,
 }
 
-impl Browser {
+impl TestBrowser {
     /// Tells the tests which programs to use.
     pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("CHROMIUM", &self.chromium).env("CHROMEDRIVER", &self.chromedriver)
@@ -23,7 +23,7 @@ impl Browser {
 ///
 /// # Errors
 /// [`TaskError::NoBrowser`], saying what is missing and how to install it.
-pub fn ensure_browser() -> Result<Browser, TaskError> {
+pub fn ensure_browser() -> Result<TestBrowser, TaskError> {
     let missing = match find() {
         Ok(browser) => return Ok(browser),
         Err(missing) => missing,
@@ -55,11 +55,11 @@ fn chromium() -> Option<PathBuf> {
 }
 
 /// The browser, or what is missing of it.
-fn find() -> Result<Browser, String> {
+fn find() -> Result<TestBrowser, String> {
     let chromium = chromium();
     let chromedriver = named("CHROMEDRIVER", &["chromedriver"]);
     match (chromium, chromedriver) {
-        (Some(chromium), Some(chromedriver)) => Ok(Browser { chromium, chromedriver }),
+        (Some(chromium), Some(chromedriver)) => Ok(TestBrowser { chromium, chromedriver }),
         (None, Some(_)) => Err("Chromium".to_owned()),
         (Some(_), None) => Err("ChromeDriver".to_owned()),
         (None, None) => Err("Chromium and ChromeDriver".to_owned()),

@@ -1,7 +1,8 @@
 //! Faults planted on purpose in page and worker: each must be found by the rehearsals of the two.
 //!
 //! Each fault is a small replacement in one file of a copy of the sources. There the rehearsals are run, and must
-//! fail. What a rehearsal does not find, it does not test.
+//! fail. What a rehearsal does not find, it does not test. The copy has a target folder of its own: in a shared one
+//! Cargo takes what it has built of one copy for that of the other, faults included.
 
 mod table;
 
@@ -25,20 +26,23 @@ const LEFT_OUT: [&str; 8] = ["target", "dist", ".git", "node_modules", "docs", "
 pub fn faults(filter: Option<&str>) -> Result<(), TaskError> {
     let copy = workspace::target().join("faults");
     copy_sources(workspace::root(), &copy)?;
+    for fault in FAULTS {
+        planted(fault, &copy)?;
+    }
     match rehearse(&copy)? {
         Outcome::Passed => println!("without a fault: the rehearsals pass"),
         found => return Err(TaskError::Faults(format!("without a fault: {}", found.words()))),
     }
-    let (mut planted, mut missed) = (0, Vec::new());
+    let (mut count, mut missed) = (0, Vec::new());
     for fault in FAULTS.iter().filter(|fault| filter.is_none_or(|part| fault.name.contains(part))) {
         let found = plant(fault, &copy)?;
-        planted += 1;
+        count += 1;
         println!("{:<44} {}", fault.name, found.words());
         if !matches!(found, Outcome::Found(_)) {
             missed.push(fault.name);
         }
     }
-    println!("{} of {planted} faults found", planted - missed.len());
+    println!("{} of {count} faults found", count - missed.len());
     if missed.is_empty() {
         Ok(())
     } else {
@@ -78,18 +82,27 @@ impl Outcome {
 }
 
 fn plant(fault: &PlantedFault, copy: &Path) -> Result<Outcome, TaskError> {
-    let path = copy.join(fault.file);
-    let text = read(&path)?;
-    if text.matches(fault.text).count() != 1 {
-        return Err(TaskError::Faults(format!(
-            "{}: its text is not found once in {}",
-            fault.name, fault.file
-        )));
-    }
-    write(&path, &text.replacen(fault.text, fault.replacement, 1))?;
+    let (path, text, broken) = planted(fault, copy)?;
+    write(&path, &broken)?;
     let outcome = rehearse(copy);
     write(&path, &text)?;
     outcome
+}
+
+/// The file of a fault: where it is, its text, and its text with the fault.
+fn planted(fault: &PlantedFault, copy: &Path) -> Result<(PathBuf, String, String), TaskError> {
+    let path = copy.join(fault.file);
+    let text = read(&path)?;
+    match text.matches(fault.text).count() {
+        1 => {
+            let broken = text.replacen(fault.text, fault.replacement, 1);
+            Ok((path, text, broken))
+        }
+        count => {
+            let (name, file) = (fault.name, fault.file);
+            Err(TaskError::Faults(format!("{name}: its text is found {count} times in {file}")))
+        }
+    }
 }
 
 fn rehearse(copy: &Path) -> Result<Outcome, TaskError> {
@@ -97,7 +110,7 @@ fn rehearse(copy: &Path) -> Result<Outcome, TaskError> {
     command
         .current_dir(copy)
         .args(["test", "--offline", "-p", "elbo-rehearsal", "--test", "rehearsals"])
-        .env("CARGO_TARGET_DIR", workspace::target())
+        .env("CARGO_TARGET_DIR", copy.join("target"))
         .env("ELBO_REHEARSAL_SHRINK", "0")
         .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null());
@@ -143,10 +156,8 @@ mod tests {
     #[test]
     fn every_fault_can_be_planted() {
         for fault in FAULTS {
-            let text = read(&workspace::root().join(fault.file)).unwrap();
-            let count = text.matches(fault.text).count();
-            assert_eq!(count, 1, "{}: its text is found {count} times in {}", fault.name, fault.file);
-            assert_ne!(fault.text, fault.replacement, "{}", fault.name);
+            let (_, text, broken) = planted(fault, workspace::root()).unwrap();
+            assert_ne!(text, broken, "{}", fault.name);
         }
         let names: BTreeSet<_> = FAULTS.iter().map(|fault| fault.name).collect();
         assert_eq!(names.len(), FAULTS.len());

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    browser::{self, Browser},
+    browser::{self, TestBrowser},
     build::{self, Parts},
     error::TaskError,
     npm, packages, process, setup,
@@ -97,7 +97,7 @@ fn parts(names: &str) -> Parts {
     if names.contains(NEEDS_REFERENCE) { Parts::WithReference } else { Parts::PageAndWorker }
 }
 
-fn ensure_browser(steps: &mut TaskSteps) -> Result<Browser, TaskError> {
+fn ensure_browser(steps: &mut TaskSteps) -> Result<TestBrowser, TaskError> {
     let browser = steps.step("browser", browser::ensure_browser)?;
     steps.step("accessibility audit", || {
         npm::ensure_packages("tests/audit", "Installing the accessibility audit")

@@ -41,10 +41,10 @@ const RULES: &[Rule] = &[
     // What a step is does not depend on what computes it; the kernels stay small.
     rule("elbo-engine", &["recipe"], &[], &[]),
     rule("elbo-cpu", &["recipe", "engine"], &["conformance"], &[]),
-    rule("elbo-gpu", &["recipe", "engine"], &["conformance", "cpu"], &["wgpu"]),
+    rule("elbo-gpu", &["recipe", "engine"], &["conformance"], &["wgpu"]),
     rule("elbo-features", &[], &[], &[]),
     rule("elbo-vae", &["recipe", "engine", "features"], &[], &["burn"]),
-    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "trainer"], &["burn"]),
+    rule("elbo-reference", &["recipe", "engine", "vae"], &["conformance", "cpu", "gpu", "protocol", "trainer"], &["burn"]),
     // What an engine promises, whatever engine it is.
     rule("elbo-conformance", &["recipe", "engine"], &[], &[]),
     // The training loop is the same natively and in the browser, whatever computes.
@@ -53,7 +53,7 @@ const RULES: &[Rule] = &[
     // draws nothing, and stays small: Burn is the reference's alone.
     rule("elbo-worker", &["recipe", "protocol", "engine", "cpu", "latent", "trainer"], &[], &[]),
     rule("elbo-worker-shell", &["protocol", "trainer", "worker"], &[], &["web"]),
-    rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "trainer", "worker", "worker-shell"], &[], &["web"]),
+    rule("elbo-own-worker", &["protocol", "engine", "cpu", "gpu", "worker", "worker-shell"], &[], &["web"]),
     rule("elbo-reference-worker", &["protocol", "engine", "reference", "worker", "worker-shell"], &[], &["burn", "web"]),
     // Page and worker against each other, natively.
     rule("elbo-rehearsal", &["recipe", "protocol", "engine", "page", "trainer", "worker"], &[], &[]),

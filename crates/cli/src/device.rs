@@ -2,7 +2,7 @@
 
 use burn::tensor::Device;
 use elbo_cpu::CpuEngine;
-use elbo_engine::{Engine, ModelSpec, Weights, initial_weights};
+use elbo_engine::{Engine, EngineError, ModelSpec, Weights, initial_weights};
 use elbo_gpu::{GpuEngine, Tuning};
 use elbo_recipe::Recipe;
 use elbo_reference::BurnEngine;
@@ -23,7 +23,7 @@ pub async fn open(
     match kind {
         DeviceKind::Cpu => Ok(Box::new(CpuEngine::new(spec, weights)?)),
         DeviceKind::Wgpu => {
-            let gpu = elbo_gpu::open_gpu().await?;
+            let gpu = elbo_gpu::open_gpu().await.map_err(EngineError::from)?;
             let tuning = Tuning::for_adapter(gpu.software);
             Ok(Box::new(GpuEngine::new(&gpu.device, &gpu.queue, spec, weights, tuning).await?))
         }

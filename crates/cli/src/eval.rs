@@ -2,8 +2,8 @@
 
 use std::{fs, process::ExitCode};
 
-use elbo_engine::{ModelSpec, StepParams, Weights, safetensors_metadata};
-use elbo_recipe::{BatchNorm, Recipe};
+use elbo_engine::{Layout, ModelSpec, StepParams, Weights, safetensors_metadata};
+use elbo_recipe::Recipe;
 use elbo_trainer::{GAP_IMAGES, TEST_IMAGES, held_out};
 use elbo_words::words;
 
@@ -19,10 +19,11 @@ pub async fn eval(arguments: &EvalArguments) -> Result<ExitCode, CliError> {
     let recipe = metadata.get("recipe").ok_or_else(|| CliError::NoRecipe(arguments.weights.clone()))?;
     let recipe = Recipe::from_json(recipe)?;
     let weights = Weights::from_safetensors(&bytes, "")?;
-    let mut engine = open(arguments.place.device, &ModelSpec::from(&recipe), &weights).await?;
+    let spec = ModelSpec::from(&recipe);
+    let mut engine = open(arguments.place.device, &spec, &weights).await?;
     let data = data::load(&arguments.place.data, 0)?;
     let params = StepParams::new(&recipe, 0, 0.0, recipe.beta);
-    let (piece, normalizes) = (engine.evaluation_piece(), recipe.batch_norm != BatchNorm::Off);
+    let (piece, normalizes) = (engine.evaluation_piece(), Layout::new(&spec.architecture).normalizes());
     for begin in (0..TEST_IMAGES).step_by(piece) {
         let range = begin..(begin + piece).min(TEST_IMAGES);
         let gap = normalizes && range.end <= GAP_IMAGES;

@@ -102,8 +102,16 @@ fn pair(a: usize, x: usize, b: usize, y: usize) -> Pair {
 /// If one of them is out of range.
 #[must_use]
 pub fn recipes() -> Vec<Recipe> {
+    rows(1).into_iter().map(|(recipe, _)| recipe).collect()
+}
+
+/// The same for an engine that has so many ways to compute, each recipe with one of them: each way meets each value.
+///
+/// # Panics
+/// If a recipe is out of range.
+pub fn rows(ways: usize) -> Vec<(Recipe, usize)> {
     let axes = axes();
-    let sizes: Vec<usize> = axes.iter().map(Vec::len).collect();
+    let sizes: Vec<usize> = axes.iter().map(Vec::len).chain([ways]).collect();
     let host: Vec<(FieldId, Vec<&str>)> = choices().filter(|(name, _)| OF_THE_HOST.contains(name)).collect();
     let rows = cover(&sizes).into_iter().enumerate();
     rows.map(|(number, row)| {
@@ -112,7 +120,7 @@ pub fn recipes() -> Vec<Recipe> {
         let recipe = settings.chain(of_host).fold(base(), |recipe, (field, value)| {
             recipe.with(field, value).unwrap_or_else(|error| panic!("{field} = {value}: {error}"))
         });
-        Recipe { learning_rate: rate(&recipe), ..recipe }
+        (Recipe { learning_rate: rate(&recipe), ..recipe }, row[axes.len()])
     })
     .collect()
 }
@@ -143,6 +151,18 @@ mod tests {
                 assert!(recipes.iter().any(|recipe| recipe.text(name) == value), "{name} = {value}");
             }
         }
+    }
+
+    #[test]
+    fn each_way_to_compute_meets_each_value_that_engines_see() {
+        let rows = rows(2);
+        for (name, value) in axes().concat().concat() {
+            for way in [0, 1] {
+                let meets = |(recipe, of): &(Recipe, usize)| *of == way && recipe.text(name) == value;
+                assert!(rows.iter().any(meets), "{name} = {value}, way {way}");
+            }
+        }
+        assert_eq!(rows.len(), recipes().len());
     }
 
     #[test]

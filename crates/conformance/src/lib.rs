@@ -1,7 +1,8 @@
 //! One suite that proves an engine.
 //!
-//! [`conforms`] holds an engine against the equations in 64 bits ([`oracle`]) for a grid of recipes ([`recipes`]), and
-//! panics with what was expected and what was found. The engines' own crates call it in their tests.
+//! [`conforms`] holds an engine against the equations in 64 bits ([`oracle`]) for a grid of recipes ([`recipes`]),
+//! [`trains`] for long runs, and both panic with what was expected and what was found. The engines' own crates call them
+//! in their tests.
 
 #![forbid(unsafe_code)]
 
@@ -12,8 +13,9 @@ mod samples;
 mod tolerances;
 
 pub use checks::{
-    agrees, conforms,
+    computes, conforms,
     state::{continues_from, resumes},
+    trains,
 };
 pub use grid::recipes;
 pub use samples::{batch, images, now, rule_recipes, shaken_weights};

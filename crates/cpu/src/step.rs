@@ -1,7 +1,6 @@
 //! One training step.
 
 use elbo_engine::{HealthStats, Images, StepParams, StepStats};
-use elbo_recipe::BatchNorm;
 
 use crate::{
     CpuEngine,
@@ -24,7 +23,7 @@ impl CpuEngine {
             params.measure_health.then(|| health_stats(&self.model, &self.work, params.step + 1));
         let largest_logvar = self.work.latent.largest_logvar;
         if let Some(health) = &mut health
-            && self.normalizes()
+            && self.model.layout.normalizes()
         {
             health.batch_norm_gap = Some(self.loss_with_running_statistics(params) - terms.loss);
         }
@@ -97,10 +96,6 @@ impl CpuEngine {
         let found = model.reconstruction_loss(params).compute(work, false);
         Terms::new(found.reconstruction, work, model.layout.latent, params).loss
     }
-
-    fn normalizes(&self) -> bool {
-        self.model.spec.architecture.batch_norm != BatchNorm::Off
-    }
 }
 
 /// What a step that measures health tells of its batch, but for its update and its gap.
@@ -121,7 +116,7 @@ fn health_stats(model: &Model, work: &Workspace, step: u32) -> HealthStats {
 #[cfg(test)]
 mod tests {
     use elbo_engine::{BufferKind, Engine, ModelSpec, initial_weights};
-    use elbo_recipe::{Activation, Likelihood, PIXELS, Recipe};
+    use elbo_recipe::{Activation, BatchNorm, Likelihood, PIXELS, Recipe};
 
     use super::*;
 

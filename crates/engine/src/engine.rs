@@ -37,7 +37,7 @@ pub trait Engine {
     /// Keeps weights, running statistics and the optimizer's state in a slot, below [`SLOTS`].
     fn save(&mut self, slot: usize);
 
-    /// Goes back to what a slot keeps. Measures and sums not yet taken are dropped.
+    /// Goes back to what a slot keeps, if it keeps anything. Measures and sums not yet taken are dropped either way.
     fn restore(&mut self, slot: usize);
 
     /// Evaluates held-out images with fixed noise and the running statistics, and adds to the sums;
@@ -151,7 +151,7 @@ pub struct HealthStats {
     /// Share of each hidden layer's units, the encoder's layers first, whose activation spreads over the batch
     /// by [`DEAD_SPREAD`] or less.
     pub dead_units: Vec<f32>,
-    /// With batch normalization: loss of the batch with running statistics, less that with its own, both
+    /// Where a layer is normalized: loss of the batch with running statistics, less that with its own, both
     /// before the update.
     pub batch_norm_gap: Option<f32>,
 }

@@ -40,6 +40,13 @@ impl Layout {
         }
     }
 
+    /// Whether any layer is normalized over the batch, by statistics that it may lag behind. A recipe may ask for
+    /// hidden layers to be normalized that it has none of.
+    #[must_use]
+    pub fn normalizes(&self) -> bool {
+        self.statistics > 0
+    }
+
     /// The stages of a part of the net, each with its place among all stages.
     pub fn part(&self, part: NetPart) -> impl DoubleEndedIterator<Item = (usize, &Stage)> {
         self.stages.iter().enumerate().filter(move |(_, stage)| stage.part == part)

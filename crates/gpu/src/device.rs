@@ -1,5 +1,7 @@
 //! Finding a device.
 
+use std::fmt;
+
 use elbo_engine::EngineError;
 
 /// A device, and what is known of it.
@@ -17,18 +19,55 @@ pub struct GpuDevice {
     pub software: bool,
 }
 
+/// Why there is no device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenError {
+    /// There is no adapter, in the browser's or the library's own words.
+    NoAdapter(String),
+    /// The adapter gives no device, since one of its limits is too small.
+    SmallLimit {
+        /// Name of the limit.
+        limit: &'static str,
+        /// What is needed.
+        needed: u64,
+        /// What the adapter has.
+        found: u64,
+    },
+    /// The adapter gives no device, in the browser's or the driver's own words.
+    NoDevice(String),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAdapter(detail) | Self::NoDevice(detail) => f.write_str(detail),
+            Self::SmallLimit { limit, needed, found } => {
+                write!(f, "{limit}: expected {needed}, found {found}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl From<OpenError> for EngineError {
+    fn from(error: OpenError) -> Self {
+        Self::Device(error.to_string())
+    }
+}
+
 /// Asks for the adapter with the highest performance and its device, with its limits on the size of buffers.
 ///
 /// # Errors
-/// [`EngineError::Device`] if there is no adapter, or it gives no device.
-pub async fn open_gpu() -> Result<GpuDevice, EngineError> {
+/// [`OpenError`] if there is no adapter, or it gives no device.
+pub async fn open_gpu() -> Result<GpuDevice, OpenError> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let wanted = wgpu::RequestAdapterOptions {
         power_preference: wgpu::PowerPreference::HighPerformance,
         ..wgpu::RequestAdapterOptions::default()
     };
-    let failed = |error: &dyn std::error::Error| EngineError::Device(error.to_string());
-    let adapter = instance.request_adapter(&wanted).await.map_err(|error| failed(&error))?;
+    let adapter = instance.request_adapter(&wanted).await;
+    let adapter = adapter.map_err(|error| OpenError::NoAdapter(error.to_string()))?;
     let limits = adapter.limits();
     let descriptor = wgpu::DeviceDescriptor {
         required_limits: wgpu::Limits {
@@ -38,13 +77,27 @@ pub async fn open_gpu() -> Result<GpuDevice, EngineError> {
         },
         ..wgpu::DeviceDescriptor::default()
     };
-    let (device, queue) = adapter.request_device(&descriptor).await.map_err(|error| failed(&error))?;
+    let opened = adapter.request_device(&descriptor).await;
+    let (device, queue) = opened.map_err(|error| {
+        small_limit(&descriptor.required_limits, &limits)
+            .unwrap_or_else(|| OpenError::NoDevice(error.to_string()))
+    })?;
     let info = adapter.get_info();
     let name = name_of(&info, &device);
     let known = ["swiftshader", "llvmpipe", "lavapipe", "softpipe", "warp", "basic render"];
     let lower = format!("{name} {}", info.driver).to_lowercase();
     let software = info.device_type == wgpu::DeviceType::Cpu || known.iter().any(|word| lower.contains(word));
     Ok(GpuDevice { adapter, device, queue, name, software })
+}
+
+/// The first limit of an adapter that is less than what is needed. Looked for only where a device was refused: a
+/// browser does not tell every limit that the library knows.
+fn small_limit(needed: &wgpu::Limits, found: &wgpu::Limits) -> Option<OpenError> {
+    let mut small = None;
+    needed.check_limits_with_fail_fn(found, true, |limit, needed, found| {
+        small.get_or_insert(OpenError::SmallLimit { limit, needed, found });
+    });
+    small
 }
 
 /// A browser may keep the name to itself, but tell vendor and architecture.
@@ -61,4 +114,22 @@ fn name_of(info: &wgpu::AdapterInfo, device: &wgpu::Device) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 fn name_of(info: &wgpu::AdapterInfo, _: &wgpu::Device) -> String {
     info.name.clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_is_too_small_is_named_with_both_numbers() {
+        let needed = wgpu::Limits::default();
+        let found = wgpu::Limits { max_compute_workgroup_size_x: 128, ..needed.clone() };
+        let small = small_limit(&needed, &found).expect("one is less");
+        assert_eq!(
+            small,
+            OpenError::SmallLimit { limit: "max_compute_workgroup_size_x", needed: 256, found: 128 }
+        );
+        assert_eq!(small.to_string(), "max_compute_workgroup_size_x: expected 256, found 128");
+        assert_eq!(small_limit(&needed, &needed), None);
+    }
 }

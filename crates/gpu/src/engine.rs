@@ -157,8 +157,4 @@ impl GpuEngine {
         let of_step = self.spec.batch_size * self.layout.latent;
         NoiseSource::Table((step as usize % self.table_steps * of_step) as u32)
     }
-
-    pub(crate) fn normalizes(&self) -> bool {
-        self.layout.statistics > 0
-    }
 }

@@ -43,7 +43,7 @@ impl Engine for GpuEngine {
             measures_gap: false,
             sums: 0,
         };
-        if params.measure_health && self.normalizes() {
+        if params.measure_health && self.layout.normalizes() {
             let parts = PassParts::ENCODE.and(PassParts::DECODE).and(PassParts::ROW);
             let before = PassSpec { trains: false, uses_running: true, measures_gap: true, ..pass.clone() };
             self.push(&before, batch.iter().copied(), ImageSet::Training, parts);
@@ -70,10 +70,10 @@ impl Engine for GpuEngine {
     fn restore(&mut self, slot: usize) {
         if self.saved[slot] {
             self.jobs.push(QueuedJob::Restore(slot));
-            self.rows.clear();
-            // The next evaluation clears the sums before it adds to them.
-            (self.images, self.gap_images) = (0, 0);
         }
+        self.rows.clear();
+        // The next evaluation clears the sums before it adds to them.
+        (self.images, self.gap_images) = (0, 0);
     }
 
     fn evaluate(&mut self, images: &Images, range: Range<usize>, params: &StepParams, gap: bool) {

@@ -15,6 +15,6 @@ mod run;
 mod shared_struct;
 mod tuning;
 
-pub use device::{GpuDevice, open_gpu};
+pub use device::{GpuDevice, OpenError, open_gpu};
 pub use engine::GpuEngine;
 pub use tuning::{LoadPath, Tile, Tuning};

@@ -1,21 +1,23 @@
 //! What a step costs besides arithmetic: launches, and nothing created.
 
-mod reference;
+mod device;
 
-use elbo_engine::{Architecture, Engine, Images, StepParams, initial_weights};
+use device::{engine, gpu};
+use elbo_conformance::images;
+use elbo_engine::{Engine, Images, ModelSpec, StepParams, initial_weights};
 use elbo_gpu::{GpuEngine, Tuning};
 use elbo_recipe::{BatchNorm, Clipping, Likelihood, Recipe};
 use futures::executor::block_on;
-use reference::{engine, gpu, pictures};
 
 fn fresh(gpu: &elbo_gpu::GpuDevice, recipe: &Recipe) -> GpuEngine {
-    engine(gpu, recipe, &initial_weights(&Architecture::from(recipe), 3), Tuning::software())
+    let spec = ModelSpec::from(recipe);
+    engine(gpu, &spec, &initial_weights(&spec.architecture, 3), Tuning::software())
 }
 
 fn launches(engine: &mut GpuEngine, recipe: &Recipe, watch: bool) -> usize {
     let params = StepParams { measure_health: watch, ..StepParams::new(recipe, 0, 1e-3, 1.0) };
     let before = engine.launches();
-    engine.step(&pictures(4, 1), &[0, 1, 2, 3], &params);
+    engine.step(&images(4), &[0, 1, 2, 3], &params);
     block_on(engine.take_measurements()).expect("rows");
     engine.launches() - before
 }
@@ -43,7 +45,7 @@ fn nothing_is_created_once_training_runs() {
     let gpu = &gpu();
     let recipe = Recipe { hidden: vec![8], latent: 4, batch_size: 4, ..Recipe::default() };
     let mut engine = fresh(gpu, &recipe);
-    let (images, held_out) = (pictures(30, 1), pictures(20, 2));
+    let (images, held_out) = (images(30), images(20));
     let round = |engine: &mut GpuEngine| {
         for step in 0..100 {
             let params =
@@ -68,7 +70,7 @@ fn nothing_is_created_once_training_runs() {
 fn images_and_measures_may_be_many() {
     let gpu = &gpu();
     let recipe = Recipe { hidden: vec![], latent: 2, batch_size: 2, ..Recipe::default() };
-    let all = pictures(50, 1);
+    let all = images(50);
     let mut grown = Images::default();
     let mut engines = [fresh(gpu, &recipe), fresh(gpu, &recipe)];
     for step in 0..540u32 {

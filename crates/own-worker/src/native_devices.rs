@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
-use elbo_gpu::{GpuEngine, Tuning};
-use elbo_protocol::{DeviceReason, Fault};
-use elbo_trainer::engine_fault;
+use elbo_gpu::{GpuEngine, OpenError, Tuning};
+use elbo_protocol::Obstacle;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
 
@@ -18,13 +17,23 @@ impl Devices for NativeDevices {
         Ok(Box::new(CpuEngine::new(spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>> {
         async {
-            let gpu = elbo_gpu::open_gpu().await;
-            let gpu = gpu.map_err(|error| DeviceReason::Fault(Fault::Engine(engine_fault(&error))))?;
+            let gpu = elbo_gpu::open_gpu().await.map_err(obstacle)?;
             Ok(Rc::new(Graphics(gpu)) as Rc<dyn Gpu>)
         }
         .boxed_local()
+    }
+}
+
+/// An error as the data that crosses to the page.
+fn obstacle(error: OpenError) -> Obstacle {
+    match error {
+        OpenError::NoAdapter(detail) => Obstacle::NoAdapter { detail },
+        OpenError::SmallLimit { limit, needed, found } => {
+            Obstacle::SmallLimit { limit: limit.to_owned(), needed, found }
+        }
+        OpenError::NoDevice(detail) => Obstacle::NoDevice { detail },
     }
 }
 

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod commands;
 pub mod duels;
 pub mod history;
 pub mod ink;
@@ -21,4 +22,5 @@ pub mod share;
 pub mod side;
 pub mod slider;
 pub mod state;
+pub mod theme;
 pub mod workspace;

@@ -37,14 +37,21 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Command, RunId};
+    use crate::{AmendmentId, Command, RunId};
     use elbo_recipe::Recipe;
 
     #[test]
     fn commands_survive_the_journey() {
-        use crate::{Axes, RequestId, WeightSource};
+        use crate::{Axes, BackendPreference, RequestId, WeightSource};
         let (run, request) = (RunId(3), RequestId(9));
         let commands = [
+            Command::Open {
+                preference: BackendPreference::Auto,
+                data_url: "data/".into(),
+                weights_url: "w".into(),
+                train_images: 60_000,
+                page_has_webgpu: true,
+            },
             Command::Start { run, recipe: Recipe::default(), train_images: 5_120 },
             Command::Duel {
                 runs: [run, RunId(4)],
@@ -52,6 +59,7 @@ mod tests {
                 train_images: 60_000,
                 train: true,
             },
+            Command::Amend { run, amendment: AmendmentId(2), recipe: Recipe::default() },
             Command::Decode { request, source: WeightSource::Pretrained, z: vec![0.5] },
             Command::DecodeSheet { request, source: WeightSource::Live { run }, z: vec![0.5, 1.0] },
             Command::Pick { request, source: WeightSource::Checkpoint { run, step: 10 }, index: 7 },
@@ -66,9 +74,9 @@ mod tests {
     #[test]
     fn every_event_survives_the_journey() {
         use crate::{
-            Backend, Baselines, DeviceReason, DeviceReport, DeviceTask, Diagnosis, EngineFault, Event,
-            Evidence, Failure, FailureKind, Fault, Health, HeldOut, Occurrence, Outcome, Quantity, Remedy,
-            RemedyKind, RunState, SelfTest, StepMeasures, Terms, Timing,
+            Backend, Baselines, Browser, BrowserName, DeviceReason, DeviceReport, DeviceTask, Diagnosis,
+            EngineFault, Event, Evidence, Failure, FailureKind, Fault, Health, HeldOut, Obstacle, Occurrence,
+            Outcome, Quantity, Remedy, RemedyKind, RunState, SelfTest, StepMeasures, System, Terms, Timing,
         };
         use elbo_recipe::{FieldId, Verdict};
         let (run, step) = (RunId(3), 40);
@@ -110,6 +118,16 @@ mod tests {
             Occurrence::Clipped { steps: 3, of: 5, largest_norm: 70.0 },
             Occurrence::FellBack {
                 reason: DeviceReason::Fault(Fault::Engine(EngineFault::Refused { detail: "no".into() })),
+            },
+            Occurrence::FellBack {
+                reason: DeviceReason::Unreachable {
+                    browser: Browser {
+                        name: BrowserName::Firefox,
+                        version: Some(156),
+                        system: System::Linux,
+                    },
+                    obstacle: Obstacle::NoAdapter { detail: "null".into() },
+                },
             },
             Occurrence::HeldBack { seconds: 2.5 },
             Occurrence::Skipped { steps: 1, of: 1, largest_norm: f32::INFINITY },
@@ -153,6 +171,8 @@ mod tests {
             Event::Diagnosed { run, step, diagnosis },
             Event::HeldOut { run, measures: held_out },
             Event::Failed { run: Some(run), failure },
+            Event::Amended { run, amendment: AmendmentId(2) },
+            Event::AmendmentRefused { run, amendment: AmendmentId(3), fault: Fault::GivenUp },
         ];
         events.extend(answers());
         events.extend(occurrences.map(|occurrence| Event::Occurred { run, step, occurrence }));

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Axes, RequestId, RunId, WeightSource};
+use crate::{AmendmentId, Axes, RequestId, RunId, WeightSource};
 use elbo_recipe::Recipe;
 
 /// Which device the visitor wants.
@@ -68,6 +68,8 @@ pub enum Command {
         weights_url: String,
         /// Only the first so many training images will be asked for; 60,000 for all.
         train_images: u32,
+        /// Whether the browser offers WebGPU to the page, whatever it offers to workers.
+        page_has_webgpu: bool,
     },
     /// Load again the data files that failed, and the pretrained weights if they did. A run that waited for data
     /// goes on.
@@ -120,10 +122,13 @@ pub enum Command {
         run: RunId,
     },
     /// Change the recipe of a run in progress. A change of a field that is not
-    /// [`live`](elbo_recipe::Field::live) is refused.
+    /// [`live`](elbo_recipe::Field::live) is refused. The answer is [`Event::Amended`](crate::Event::Amended) or
+    /// [`Event::AmendmentRefused`](crate::Event::AmendmentRefused), unless the run is gone or its device fails.
     Amend {
         /// The run meant.
         run: RunId,
+        /// Name of the change.
+        amendment: AmendmentId,
         /// Its recipe from now on.
         recipe: Recipe,
     },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EngineFault, Fault, Quantity};
+use crate::{Browser, EngineFault, Fault, Obstacle, Quantity};
 
 /// The device that computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,25 +77,12 @@ pub enum DeviceReason {
         /// Its name.
         adapter: String,
     },
-    /// The adapter cannot measure time on the device, which Burn needs.
-    NoTimestamps {
-        /// Its name.
-        adapter: String,
-    },
-    /// There is no adapter.
-    NoAdapter {
-        /// The browser's own words.
-        detail: String,
-    },
-    /// The adapter gives no device.
-    NotOpened {
-        /// The browser's own words.
-        detail: String,
-    },
-    /// Burn could not take the device.
-    NotTaken {
-        /// Burn's own words.
-        detail: String,
+    /// The graphics processor cannot be had.
+    Unreachable {
+        /// In this browser.
+        browser: Browser,
+        /// For this reason.
+        obstacle: Obstacle,
     },
     /// The graphics processor cannot compute the self-test's net.
     Unusable(EngineFault),
@@ -103,6 +90,23 @@ pub enum DeviceReason {
     SelfTestFailed(SelfTestFault),
     /// An engine failed, or refused the recipe.
     Fault(Fault),
+}
+
+impl DeviceReason {
+    /// The words of browser, driver or library behind it, if there are any.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::CpuIsFaster(_) | Self::SoftwareAdapter { .. } => None,
+            Self::Unreachable { obstacle, .. } => obstacle.detail(),
+            Self::Unusable(fault) | Self::SelfTestFailed(SelfTestFault::Engine(fault)) => fault.detail(),
+            Self::SelfTestFailed(SelfTestFault::Differs { .. }) => None,
+            Self::Fault(fault) => match fault {
+                Fault::Engine(fault) => fault.detail(),
+                _ => None,
+            },
+        }
+    }
 }
 
 /// How long one step of a recipe takes on either device, in milliseconds.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Baselines, DeviceReport, DeviceTask, Diagnosis, Failure, Health, HeldOut, Neighbor, Occurrence,
-    Pretrained, RequestId, RunId, StepMeasures, Survey, Terms,
+    AmendmentId, Baselines, DeviceReport, DeviceTask, Diagnosis, Failure, Fault, Health, HeldOut, Neighbor,
+    Occurrence, Pretrained, RequestId, RunId, StepMeasures, Survey, Terms,
 };
 
 /// State of a run.
@@ -94,6 +94,23 @@ pub enum Event {
         run: RunId,
         /// Those losses.
         lines: Baselines,
+    },
+    /// The run has taken a change: what [`Command::Amend`](crate::Command::Amend) says is its recipe from the next step
+    /// on. Which fields that changes is told by [`Occurrence::Amended`].
+    Amended {
+        /// The run meant.
+        run: RunId,
+        /// The change.
+        amendment: AmendmentId,
+    },
+    /// The run has not taken a change, and goes on as it was.
+    AmendmentRefused {
+        /// The run meant.
+        run: RunId,
+        /// The change.
+        amendment: AmendmentId,
+        /// Why.
+        fault: Fault,
     },
     /// Something happened to the run besides its steps.
     Occurred {

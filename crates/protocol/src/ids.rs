@@ -1,4 +1,4 @@
-//! Names of runs and of requests.
+//! Names of runs, of requests and of changes.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,3 +9,8 @@ pub struct RunId(pub u32);
 /// Names one request, so that an answer that has been overtaken can be dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct RequestId(pub u32);
+
+/// Names one change of a run's recipe, so that its answer is not taken for that of another. Of one run, each is
+/// larger than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct AmendmentId(pub u32);

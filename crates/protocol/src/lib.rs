@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+mod browser;
 mod codec;
 mod command;
 mod device;
@@ -14,9 +15,11 @@ mod fault;
 mod ids;
 mod look;
 mod measures;
+mod obstacle;
 mod occurrence;
 mod quantity;
 
+pub use browser::{Absence, Browser, BrowserName, System};
 pub use codec::{CodecError, decode, encode};
 pub use command::{BackendPreference, Command, UnknownBackend};
 pub use device::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, SelfTestFault, Timing};
@@ -24,10 +27,11 @@ pub use diagnosis::{Diagnosis, Remedy, RemedyKind};
 pub use event::{Event, RunState};
 pub use evidence::Evidence;
 pub use fault::{EngineFault, Failure, FailureKind, Fault, FileFault, LinkFault, WeightFault};
-pub use ids::{RequestId, RunId};
+pub use ids::{AmendmentId, RequestId, RunId};
 pub use look::{
     Axes, NEIGHBORS, Neighbor, PROBE_FITTED, Plane, Pretrained, Probe, SURVEYED, Spread, Survey, WeightSource,
 };
 pub use measures::{Baselines, Health, HeldOut, Outcome, StepMeasures, Terms, USED_NATS};
+pub use obstacle::Obstacle;
 pub use occurrence::Occurrence;
 pub use quantity::Quantity;

@@ -7,7 +7,7 @@ use burn::tensor::{
     wgpu::{WgpuSetup, wgpu},
 };
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
-use elbo_protocol::DeviceReason;
+use elbo_protocol::Obstacle;
 use elbo_reference::BurnEngine;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -23,7 +23,7 @@ impl Devices for BurnDevices {
         Ok(Box::new(BurnEngine::new(spec, weights, &Device::flex())?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>> {
         async { Ok(Rc::new(open().await?) as Rc<dyn Gpu>) }.boxed_local()
     }
 }
@@ -34,17 +34,17 @@ struct Graphics {
     software: bool,
 }
 
-async fn open() -> Result<Graphics, DeviceReason> {
+async fn open() -> Result<Graphics, Obstacle> {
     // Burn's WebGPU runtime panics in the browser on an adapter without time stamps: look before it does.
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
     let adapter = instance
         .request_adapter(&wgpu::RequestAdapterOptions::default())
         .await
-        .map_err(|error| DeviceReason::NoAdapter { detail: error.to_string() })?;
+        .map_err(|error| Obstacle::NoAdapter { detail: error.to_string() })?;
     let info = adapter.get_info();
     let name = if info.name.is_empty() { "unnamed adapter".to_owned() } else { info.name.clone() };
     if !adapter.features().contains(wgpu::Features::TIMESTAMP_QUERY) {
-        return Err(DeviceReason::NoTimestamps { adapter: name });
+        return Err(Obstacle::NoTimestamps { adapter: name });
     }
     let descriptor = wgpu::DeviceDescriptor {
         required_features: adapter.features(),
@@ -52,7 +52,7 @@ async fn open() -> Result<Graphics, DeviceReason> {
         ..wgpu::DeviceDescriptor::default()
     };
     let opened = adapter.request_device(&descriptor).await;
-    let (device, queue) = opened.map_err(|error| DeviceReason::NotOpened { detail: error.to_string() })?;
+    let (device, queue) = opened.map_err(|error| Obstacle::NoDevice { detail: error.to_string() })?;
     // A browser tells no type of device, but the name of the software renderer.
     let software = info.device_type == wgpu::DeviceType::Cpu
         || format!("{} {}", info.name, info.driver).to_lowercase().contains("swiftshader");
@@ -61,7 +61,7 @@ async fn open() -> Result<Graphics, DeviceReason> {
         .setup(setup)
         .tasks_max(TASKS_PER_SUBMIT)
         .init()
-        .map_err(|error| DeviceReason::NotTaken { detail: error.to_string() })?;
+        .map_err(|error| Obstacle::NotTaken { detail: error.to_string() })?;
     Ok(Graphics { device, adapter: name, software })
 }
 

@@ -11,7 +11,7 @@ use elbo_engine::{
     ModelSpec, Objective, Reconstruction, SLOTS, StepParams, WeightError, Weights, held_out_noise,
     step_noise,
 };
-use elbo_recipe::{BatchNorm, PIXELS};
+use elbo_recipe::PIXELS;
 use elbo_vae::{Vae, kl_per_dimension, load_weights, pixel_means, read_weights};
 use futures::FutureExt as _;
 
@@ -56,10 +56,6 @@ impl BurnEngine {
             sums: sums::Pending::default(),
             noise: None,
         })
-    }
-
-    pub(crate) fn normalizes(&self) -> bool {
-        self.spec.architecture.batch_norm != BatchNorm::Off
     }
 
     /// The model without autodiff.

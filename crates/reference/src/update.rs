@@ -21,7 +21,7 @@ impl BurnEngine {
     pub(crate) fn update(&mut self, batch: Batch, params: &StepParams) {
         let objective = &params.objective;
         let mut pass = if params.measure_health { Pass::training().watched() } else { Pass::training() };
-        let again = (params.measure_health && self.normalizes())
+        let again = (params.measure_health && self.layout.normalizes())
             .then(|| (batch.images.clone().inner(), batch.eps.clone().inner()));
         let (terms, loss, gradients) =
             differentiate(&self.model, batch.images, batch.eps, objective, params.beta, &mut pass);

@@ -1,11 +1,10 @@
 //! The reference keeps what an engine promises, and the three engines read each other's states.
 
 use burn::tensor::Device;
-use elbo_conformance::{Tolerances, agrees, conforms, continues_from, rule_recipes, shaken_weights};
+use elbo_conformance::{Tolerances, conforms, continues_from, rule_recipes, shaken_weights, trains};
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, ModelSpec, Weights};
 use elbo_gpu::{GpuEngine, Tuning};
-use elbo_recipe::Recipe;
 use elbo_reference::BurnEngine;
 use futures::executor::block_on;
 
@@ -31,12 +30,12 @@ fn web_gpu(spec: &ModelSpec, weights: &Weights) -> Box<dyn Engine> {
 
 #[test]
 fn it_conforms() {
-    conforms(&burn, &Tolerances::default());
+    conforms(&[&burn], &Tolerances::default());
 }
 
 #[test]
-fn the_articles_net_agrees() {
-    agrees(&burn, &Recipe::default(), &Tolerances::default());
+fn it_trains() {
+    trains(&[&burn], &Tolerances::default());
 }
 
 #[test]

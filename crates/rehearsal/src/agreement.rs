@@ -1,7 +1,7 @@
 //! Whether page and worker agree once everything is at rest.
 
 use elbo_page::state::{Phase, State};
-use elbo_protocol::FailureKind;
+use elbo_protocol::{FailureKind, RunId};
 use elbo_worker::RunStatus;
 
 use crate::{
@@ -16,9 +16,12 @@ pub fn agree(state: &State, worker: &[RunStatus], ledger: &Ledger) -> Result<(),
     if page::is_pending(state) {
         return Err("the page waits for a run".to_owned());
     }
-    let ids = |found: Vec<_>| found;
-    let (shown, present) =
-        (ids(runs.iter().map(|run| run.run).collect()), ids(worker.iter().map(|run| run.run).collect()));
+    let awaited = page::awaited(state);
+    if !awaited.is_empty() {
+        return Err(format!("the page waits for answers to {awaited:?}"));
+    }
+    let shown: Vec<RunId> = runs.iter().map(|run| run.run).collect();
+    let present: Vec<RunId> = worker.iter().map(|run| run.run).collect();
     if shown != present {
         return Err(format!("the page has {shown:?}, the worker {present:?}"));
     }

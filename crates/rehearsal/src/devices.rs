@@ -6,7 +6,7 @@ use elbo_engine::{
     Answer, Engine, EngineError, EngineState, EvaluationSums, Images, Inspection, Measurements, ModelSpec,
     Reconstruction, StepParams, StepStats, WeightError, Weights,
 };
-use elbo_protocol::DeviceReason;
+use elbo_protocol::Obstacle;
 use elbo_trainer::KNOWN_TERMS;
 use elbo_worker::{Devices, Gpu};
 use futures::{FutureExt as _, future::LocalBoxFuture};
@@ -47,15 +47,12 @@ impl Devices for RehearsalDevices {
         Ok(Box::new(RehearsalEngine::new(&self.weather, spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>> {
         let (weather, graphics) = (self.weather.clone(), self.graphics);
         async move {
-            weather
-                .answer(())
-                .await
-                .map_err(|error| DeviceReason::NotOpened { detail: error.to_string() })?;
+            weather.answer(()).await.map_err(|error| Obstacle::NoDevice { detail: error.to_string() })?;
             match graphics {
-                Graphics::Missing => Err(DeviceReason::NoAdapter { detail: "none".to_owned() }),
+                Graphics::Missing => Err(Obstacle::NoAdapter { detail: "none".to_owned() }),
                 _ => Ok(Rc::new(RehearsalGpu { weather, graphics }) as Rc<dyn Gpu>),
             }
         }

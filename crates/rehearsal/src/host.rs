@@ -7,7 +7,7 @@ use std::{
 };
 
 use elbo_protocol::{Command, Event, FileFault, decode, encode};
-use elbo_worker::{DataFile, Input, Output, Worker};
+use elbo_worker::{DataFile, Input, Output, Surroundings, Worker};
 use futures::{
     channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded},
     future::LocalBoxFuture,
@@ -44,7 +44,7 @@ impl Host {
     pub fn new(weather: &Weather, graphics: Graphics) -> Self {
         let (inputs, arrived) = unbounded();
         let devices = RehearsalDevices { weather: weather.clone(), graphics };
-        let (worker, outputs) = Worker::new(devices, weather.clone());
+        let (worker, outputs) = Worker::new(devices, weather.clone(), Surroundings::default());
         Self {
             server: Some(Box::pin(worker.serve(arrived))),
             inputs: Some(inputs),
@@ -77,12 +77,11 @@ impl Host {
         decode(&bytes).map(Some).map_err(|error| error.to_string())
     }
 
-    /// The oldest event on its way is lost, if that is of a kind.
-    pub fn lose_event(&mut self, which: impl Fn(&Event) -> bool) {
-        let lost =
-            self.events.front().and_then(|bytes| decode(bytes).ok()).is_some_and(|event| which(&event));
-        if lost {
-            self.events.pop_front();
+    /// The oldest event of a kind that is on its way is lost.
+    pub fn lose_oldest(&mut self, which: impl Fn(&Event) -> bool) {
+        let is_lost = |bytes: &Vec<u8>| decode(bytes).is_ok_and(|event| which(&event));
+        if let Some(at) = self.events.iter().position(is_lost) {
+            self.events.remove(at);
         }
     }
 

@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 mod agreement;
+mod amendment_ledger;
 mod data;
 mod devices;
 mod engine;
@@ -18,6 +19,7 @@ mod requests;
 mod runs;
 mod script;
 mod stage;
+mod told_run;
 mod visitor;
 mod weather;
 

@@ -1,6 +1,6 @@
 //! What a rehearsal knows of the page's state: all that it reads of it is here.
 
-use elbo_page::state::{Phase, State};
+use elbo_page::state::{Phase, RequestKind, State};
 use elbo_protocol::{FailureKind, RunId};
 use elbo_recipe::Recipe;
 
@@ -34,6 +34,12 @@ pub fn runs(page: &State) -> Vec<PageRun> {
 /// Whether a run was asked for and does not exist yet.
 pub fn is_pending(page: &State) -> bool {
     page.runs.pending().is_some()
+}
+
+/// The requests whose answers are awaited.
+pub fn awaited(page: &State) -> Vec<RequestKind> {
+    let requests = page.requests();
+    RequestKind::ALL.into_iter().filter(|kind| requests.awaited(*kind).is_some()).collect()
 }
 
 /// The failure that stands.

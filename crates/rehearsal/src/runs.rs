@@ -3,30 +3,13 @@
 use std::collections::VecDeque;
 
 use elbo_protocol::{Command, Event, FailureKind, Occurrence, RunId, RunState};
-use elbo_recipe::Recipe;
 
-/// What is known of one run from its messages.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ToldRun {
-    pub run: RunId,
-    /// Its recipe as it was asked for.
-    pub recipe: Recipe,
-    /// The last step told, and its reconstruction loss.
-    pub last: Option<(u32, f32)>,
-    /// The step gone back to, until a step is told again.
-    pub gone_back_to: Option<u32>,
-    /// Whether it has given up, or its device has failed.
-    pub ended: bool,
-    pub checkpoints: Vec<u32>,
-    /// Changes that reached the worker, and answers to them.
-    amendments: u32,
-    amended: u32,
-}
+use crate::told_run::ToldRun;
 
 /// Runs that were asked for and are not there yet.
 #[derive(Debug)]
 struct Asked {
-    runs: Vec<(RunId, Recipe)>,
+    runs: Vec<RunId>,
     train: bool,
 }
 
@@ -37,7 +20,7 @@ pub struct RunLedger {
     pub present: Vec<ToldRun>,
     /// How many there will be once all of them are told.
     expected: usize,
-    pub state: Option<RunState>,
+    state: Option<RunState>,
     /// Whether the device is told.
     decided: bool,
     /// Whether a step broke: then runs of a duel may be apart, by what was told.
@@ -50,26 +33,17 @@ pub struct RunLedger {
     may_step: bool,
 }
 
-impl ToldRun {
-    /// Optimizer updates done, by what was told.
-    pub fn step(&self) -> u32 {
-        self.gone_back_to.or(self.last.map(|(step, _)| step)).unwrap_or_default()
-    }
-}
-
 impl RunLedger {
     /// A command has reached the worker.
     pub fn on_command(&mut self, command: &Command) {
         let (runs, train) = match command {
-            Command::Reset { run, recipe, .. } => (vec![(*run, recipe.clone())], false),
-            Command::Start { run, recipe, .. } => (vec![(*run, recipe.clone())], true),
-            Command::Duel { runs, recipes, train, .. } => {
-                (runs.iter().copied().zip(recipes.iter().cloned()).collect(), *train)
-            }
-            Command::Amend { run, .. } => {
+            Command::Reset { run, .. } => (vec![*run], false),
+            Command::Start { run, .. } => (vec![*run], true),
+            Command::Duel { runs, train, .. } => (runs.to_vec(), *train),
+            Command::Amend { run, amendment, .. } => {
                 let waits = self.asked.is_empty();
                 if let Some(run) = self.present.iter_mut().find(|told| waits && told.run == *run) {
-                    run.amendments += 1;
+                    run.amend(*amendment);
                 }
                 return;
             }
@@ -102,11 +76,9 @@ impl RunLedger {
             Event::Occurred { run, occurrence, .. } => {
                 let told = self.known(*run)?;
                 match occurrence {
-                    Occurrence::RolledBack { to_step, .. } => told.gone_back_to = Some(*to_step),
-                    Occurrence::GaveUp { to_step, .. } => {
+                    Occurrence::RolledBack { to_step, .. } | Occurrence::GaveUp { to_step, .. } => {
                         told.gone_back_to = Some(*to_step);
                     }
-                    Occurrence::Amended { .. } => told.amended += 1,
                     _ => {}
                 }
                 Ok(())
@@ -125,6 +97,9 @@ impl RunLedger {
                 Ok(())
             }
             Event::Baselines { run, .. } | Event::Diagnosed { run, .. } => self.known(*run).map(|_| ()),
+            Event::Amended { run, amendment } | Event::AmendmentRefused { run, amendment, .. } => {
+                self.known(*run)?.answered(*amendment)
+            }
             Event::Failed { run, failure } => self.failed(*run, failure.kind),
             _ => Ok(()),
         }
@@ -147,20 +122,11 @@ impl RunLedger {
                 ..Self::default()
             };
         }
-        let wanted = self.asked.front().and_then(|asked| asked.runs.get(self.present.len()).cloned());
-        let Some((_, recipe)) = wanted.filter(|(wanted, _)| *wanted == run) else {
+        let wanted = self.asked.front().and_then(|asked| asked.runs.get(self.present.len()));
+        if wanted != Some(&run) {
             return Err(format!("{run:?} is created out of turn"));
-        };
-        self.present.push(ToldRun {
-            run,
-            recipe,
-            last: None,
-            gone_back_to: None,
-            ended: false,
-            checkpoints: Vec::new(),
-            amendments: 0,
-            amended: 0,
-        });
+        }
+        self.present.push(ToldRun::new(run));
         if self.present.len() == self.expected {
             self.asked.pop_front();
         }
@@ -206,27 +172,12 @@ impl RunLedger {
         if !self.told.contains(&run) {
             self.told.push(run);
         }
-        let told = self.known(run)?;
-        if first_step != told.step() + 1 {
-            return Err(format!("{run:?} tells step {first_step} after {}", told.step()));
-        }
-        if told.ended {
-            return Err(format!("{run:?} tells step {first_step}, and has ended"));
-        }
-        told.gone_back_to = None;
-        for (step, loss) in (first_step..).zip(losses) {
-            if told.last.is_some_and(|last| number(last) != number((step, *loss))) {
-                return Err(format!("{run:?}: step {step} is another run's"));
-            }
-            told.last = Some((step, *loss));
-        }
-        Ok(())
+        self.known(run)?.progress(first_step, losses)
     }
 
     fn failed(&mut self, run: Option<RunId>, kind: FailureKind) -> Result<(), String> {
         let Some(run) = run else { return Ok(()) };
-        let asked =
-            self.asked.front().is_some_and(|asked| asked.runs.iter().any(|(wanted, _)| *wanted == run));
+        let asked = self.asked.front().is_some_and(|asked| asked.runs.contains(&run));
         match kind {
             FailureKind::Recipe | FailureKind::Device if asked => {
                 self.asked.pop_front();
@@ -236,7 +187,8 @@ impl RunLedger {
                     self.expected = 0;
                 }
             }
-            FailureKind::Recipe => self.known(run)?.amended += 1,
+            FailureKind::Recipe => return Err(format!("{run:?} is refused, and was not asked for")),
+            FailureKind::Device => self.known(run)?.lose_device(),
             _ => self.known(run)?.ended = true,
         }
         Ok(())
@@ -263,14 +215,9 @@ impl RunLedger {
     /// All work is done.
     pub fn at_rest(&self) -> Result<(), String> {
         if let Some(asked) = self.asked.front() {
-            return Err(format!("{:?} was asked for and never told of", asked.runs[0].0));
+            return Err(format!("{:?} was asked for and never told of", asked.runs[0]));
         }
-        for told in &self.present {
-            if told.amendments != told.amended && !told.ended {
-                let (asked, answered) = (told.amendments, told.amended);
-                return Err(format!("{:?}: {asked} changes, {answered} answers", told.run));
-            }
-        }
+        self.present.iter().try_for_each(ToldRun::at_rest)?;
         if self.must_train {
             return Err("runs that were to train never did".to_owned());
         }
@@ -279,9 +226,4 @@ impl RunLedger {
         }
         Ok(())
     }
-}
-
-/// The number of the engine that gave a loss.
-fn number((step, reconstruction): (u32, f32)) -> i64 {
-    (reconstruction - 150.0 - 50.0 / step as f32).round() as i64
 }

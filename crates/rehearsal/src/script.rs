@@ -43,8 +43,17 @@ pub enum Deed {
         /// How often.
         times: u32,
     },
-    /// An answer on its way to the page is lost.
+    /// The oldest answer on its way to the page is lost.
     AnswerLost,
+    /// The visitor edits the recipe before and after the worker goes on, and hears nothing of it meanwhile.
+    EditsUnheard {
+        /// How often the worker goes on.
+        rounds: u32,
+        /// Whether the next step of all runs is NaN meanwhile and from then on.
+        breaks: bool,
+        /// Chooses the edits.
+        edits: u32,
+    },
     /// The worker dies.
     WorkerDies,
     /// No engine can be made for a while.
@@ -55,6 +64,9 @@ pub enum Deed {
 
 /// Kinds of deeds: of any number, the remainder counts.
 const KINDS: u8 = 96;
+
+/// In one script of so many the last answer is lost.
+const LAST_ANSWERS: u32 = 8;
 
 impl Deed {
     /// What a kind and a detail mean.
@@ -72,6 +84,11 @@ impl Deed {
             45 => Self::Stall([0, 1, 5, 1_000_000][detail as usize % 4]),
             46 if detail.is_multiple_of(4) => Self::DeviceFails(1),
             47..=49 => Self::StepBreaks { ahead: 1 + detail % 16, times: 1 + detail / 16 % 9 },
+            46 => Self::EditsUnheard {
+                rounds: 1 + detail / 4 % 16,
+                breaks: !(detail / 64).is_multiple_of(4),
+                edits: detail / 256,
+            },
             50 => Self::AnswerLost,
             51 if detail.is_multiple_of(8) => Self::WorkerDies,
             52 if detail.is_multiple_of(2) => Self::NoEngine(detail.is_multiple_of(4)),
@@ -108,6 +125,11 @@ impl Script {
             Graphics::Refusing,
         ];
         all[(self.beginning >> 13) as usize % all.len()]
+    }
+
+    /// Whether the visitor asks for a last look once all is at rest, and its answer is lost.
+    pub fn loses_last_answer(&self) -> bool {
+        (self.beginning >> 18).is_multiple_of(LAST_ANSWERS)
     }
 
     /// How much time a step takes, in milliseconds.

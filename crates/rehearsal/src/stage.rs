@@ -9,6 +9,7 @@ use elbo_protocol::{Event, FailureKind, LinkFault};
 
 use crate::{
     agreement::agree,
+    amendment_ledger::AmendmentLedger,
     devices::Graphics,
     host::Host,
     ledger::Ledger,
@@ -30,9 +31,9 @@ struct Stage {
     page: State,
     host: Option<Host>,
     ledger: Ledger,
+    amendments: AmendmentLedger,
     weather: Weather,
     graphics: Graphics,
-    prompt: bool,
 }
 
 /// Plays a script, brings everything to rest, and compares both sides.
@@ -45,15 +46,15 @@ pub fn play(script: &Script) -> Result<(), String> {
         page: State::new(Query::parse(&script.query()), addresses),
         host: None,
         ledger: Ledger::new(true),
+        amendments: AmendmentLedger::default(),
         weather: Weather::new(script.piece_ms()),
         graphics: script.graphics(),
-        prompt: true,
     };
     stage.press(Action::Open)?;
     for deed in script.deeds() {
         stage.carry_out(deed)?;
     }
-    stage.come_to_rest()?;
+    stage.come_to_rest(script.loses_last_answer().then_some(script.beginning))?;
     let worker = stage.host.as_mut().ok_or("there is no worker")?.finish()?;
     agree(&stage.page, &worker.runs(), &stage.ledger)
 }
@@ -77,8 +78,7 @@ impl Stage {
                 self.press(Action::Tick)
             }
             Deed::Stall(polls) => {
-                self.prompt &= polls == 0;
-                self.ledger.prompt = self.prompt;
+                self.ledger.prompt &= polls == 0;
                 self.weather.stall(polls);
                 Ok(())
             }
@@ -91,7 +91,16 @@ impl Stage {
                 self.weather.break_step(step + ahead, times);
                 Ok(())
             }
-            Deed::AnswerLost => self.with_host(|host| host.lose_event(|event| answered_by(event).is_some())),
+            Deed::AnswerLost => self.with_host(|host| host.lose_oldest(|event| answered_by(event).is_some())),
+            Deed::EditsUnheard { rounds, breaks, edits } => {
+                if breaks {
+                    self.weather.break_next_step();
+                }
+                self.press(visitor::live_edit(edits))?;
+                while self.command_arrives()? {}
+                (0..rounds).try_for_each(|_| self.work().map(|_| ()))?;
+                (1..3).try_for_each(|more| self.press(visitor::live_edit(edits + more)))
+            }
             Deed::WorkerDies => {
                 if let Some(host) = self.host.as_mut().filter(|host| host.is_alive()) {
                     host.die();
@@ -123,20 +132,21 @@ impl Stage {
             match effect {
                 Effect::Spawn { .. } => {
                     self.host = Some(Host::new(&self.weather, self.graphics));
-                    self.ledger = Ledger::new(self.prompt);
+                    self.ledger = Ledger::new(self.ledger.prompt);
                 }
                 Effect::Send(command) => {
                     let host = self.host.as_mut().ok_or("a command without a worker")?;
                     host.send(&command)?;
+                    self.amendments.on_command(&command);
                 }
-                Effect::RememberVisit => {}
+                Effect::Remember(_) => {}
             }
         }
         let failed = page::failure(&self.page).is_some();
         if failed != (page::phase(&self.page) == Phase::Failed) {
             return Err("a failure stands, and the page does not say so".to_owned());
         }
-        Ok(())
+        self.amendments.hold(&self.page)
     }
 
     fn command_arrives(&mut self) -> Result<bool, String> {
@@ -150,6 +160,7 @@ impl Stage {
         let Some(host) = &mut self.host else { return Ok(false) };
         let Some(event) = host.deliver_event()? else { return Ok(false) };
         self.ledger.on_arrival(&event);
+        self.amendments.on_arrival(&event);
         self.press(Action::Event(event))?;
         Ok(true)
     }
@@ -181,7 +192,8 @@ impl Stage {
     }
 
     /// All goes well from now on; the visitor pauses, and retries what has failed, until nothing happens any more.
-    fn come_to_rest(&mut self) -> Result<(), String> {
+    /// Then there may be a last look, whose first answer is lost.
+    fn come_to_rest(&mut self, mut last_look: Option<u32>) -> Result<(), String> {
         self.weather.clear();
         // With the sliders in view, wherever the page is.
         self.press(Action::View(ViewRequest::Show(Workspace::Latent)))?;
@@ -202,11 +214,22 @@ impl Stage {
                 }
                 ticks += 1;
                 still = 0;
+                if let Some(look) = last_look.take() {
+                    self.lose_answer_to(visitor::look(look))?;
+                }
                 self.weather.pass(11_000.0);
                 self.press(Action::Tick)?;
             }
         }
         Err(format!("no rest: the page is {:?}", page::phase(&self.page)))
+    }
+
+    /// The visitor asks for a look, and its answer is lost on the way.
+    fn lose_answer_to(&mut self, look: Action) -> Result<(), String> {
+        self.press(look)?;
+        while self.command_arrives()? {}
+        while self.work()? {}
+        self.with_host(|host| host.lose_oldest(|event| answered_by(event).is_some()))
     }
 
     /// The visitor pauses what runs and retries what failed. Whether there was anything of this.

@@ -37,6 +37,14 @@ const EDITS: [(FieldId, &str); 18] = [
     (FieldId::Seed, "7"),
 ];
 
+/// Edits that a run takes while it trains, each of another value than the one before.
+const LIVE_EDITS: [(FieldId, &str); 4] = [
+    (FieldId::Beta, "4"),
+    (FieldId::LearningRate, "0.01"),
+    (FieldId::Beta, "0.5"),
+    (FieldId::LearningRate, "0.002"),
+];
+
 /// One thing in so many that builds a net of thousands of weights, which takes its time.
 const LARGE_NETS: u32 = 64;
 
@@ -59,7 +67,11 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
         14 => Action::Recipe(RecipeAction::DismissNotice),
         15..=19 => edit(EDITS[pick(EDITS.len())]),
         20 if detail.is_multiple_of(LARGE_NETS) => Action::Recipe(RecipeAction::ResetAll),
-        20 => Action::Recipe(RecipeAction::ResetField(FieldId::Beta)),
+        20 => Action::Recipe(match detail % 5 {
+            0 | 1 => RecipeAction::Undo,
+            2 => RecipeAction::Redo,
+            _ => RecipeAction::ResetField(FieldId::Beta),
+        }),
         21 => Action::Learn(learn(detail)),
         22 => Action::ApplyRemedy,
         23 => Action::ApplyRemedyFresh,
@@ -79,6 +91,21 @@ fn view(detail: u32) -> ViewRequest {
     match detail % 3 {
         0 => ViewRequest::Fit(layouts[detail as usize / 3 % layouts.len()]),
         _ => ViewRequest::Show(WORKSPACES[detail as usize / 3 % WORKSPACES.len()].id),
+    }
+}
+
+/// An edit that a run takes while it trains. Neighboring numbers give edits that differ.
+pub fn live_edit(number: u32) -> Action {
+    edit(LIVE_EDITS[number as usize % LIVE_EDITS.len()])
+}
+
+/// A look that is answered whatever the page shows.
+pub fn look(number: u32) -> Action {
+    match number % 4 {
+        0 => Action::MoveSlider(0, number as f32 / 1e9 - 2.0),
+        1 => Action::BeginStroke(Point { x: 0.3, y: 0.5 }),
+        2 => Action::Explore(ExploreAction::Pick(number % 10_000)),
+        _ => Action::Map(MapAction::ChooseAxes(Axes::Principal)),
     }
 }
 

@@ -27,7 +27,7 @@ struct Conditions {
     stall: Cell<u32>,
     /// How many of the next answers fail.
     failures: Cell<u32>,
-    /// The step, from 1, whose measures are NaN, and how often.
+    /// The step, from 1, whose measures are NaN, and how often; zero for the next one that is taken.
     broken_step: Cell<u32>,
     breaks: Cell<u32>,
     /// Whether any step ever was.
@@ -88,6 +88,11 @@ impl Weather {
         self.0.breaks.set(times);
     }
 
+    /// The measures of the next step that is taken are NaN, however often it is taken.
+    pub fn break_next_step(&self) {
+        self.break_step(0, u32::MAX);
+    }
+
     /// Whether no engine can be made from now on.
     pub fn refuse_engines(&self, refuse: bool) {
         self.0.no_engine.set(refuse);
@@ -116,6 +121,9 @@ impl Weather {
     /// Whether the measures of this step, from 1, are NaN this time.
     pub fn breaks(&self, step: u32) -> bool {
         let breaks = self.0.breaks.get();
+        if self.0.broken_step.get() == 0 {
+            self.0.broken_step.set(step);
+        }
         let broken = breaks > 0 && step == self.0.broken_step.get();
         if broken {
             self.0.breaks.set(breaks - 1);

@@ -1,23 +1,18 @@
 //! A run that moves to a fresh session and a fresh engine goes on as it would have, to the bit.
 
 mod fresh;
+mod moves;
 mod synthetic;
 
 use elbo_protocol::Occurrence;
-use elbo_recipe::{LearningRateSchedule, LogvarBounds, Optimizer, PRESETS, Recipe};
-use elbo_trainer::{Dataset, Session, SessionState, TrainError, Work};
+use elbo_recipe::{Optimizer, PRESETS, Recipe};
+use elbo_trainer::{Session, SessionState, TrainError};
 use futures::executor::block_on;
-use synthetic::{Ran, advance, data, run, small};
-
-const IMAGES: usize = 320;
+use moves::{IMAGES, explosive, finish, happened, moves, plateau, short};
+use synthetic::{Ran, advance, data, small};
 
 fn session(recipe: &Recipe) -> Session {
     fresh::session(recipe.clone(), IMAGES, 2_500)
-}
-
-/// Goes on to the end.
-fn finish(session: &mut Session, data: &Dataset, ran: &mut Ran) {
-    while advance(session, data, ran) != Work::Finished || !session.is_finished() {}
 }
 
 /// The state as a message would carry it.
@@ -28,70 +23,27 @@ fn sent(state: &SessionState) -> SessionState {
     read
 }
 
-/// A run in one piece, and the same run moved after each of these numbers of pieces of work.
-fn moves(name: &str, recipe: &Recipe, data: &Dataset, cuts: impl IntoIterator<Item = usize>) -> Ran {
-    let mut whole = session(recipe);
-    let expected = run(&mut whole, data);
-    let last = block_on(whole.export()).expect("a finished run can be exported");
-    for cut in cuts {
-        let (mut first, mut ran) = (session(recipe), Ran::default());
-        for _ in 0..cut {
-            advance(&mut first, data, &mut ran);
-        }
-        let state = loop {
-            match block_on(first.export()) {
-                Ok(state) => break state,
-                // It looks for what broke it.
-                Err(TrainError::Unsettled) => advance(&mut first, data, &mut ran),
-                Err(error) => panic!("{name}: {error}"),
-            };
-        };
-        let mut second = session(recipe);
-        second.import(sent(&state)).expect("the state is of the same run");
-        finish(&mut second, data, &mut ran);
-        assert_eq!(ran, expected, "{name}, moved after {cut}");
-        let found = block_on(second.export()).expect("a finished run can be exported");
-        assert_eq!(found, last, "{name}, moved after {cut}");
-    }
-    expected
-}
-
 #[test]
 fn every_preset_goes_on_to_the_bit() {
     let data = data(IMAGES);
     for preset in PRESETS {
-        let recipe = Recipe { hidden: vec![12], latent: 4, batch_size: 32, epochs: 2, ..preset.recipe() };
         // Among the steps, within the first evaluation, and after it.
-        moves(preset.name, &recipe, &data, [4, 12, 17]);
+        moves(&|| session(&short(preset)), &data, sent, [4, 12, 17]);
     }
 }
 
 #[test]
 fn a_plateau_goes_on_to_its_cut() {
-    let recipe = Recipe {
-        learning_rate_schedule: LearningRateSchedule::Plateau,
-        plateau_patience: 0,
-        plateau_threshold: 100.0,
-        epochs: 4,
-        ..small()
-    };
-    let ran = moves("plateau", &recipe, &data(IMAGES), (3..60).step_by(7));
-    let cut = |(_, occurrence): &(u32, Occurrence)| matches!(occurrence, Occurrence::PlateauCut { .. });
-    assert!(ran.occurrences.iter().any(cut), "{:?}", ran.occurrences);
+    let ran = moves(&|| session(&plateau()), &data(IMAGES), sent, (3..60).step_by(7));
+    let cut = |occurrence: &Occurrence| matches!(occurrence, Occurrence::PlateauCut { .. });
+    assert!(happened(&ran, cut), "{:?}", ran.occurrences);
 }
 
 #[test]
 fn a_run_that_breaks_goes_back_to_a_snapshot_from_before_the_move() {
-    let recipe = Recipe {
-        optimizer: Optimizer::Sgd,
-        learning_rate: 10.0,
-        logvar_bounds: LogvarBounds::None,
-        rollback_factor: 0.01,
-        ..small()
-    };
-    let ran = moves("explosive", &recipe, &data(IMAGES), 0..8);
-    let rolled = |(_, occurrence): &(u32, Occurrence)| matches!(occurrence, Occurrence::RolledBack { .. });
-    assert!(ran.occurrences.iter().any(rolled), "{:?}", ran.occurrences);
+    let ran = moves(&|| session(&explosive()), &data(IMAGES), sent, 0..8);
+    let rolled = |occurrence: &Occurrence| matches!(occurrence, Occurrence::RolledBack { .. });
+    assert!(happened(&ran, rolled), "{:?}", ran.occurrences);
 }
 
 #[test]

@@ -16,8 +16,14 @@ pub trait DeviceWords {
     /// What is being done to choose a device; without a task, that one is being chosen.
     fn device_task(&self, task: Option<DeviceTask>) -> &'static str;
 
-    /// Why this device computes; without a full stop.
+    /// Why this device computes, in a line; without a full stop, and without the words of driver or library.
     fn device_reason(&self, reason: &DeviceReason) -> String;
+
+    /// How a visitor comes by another device, where something is known of it.
+    fn device_advice(&self, reason: &DeviceReason) -> Option<&'static str>;
+
+    /// Why this device computes, how another comes by, and what driver or library says, quoted.
+    fn device_reason_in_full(&self, reason: &DeviceReason) -> String;
 
     /// Whether the self-test was passed, in two words.
     fn self_test_outcome(&self, test: &SelfTest) -> &'static str;
@@ -31,6 +37,6 @@ pub trait DeviceWords {
     /// What was measured of both devices.
     fn timing(&self, timing: Timing) -> String;
 
-    /// All that is known of the device in use, on its badge.
+    /// All that is known of the device in use, but for the words of driver or library, on its badge.
     fn device_badge(&self, device: &DeviceReport) -> String;
 }

@@ -23,6 +23,7 @@ mod morph;
 mod notices;
 pub mod numbers;
 mod pad;
+mod page_command;
 mod plot;
 mod query;
 mod recipe_panel;
@@ -33,6 +34,7 @@ mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 pub use charts::ChartWords;
 pub use command::{CommandWords, EffectSign};
@@ -50,6 +52,7 @@ pub use map::MapWords;
 pub use morph::MorphWords;
 pub use notices::NoticeWords;
 pub use pad::PadWords;
+pub use page_command::{CommandGroup, PageCommandWords, SaidCommand};
 pub use plot::PlotWords;
 pub use query::{Expected, QueryWords};
 pub use recipe_panel::RecipePanelWords;
@@ -60,6 +63,7 @@ pub use table::{Apart, Course, TableWords};
 pub use test_digits::TestDigitWords;
 pub use time_machine::TimeMachineWords;
 pub use verdict::VerdictWords;
+pub use webgpu::WebgpuWords;
 
 /// All that is said in one language.
 pub trait Words:
@@ -79,6 +83,7 @@ pub trait Words:
     + MorphWords
     + NoticeWords
     + PadWords
+    + PageCommandWords
     + PlotWords
     + QueryWords
     + RecipePanelWords
@@ -89,6 +94,7 @@ pub trait Words:
     + TestDigitWords
     + TimeMachineWords
     + VerdictWords
+    + WebgpuWords
 {
 }
 

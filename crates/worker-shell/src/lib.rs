@@ -8,6 +8,7 @@
 mod clock;
 mod fetch;
 mod port;
+mod surroundings;
 
 use elbo_worker::{Devices, Input, Output, Worker};
 use futures::{
@@ -20,7 +21,7 @@ use wasm_bindgen_futures::spawn_local;
 pub fn start(devices: impl Devices + 'static) {
     port::report_panics();
     let (inputs, arrived) = port::listen();
-    let (worker, outputs) = Worker::new(devices, clock::BrowserClock);
+    let (worker, outputs) = Worker::new(devices, clock::BrowserClock, surroundings::read());
     spawn_local(carry_out(outputs, inputs));
     spawn_local(async move {
         worker.serve(arrived).await;

@@ -19,6 +19,7 @@ use crate::{
     opening::{TestedGpu, open_gpu, test_cpu},
     run::Run,
     runs::Runs,
+    surroundings::WebgpuOffer,
     timing::{Timings, choose},
 };
 
@@ -35,6 +36,7 @@ pub(crate) struct DeviceChoice {
     context: Context,
     devices: Rc<dyn Devices>,
     preference: BackendPreference,
+    offer: WebgpuOffer,
     cpu_test: SelfTest,
     graphics: Graphics,
     timings: Timings,
@@ -46,13 +48,18 @@ type Decision = (Backend, Option<DeviceReason>, Option<Timing>, Vec<Session>);
 
 impl DeviceChoice {
     /// Tests the CPU, and tells whether it must still be asked for the graphics processor.
-    pub async fn new(context: Context, devices: Rc<dyn Devices>, preference: BackendPreference) -> Self {
+    pub async fn new(
+        context: Context,
+        devices: Rc<dyn Devices>,
+        preference: BackendPreference,
+        offer: WebgpuOffer,
+    ) -> Self {
         let cpu_test = test_cpu(&*devices).await;
         let graphics = match preference {
             BackendPreference::Cpu => Graphics::None(None),
             BackendPreference::Auto | BackendPreference::Webgpu => Graphics::Opening,
         };
-        Self { context, devices, preference, cpu_test, graphics, timings: Timings::default() }
+        Self { context, devices, preference, offer, cpu_test, graphics, timings: Timings::default() }
     }
 
     /// Asks for the graphics processor, if it is wanted.
@@ -60,7 +67,8 @@ impl DeviceChoice {
         if let Graphics::Opening = self.graphics {
             self.context.post(Event::Choosing { doing: DeviceTask::Opening });
             let (devices, preference) = (Rc::clone(&self.devices), self.preference);
-            let opening = async move { Input::GpuOpened(open_gpu(devices, preference).await) };
+            let offer = self.offer.clone();
+            let opening = async move { Input::GpuOpened(open_gpu(devices, preference, offer).await) };
             self.context.output(Output::OpenGpu(opening.boxed_local()));
         }
     }
@@ -180,16 +188,28 @@ fn mean(timings: &[Timing]) -> Option<Timing> {
 
 #[cfg(test)]
 mod tests {
+    use elbo_protocol::{Browser, BrowserName, Obstacle, System};
     use futures::executor::block_on;
 
     use super::*;
     use crate::{
         run::Run,
+        surroundings::Surroundings,
         testing::{TestDevices, TestGpu, TestHost, dataset, session as session_of, tiny},
     };
 
     fn choice(host: &TestHost, gpu: Option<TestGpu>, preference: BackendPreference) -> DeviceChoice {
-        let choice = block_on(DeviceChoice::new(host.context(), Rc::new(TestDevices { gpu }), preference));
+        choice_in(host, &Surroundings::default(), gpu, preference)
+    }
+
+    fn choice_in(
+        host: &TestHost,
+        surroundings: &Surroundings,
+        gpu: Option<TestGpu>,
+        preference: BackendPreference,
+    ) -> DeviceChoice {
+        let (devices, offer) = (Rc::new(TestDevices { gpu, refuses: false }), surroundings.webgpu(false));
+        let choice = block_on(DeviceChoice::new(host.context(), devices, preference, offer));
         choice.open_gpu();
         choice
     }
@@ -203,9 +223,17 @@ mod tests {
 
     /// What is told after the graphics processor was opened, and all is here to decide.
     fn told(gpu: Option<TestGpu>, preference: BackendPreference) -> (DeviceReport, Vec<Event>) {
+        told_in(&Surroundings::default(), gpu, preference)
+    }
+
+    fn told_in(
+        surroundings: &Surroundings,
+        gpu: Option<TestGpu>,
+        preference: BackendPreference,
+    ) -> (DeviceReport, Vec<Event>) {
         let mut host = TestHost::default();
         host.clock.tick_ms.set(1.0);
-        let mut choice = choice(&host, gpu, preference);
+        let mut choice = choice_in(&host, surroundings, gpu, preference);
         let mut runs = runs(&host);
         for opening in host.openings() {
             let Input::GpuOpened(opened) = block_on(opening) else { panic!("expected a device") };
@@ -237,10 +265,25 @@ mod tests {
     #[test]
     fn without_webgpu_the_reason_is_told() {
         let (device, _) = told(None, BackendPreference::Auto);
-        assert!(device.backend == Backend::Cpu && device.reason.is_some());
+        let Some(DeviceReason::Unreachable { obstacle, .. }) = device.reason else { panic!("expected why") };
+        assert_eq!((device.backend, obstacle.detail()), (Backend::Cpu, Some("null")));
         let software = Some(TestGpu { software: true, ..TestGpu::default() });
         assert_eq!(told(software, BackendPreference::Auto).0.backend, Backend::Cpu);
         assert_eq!(told(software, BackendPreference::Webgpu).0.backend, Backend::Webgpu);
+    }
+
+    #[test]
+    fn a_browser_that_offers_none_is_named_and_not_asked_for_a_device() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:152.0) Gecko/20100101 Firefox/152.0";
+        let surroundings =
+            Surroundings { user_agent: firefox.to_owned(), is_secure: true, has_webgpu: false };
+        for preference in [BackendPreference::Auto, BackendPreference::Webgpu] {
+            let (device, _) = told_in(&surroundings, Some(TestGpu::default()), preference);
+            let browser = Browser { name: BrowserName::Firefox, version: Some(152), system: System::Linux };
+            let obstacle = Obstacle::NoWebgpu;
+            assert_eq!(device.backend, Backend::Cpu);
+            assert_eq!(device.reason, Some(DeviceReason::Unreachable { browser, obstacle }));
+        }
     }
 
     #[test]

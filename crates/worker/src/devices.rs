@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use elbo_engine::{Engine, EngineError, ModelSpec, Weights};
-use elbo_protocol::DeviceReason;
+use elbo_protocol::Obstacle;
 use futures::future::LocalBoxFuture;
 
 /// What a worker can compute with.
@@ -14,8 +14,8 @@ pub trait Devices {
     /// [`EngineError`] if the weights are not the program's.
     fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError>;
 
-    /// Opens the graphics processor; or says why there is none.
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>>;
+    /// Opens the graphics processor; or says what stands in the way.
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>>;
 }
 
 /// A graphics processor that is open.

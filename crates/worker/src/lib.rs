@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 
 mod answers;
+#[cfg(test)]
+mod breaking_engine;
 mod context;
 mod data_file;
 mod device_choice;
@@ -25,9 +27,11 @@ mod run;
 mod runs;
 mod service;
 mod speed;
+mod surroundings;
 #[cfg(test)]
 mod testing;
 mod timing;
+mod user_agent;
 mod weight_views;
 mod worker;
 
@@ -36,4 +40,5 @@ pub use data_file::{DataContent, DataFile};
 pub use devices::{Devices, Gpu};
 pub use message::{Input, Output};
 pub use opening::TestedGpu;
+pub use surroundings::Surroundings;
 pub use worker::{RunStatus, Worker};

@@ -5,7 +5,10 @@ use std::rc::Rc;
 use elbo_protocol::{BackendPreference, DeviceReason, Fault, SelfTest, SelfTestFault};
 use elbo_trainer::{engine_fault, self_test, self_test_model};
 
-use crate::devices::{Devices, Gpu};
+use crate::{
+    devices::{Devices, Gpu},
+    surroundings::WebgpuOffer,
+};
 
 /// Tests the CPU's engine.
 pub(crate) async fn test_cpu(devices: &dyn Devices) -> SelfTest {
@@ -36,8 +39,14 @@ impl std::fmt::Debug for TestedGpu {
 pub(crate) async fn open_gpu(
     devices: Rc<dyn Devices>,
     preference: BackendPreference,
+    offer: WebgpuOffer,
 ) -> Result<TestedGpu, DeviceReason> {
-    let gpu = devices.open_gpu().await?;
+    let WebgpuOffer { browser, obstacle } = offer;
+    let opened = match obstacle {
+        Some(obstacle) => Err(obstacle),
+        None => devices.open_gpu().await,
+    };
+    let gpu = opened.map_err(|obstacle| DeviceReason::Unreachable { browser, obstacle })?;
     if gpu.is_software() && preference == BackendPreference::Auto {
         return Err(DeviceReason::SoftwareAdapter { adapter: gpu.adapter() });
     }

@@ -1,7 +1,7 @@
 //! One run: its goal, its pieces of work, and reports of it.
 
 use elbo_engine::{Architecture, Layout};
-use elbo_protocol::{Event, FailureKind, Fault, RunId};
+use elbo_protocol::{AmendmentId, Event, FailureKind, Fault, RunId};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Checkpoints, Dataset, Session, TrainError, Work};
 
@@ -161,17 +161,20 @@ impl Run {
         Ok(())
     }
 
-    /// Takes another recipe from the next step on; one that it cannot take is refused, and the run goes on.
-    pub async fn amend(&mut self, recipe: &Recipe) -> Result<(), TrainError> {
+    /// Takes another recipe from the next step on; one that it cannot take is refused, and the run goes on. The
+    /// page is told which, by the name of the change.
+    pub async fn amend(&mut self, amendment: AmendmentId, recipe: &Recipe) -> Result<(), TrainError> {
         // What was measured under the old recipe is read back under it.
         self.collect().await?;
+        let run = self.id;
         match self.session.amend(recipe) {
             Ok(()) => {
+                self.context.post(Event::Amended { run, amendment });
                 self.collect().await?;
                 self.report();
             }
             Err(error) => {
-                self.context.post_failure(Some(self.id), FailureKind::Recipe, error.into());
+                self.context.post(Event::AmendmentRefused { run, amendment, fault: error.into() });
             }
         }
         Ok(())
@@ -270,3 +273,6 @@ impl Run {
         self.tell_checkpoints();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! The runs of the worker, one or two that train as one: slices of their work.
 
-use elbo_protocol::{Backend, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_protocol::{AmendmentId, Backend, Event, FailureKind, Occurrence, RunId, RunState};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, TrainError, level, turn};
 
@@ -132,10 +132,10 @@ impl Runs {
         Ok(())
     }
 
-    /// Gives one run another recipe from the next step on.
-    pub async fn amend(&mut self, id: RunId, recipe: &Recipe) {
-        let Some(run) = self.get_mut(id) else { return };
-        let amended = run.amend(recipe).await.map_err(|error| (id, error));
+    /// Gives one run another recipe from the next step on. One whose device failed takes none, and the page was told.
+    pub async fn amend(&mut self, id: RunId, amendment: AmendmentId, recipe: &Recipe) {
+        let Some(run) = self.get_mut(id).filter(|run| !run.has_failed()) else { return };
+        let amended = run.amend(amendment, recipe).await.map_err(|error| (id, error));
         self.told(amended);
     }
 
@@ -240,7 +240,7 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{TestHost, dataset, session, tiny};
+    use crate::testing::{TestHost, dataset, session, session_that_breaks, tiny};
 
     fn recipe(seed: u64) -> Recipe {
         Recipe { epochs: 40, seed, ..tiny() }
@@ -333,6 +333,31 @@ mod tests {
         }
         assert_eq!(states(&told), [RunState::Paused]);
         assert!(runs.all().iter().all(|run| run.session.step() == 1));
+    }
+
+    #[test]
+    fn a_step_that_rolls_back_leaves_a_duel_in_step() {
+        let mut host = TestHost::default();
+        let sessions = [session_that_breaks(recipe(1), 3), session(recipe(1))];
+        let run = |(id, session)| Run::new(host.context(), RunId(id), session, 1 << 20);
+        let mut runs = Runs::new(host.context(), (1..).zip(sessions).map(run).collect());
+        block_on(runs.data_arrived(&dataset(64)));
+        runs.decide(Backend::Cpu);
+        host.events();
+        for step in 1..=4 {
+            runs.step();
+            let mut told = Vec::new();
+            while runs.is_busy() {
+                told.extend(slice(&mut runs, &mut host));
+            }
+            let rolls_back = |event: &Event| {
+                matches!(event, Event::Occurred { occurrence: Occurrence::RolledBack { .. }, .. })
+            };
+            assert_eq!(told.iter().any(rolls_back), step == 3, "step {step}");
+            let steps: Vec<u32> = runs.all().iter().map(|run| run.session.step()).collect();
+            assert_eq!(steps, [step, step]);
+            assert_eq!(states(&told), [RunState::Paused]);
+        }
     }
 
     #[test]

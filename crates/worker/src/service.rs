@@ -7,6 +7,7 @@ use elbo_protocol::{BackendPreference, Command, Event, FailureKind, Fault, RunId
 use crate::{
     answers::Answers, context::Context, device_choice::DeviceChoice, devices::Devices, loader::Loader,
     message::Input, models::Models, new_runs::NewRuns, pretrained::PretrainedModel, runs::Runs,
+    surroundings::WebgpuOffer,
 };
 
 /// Data, models, runs and requests.
@@ -24,6 +25,7 @@ pub(crate) struct Service {
 /// What [`Command::Open`] says.
 pub(crate) struct Opening {
     pub preference: BackendPreference,
+    pub offer: WebgpuOffer,
     pub data_url: String,
     pub weights_url: String,
     pub train_images: u32,
@@ -32,11 +34,11 @@ pub(crate) struct Opening {
 impl Service {
     /// Begins to load data and weights, tests the CPU, and tells the page that it is open.
     pub async fn open(context: Context, devices: Rc<dyn Devices>, opening: Opening) -> Self {
-        let Opening { preference, data_url, weights_url, train_images } = opening;
+        let Opening { preference, offer, data_url, weights_url, train_images } = opening;
         let mut loader = Loader::new(context.clone(), data_url, train_images as usize);
         loader.start();
         let pretrained = PretrainedModel::load(context.clone(), weights_url);
-        let device = DeviceChoice::new(context.clone(), devices, preference).await;
+        let device = DeviceChoice::new(context.clone(), devices, preference, offer).await;
         context.post(Event::Opened);
         device.open_gpu();
         let answers = Answers::new(context.clone());
@@ -90,9 +92,9 @@ impl Service {
                     runs.pause().await;
                 }
             }
-            Command::Amend { run, recipe } => {
+            Command::Amend { run, amendment, recipe } => {
                 if let Some(runs) = self.runs_of(run) {
-                    runs.amend(run, &recipe).await;
+                    runs.amend(run, amendment, &recipe).await;
                 }
             }
             Command::RetryData => {

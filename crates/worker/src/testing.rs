@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::HashMap, rc::Rc, sync::OnceLock};
 
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{DeviceReason, Event, Outcome, StepMeasures, Terms};
+use elbo_protocol::{Event, Obstacle, Outcome, StepMeasures, Terms};
 use elbo_recipe::{PIXELS, Recipe};
 use elbo_trainer::{Dataset, SHARD_IMAGES, Session, TEST_IMAGES};
 use futures::{
@@ -13,7 +13,10 @@ use futures::{
     future::{LocalBoxFuture, ready},
 };
 
-use crate::{Clock, DataContent, DataFile, Devices, Gpu, Input, Output, context::Context};
+use crate::{
+    Clock, DataContent, DataFile, Devices, Gpu, Input, Output, breaking_engine::BreakingEngine,
+    context::Context,
+};
 
 /// A clock that goes on by some time at every look.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +116,8 @@ impl TestHost {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TestDevices {
     pub gpu: Option<TestGpu>,
+    /// Whether the CPU refuses all but the self-test.
+    pub refuses: bool,
 }
 
 /// A graphics processor.
@@ -125,13 +130,15 @@ pub struct TestGpu {
 
 impl Devices for TestDevices {
     fn cpu(&self, spec: &ModelSpec, weights: &Weights) -> Result<Box<dyn Engine>, EngineError> {
+        if self.refuses && !is_self_test(spec) {
+            return Err(EngineError::Refused("no memory".to_owned()));
+        }
         Ok(Box::new(CpuEngine::new(spec, weights)?))
     }
 
-    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, DeviceReason>> {
+    fn open_gpu(&self) -> LocalBoxFuture<'static, Result<Rc<dyn Gpu>, Obstacle>> {
         let gpu = self.gpu.map(|gpu| Rc::new(gpu) as Rc<dyn Gpu>);
-        ready(gpu.ok_or_else(|| DeviceReason::NoAdapter { detail: "no WebGPU here".to_owned() }))
-            .boxed_local()
+        ready(gpu.ok_or_else(|| Obstacle::NoAdapter { detail: "null".to_owned() })).boxed_local()
     }
 }
 
@@ -149,14 +156,17 @@ impl Gpu for TestGpu {
         spec: &'a ModelSpec,
         weights: &'a Weights,
     ) -> LocalBoxFuture<'a, Result<Box<dyn Engine>, EngineError>> {
-        let for_test = *spec == elbo_trainer::self_test_model().0;
-        let engine = if self.refuses && !for_test {
+        let engine = if self.refuses && !is_self_test(spec) {
             Err(EngineError::Refused("too wide".to_owned()))
         } else {
             TestDevices::default().cpu(spec, weights)
         };
         ready(engine).boxed_local()
     }
+}
+
+fn is_self_test(spec: &ModelSpec) -> bool {
+    *spec == elbo_trainer::self_test_model().0
 }
 
 /// A recipe that trains in no time.
@@ -166,9 +176,20 @@ pub fn tiny() -> Recipe {
 
 /// A session of a recipe on the CPU, over 64 images.
 pub fn session(recipe: Recipe) -> Session {
-    let spec = ModelSpec::from(&recipe);
+    let engine = engine(&recipe);
+    crate::new_runs::session(recipe, 64, engine).unwrap()
+}
+
+/// The same, but the loss of one step, from 1, is not finite the first time.
+pub fn session_that_breaks(recipe: Recipe, at_step: u32) -> Session {
+    let engine = BreakingEngine::new(engine(&recipe), at_step);
+    crate::new_runs::session(recipe, 64, Box::new(engine)).unwrap()
+}
+
+fn engine(recipe: &Recipe) -> Box<dyn Engine> {
+    let spec = ModelSpec::from(recipe);
     let weights = initial_weights(&spec.architecture, recipe.seed);
-    crate::new_runs::session(recipe, 64, TestDevices::default().cpu(&spec, &weights).unwrap()).unwrap()
+    TestDevices::default().cpu(&spec, &weights).unwrap()
 }
 
 /// What a data file has in it: images of one bright pixel each, labels that count round.

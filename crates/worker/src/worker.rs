@@ -14,6 +14,7 @@ use crate::{
     devices::Devices,
     message::{Input, Output},
     service::{Opening, Service},
+    surroundings::Surroundings,
 };
 
 /// What trains and answers. Nothing happens but in its methods; what it wants to tell or to have done are
@@ -21,6 +22,7 @@ use crate::{
 pub struct Worker {
     context: Context,
     devices: Rc<dyn Devices>,
+    surroundings: Surroundings,
     /// None before [`Command::Open`].
     service: Option<Service>,
 }
@@ -45,15 +47,16 @@ pub struct RunStatus {
 }
 
 impl Worker {
-    /// A worker that computes on these devices, and where its outputs come, in order.
+    /// A worker that computes on these devices, in these surroundings, and where its outputs come, in order.
     pub fn new(
         devices: impl Devices + 'static,
         clock: impl Clock + 'static,
+        surroundings: Surroundings,
     ) -> (Self, UnboundedReceiver<Output>) {
         let (sender, outputs) = unbounded();
         let context = Context::new(Rc::new(clock), sender);
         context.post(Event::Booted);
-        (Self { context, devices: Rc::new(devices), service: None }, outputs)
+        (Self { context, devices: Rc::new(devices), surroundings, service: None }, outputs)
     }
 
     /// Takes an input. What it asks for is done at once where that is short; [`Worker::answer`] and
@@ -61,8 +64,18 @@ impl Worker {
     pub async fn handle(&mut self, input: Input) {
         match (&mut self.service, input) {
             (Some(service), input) => service.handle(input).await,
-            (None, Input::Command(Command::Open { preference, data_url, weights_url, train_images })) => {
-                let opening = Opening { preference, data_url, weights_url, train_images };
+            (
+                None,
+                Input::Command(Command::Open {
+                    preference,
+                    data_url,
+                    weights_url,
+                    train_images,
+                    page_has_webgpu,
+                }),
+            ) => {
+                let offer = self.surroundings.webgpu(page_has_webgpu);
+                let opening = Opening { preference, offer, data_url, weights_url, train_images };
                 let (context, devices) = (self.context.clone(), Rc::clone(&self.devices));
                 self.service = Some(Service::open(context, devices, opening).await);
             }
@@ -125,13 +138,20 @@ impl Worker {
 
 #[cfg(test)]
 mod tests {
-    use elbo_protocol::{BackendPreference, RunState};
+    use elbo_protocol::{AmendmentId, BackendPreference, FileFault, RunState};
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{TestClock, TestDevices, content, pretrained_file, tiny};
+    use crate::{
+        DataFile,
+        testing::{TestClock, TestDevices, content, pretrained_file, tiny},
+    };
 
     const RUN: RunId = RunId(1);
+
+    fn worker_on(clock: TestClock) -> (Worker, UnboundedReceiver<Output>) {
+        Worker::new(TestDevices::default(), clock, Surroundings::default())
+    }
 
     fn open() -> Input {
         Input::Command(Command::Open {
@@ -139,6 +159,7 @@ mod tests {
             data_url: "data/".to_owned(),
             weights_url: "weights/tiny.safetensors".to_owned(),
             train_images: 64,
+            page_has_webgpu: false,
         })
     }
 
@@ -177,7 +198,7 @@ mod tests {
 
     #[test]
     fn nothing_is_done_before_it_is_opened_and_it_is_opened_once() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         let told = give(&mut worker, &mut outputs, start(tiny()));
         assert_eq!((told.first(), failure(&told)), (Some(&Event::Booted), Some(FailureKind::Worker)));
         let told = give(&mut worker, &mut outputs, open());
@@ -190,7 +211,7 @@ mod tests {
     fn a_run_trains_to_its_end() {
         let clock = TestClock::default();
         clock.tick_ms.set(1.0);
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), clock);
+        let (mut worker, mut outputs) = worker_on(clock);
         let mut told = give(&mut worker, &mut outputs, open());
         told.extend(give(&mut worker, &mut outputs, start(tiny())));
         while worker.is_busy() {
@@ -213,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_refused_run_leaves_the_present_one_alone() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         give(&mut worker, &mut outputs, open());
         give(&mut worker, &mut outputs, start(tiny()));
         let present = worker.runs();
@@ -225,11 +246,54 @@ mod tests {
     }
 
     #[test]
+    fn an_engine_that_cannot_be_made_is_a_failure_of_the_device() {
+        let devices = TestDevices { refuses: true, ..TestDevices::default() };
+        let (mut worker, mut outputs) = Worker::new(devices, TestClock::default(), Surroundings::default());
+        assert_eq!(failure(&give(&mut worker, &mut outputs, open())), None);
+        let told = give(&mut worker, &mut outputs, start(tiny()));
+        assert!(
+            matches!(&*told, [Event::Failed { run: Some(RUN), failure }] if failure.kind == FailureKind::Device),
+            "{told:?}"
+        );
+        assert_eq!(worker.runs(), []);
+    }
+
+    #[test]
+    fn a_data_file_that_failed_is_loaded_again_on_retry() {
+        let (mut worker, mut outputs) =
+            Worker::new(TestDevices::default(), TestClock::default(), Surroundings::default());
+        let mut fetched = |worker: &mut Worker, input| {
+            block_on(worker.handle(input));
+            let (mut files, mut failed) = (Vec::new(), None);
+            while let Ok(output) = outputs.try_recv() {
+                match output {
+                    Output::Fetch { file, .. } => files.push(file),
+                    Output::Event(event) => failed = failed.or(failure(&[event])),
+                    Output::FetchWeights { .. } | Output::OpenGpu(_) => {}
+                }
+            }
+            (files, failed)
+        };
+        let file = DataFile::Train(0);
+        assert_eq!(fetched(&mut worker, open()), (vec![file], None));
+        let gone = FileFault::Status { status: 404, text: "Not Found".to_owned() };
+        let failed = fetched(&mut worker, Input::Fetched { file, content: Err(gone) });
+        assert_eq!(failed, (Vec::new(), Some(FailureKind::Data)));
+        let retry = || Input::Command(Command::RetryData);
+        assert_eq!(fetched(&mut worker, retry()), (vec![file], None));
+        assert_eq!(fetched(&mut worker, retry()), (Vec::new(), None), "it is on its way");
+        let arrived = fetched(&mut worker, Input::Fetched { file, content: Ok(content(file)) });
+        assert_eq!(arrived, (vec![DataFile::HeldOut], None));
+    }
+
+    #[test]
     fn commands_for_runs_that_are_gone_are_dropped() {
-        let (mut worker, mut outputs) = Worker::new(TestDevices::default(), TestClock::default());
+        let (mut worker, mut outputs) = worker_on(TestClock::default());
         give(&mut worker, &mut outputs, open());
         give(&mut worker, &mut outputs, start(tiny()));
-        for command in [Command::Pause { run: RunId(9) }, Command::Amend { run: RunId(9), recipe: tiny() }] {
+        let run = RunId(9);
+        let amend = Command::Amend { run, amendment: AmendmentId(1), recipe: tiny() };
+        for command in [Command::Pause { run }, amend] {
             assert_eq!(give(&mut worker, &mut outputs, Input::Command(command)), []);
         }
         assert!(worker.is_busy());

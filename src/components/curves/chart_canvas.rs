@@ -2,7 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::components::{curves::chart_picture::ChartPicture, shell::painted::use_painter};
+use crate::components::{
+    curves::{chart_picture::ChartPicture, chart_table::summary_id},
+    shell::painted::use_painter,
+};
 use elbo_page::plot::view::CursorKey;
 
 /// What the canvas shows.
@@ -67,7 +70,7 @@ pub fn ChartCanvas(props: &ChartCanvasProps) -> Html {
     // An application: a screen reader hands the arrow keys on to it.
     html! {
         <canvas ref={canvas} data-testid={props.testid} role="application" aria-roledescription="chart"
-            aria-label={props.label.clone()} aria-describedby="chart-help" tabindex="0"
+            aria-label={props.label.clone()} aria-describedby={format!("{} chart-help", summary_id(props.testid))} tabindex="0"
             {onpointermove} {onpointerdown} {onpointerleave} {onkeydown}></canvas>
     }
 }

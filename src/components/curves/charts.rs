@@ -9,6 +9,7 @@ use crate::components::{
     curves::chart_bar::{ChartBar, CursorPosition},
     curves::chart_canvas::ChartCanvas,
     curves::chart_picture::ChartPicture,
+    curves::chart_table::ChartTable,
     curves::readout::readout,
     shell::lesson::Learn,
 };
@@ -21,9 +22,9 @@ use elbo_page::{
         mark_lines,
         reading::{Reading, position, sentence},
         source::{ChartSource, Track},
+        table::Readable,
         view::{ChartView, CursorKey, Look, ViewAction},
     },
-    state::{Action, ViewRequest},
 };
 
 /// The cursor of the charts, shared by all of them.
@@ -51,8 +52,6 @@ pub struct ChartsProps {
     /// What stands below the loss terms.
     #[prop_or_default]
     pub children: Html,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
 }
 
 /// The sections with the charts.
@@ -60,18 +59,8 @@ pub struct ChartsProps {
 pub fn Charts(props: &ChartsProps) -> Html {
     let view = use_reducer_eq(SharedView::default);
     let change = {
-        let (dispatcher, dispatch) = (view.dispatcher(), props.dispatch.clone());
-        use_callback(props.look, move |action: ViewAction, look| match action {
-            // Scale and smoothing stay, whatever is shown meanwhile.
-            ViewAction::Logarithmic(_) | ViewAction::Smooth(_) => {
-                let look = ChartView { look: *look, ..ChartView::default() }.after(action).look;
-                dispatch.emit(Action::View(ViewRequest::Look(look)));
-            }
-            ViewAction::PointStep(_)
-            | ViewAction::PointBar(_)
-            | ViewAction::StepKey { .. }
-            | ViewAction::BarKey { .. } => dispatcher.dispatch(action),
-        })
+        let dispatcher = view.dispatcher();
+        use_callback((), move |action: ViewAction, ()| dispatcher.dispatch(action))
     };
     let view = &ChartView { look: props.look, ..view.0.clone() };
     let source = &props.source;
@@ -91,6 +80,10 @@ pub fn Charts(props: &ChartsProps) -> Html {
     };
     let line =
         |figure: Figure, name: &str, rest: Html| readout(name, view.step, &readings(figure), is_duel, rest);
+    let table = |figure, of, title| {
+        let subject = Readable::Figure { figure, source: source.clone(), step: view.step };
+        html! { <ChartTable {of} {title} {subject} /> }
+    };
     let bars = spectrum.as_ref().map_or(0, |spectrum| spectrum.sorted.len() as u32);
     html! {
         <>
@@ -98,8 +91,9 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 <h2 id="elbo-title">
                     { elbo_words::words().elbo_chart_title() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
                     { legend(&[("total", Term::Loss.name()), ("reconstruction", Term::Reconstruction.name()), ("kl-series", Term::Kl.name())], is_duel) }
-                    <ChartBar look={props.look} onchange={change.clone()} />
-                </h2>
+                    <ChartBar look={props.look} />
+                    </h2>
+                    { table(Figure::Elbo, "chart-elbo", elbo_words::words().elbo_chart_title()) }
                 <div class="row readings">
                     { line(Figure::Elbo, "elbo", html! {
                         <>
@@ -115,12 +109,16 @@ pub fn Charts(props: &ChartsProps) -> Html {
             if !props.elbo_only {
             <div class="minors">
                 <section class="chart minor" aria-labelledby="gradient-title">
-                    <h2 id="gradient-title">{ elbo_words::words().gradient_chart_title() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().gradient_chart_unit() }</small></h2>
+                    <h2 id="gradient-title">{ elbo_words::words().gradient_chart_title() }<Learn topic={Topic::GradientNorm} /><small>{ elbo_words::words().gradient_chart_unit() }</small>
+                    </h2>
+                    { table(Figure::GradientNorm, "chart-gradient-norm", elbo_words::words().gradient_chart_title()) }
                     { line(Figure::GradientNorm, "gradient-norm", outcomes(source)) }
                     { over_steps(Figure::GradientNorm, "chart-gradient-norm", elbo_words::words().gradient_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="kl-title">
-                    <h2 id="kl-title">{ elbo_words::words().kl_chart_title() }<Learn topic={Topic::Collapse} at="chart" /><small>{ elbo_words::words().kl_chart_unit() }</small></h2>
+                    <h2 id="kl-title">{ elbo_words::words().kl_chart_title() }<Learn topic={Topic::Collapse} at="chart" /><small>{ elbo_words::words().kl_chart_unit() }</small>
+                    </h2>
+                    { table(Figure::KlPerDimension, "chart-kl-per-dimension", elbo_words::words().kl_chart_title()) }
                     <div class={classes!("readout", is_duel.then_some("duel"))} data-testid="readout-kl-per-dimension"
                         data-value={pointed_kl(spectrum.as_ref(), view.bar)}
                         data-used={spectrum.as_ref().map_or_else(String::new, |spectrum| spectrum.used().to_string())}>
@@ -136,6 +134,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     <h2 id="schedule-title">
                         { elbo_words::words().schedule_chart_title() }<Learn topic={Topic::Schedules} at="chart" />
                     </h2>
+                    { table(Figure::Schedules, "chart-schedule", elbo_words::words().schedule_chart_title()) }
                     { line(Figure::Schedules, "schedule", html! {
                         <>
                             { legend(&[("learning-rate", elbo_words::words().learning_rate_curve()), ("kl-series", elbo_words::words().beta_curve())], false) }
@@ -145,7 +144,9 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     { over_steps(Figure::Schedules, "chart-schedule", elbo_words::words().schedule_chart_label()) }
                 </section>
                 <section class="chart minor" aria-labelledby="update-title">
-                    <h2 id="update-title">{ elbo_words::words().update_chart_title() }<Learn topic={Topic::UpdateRatio} /><small>{ elbo_words::words().update_chart_unit() }</small></h2>
+                    <h2 id="update-title">{ elbo_words::words().update_chart_title() }<Learn topic={Topic::UpdateRatio} /><small>{ elbo_words::words().update_chart_unit() }</small>
+                    </h2>
+                    { table(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().update_chart_title()) }
                     { line(Figure::UpdateRatio, "update-ratio", html! { elbo_words::words().update_chart_note() }) }
                     { over_steps(Figure::UpdateRatio, "chart-update-ratio", elbo_words::words().update_chart_label()) }
                 </section>

@@ -3,11 +3,14 @@
 pub mod chart_bar;
 pub mod chart_canvas;
 pub mod chart_picture;
+pub mod chart_table;
 pub mod charts;
+pub mod each_second;
 mod event_log;
 pub mod figure;
 mod health;
 pub mod readout;
+mod table_dialog;
 
 use std::rc::Rc;
 
@@ -26,7 +29,7 @@ use elbo_page::{
 pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="workspace curves" data-testid="curves">
-            <Charts source={source(state)} look={state.view.look} dispatch={dispatch.clone()}>
+            <Charts source={source(state)} look={state.view.look}>
                 <EventLog log={state.log.clone()} />
             </Charts>
             if !state.view.shows_hand() {

@@ -8,6 +8,8 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::components::{
+    commands::command_button::CommandButton,
+    curves::chart_table::ChartTable,
     latent::map_legend::MapLegend,
     latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
@@ -15,8 +17,12 @@ use crate::components::{
 };
 use crate::paint::map::{Colors, MapPicture, paint_map};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
-    plot::map::{LABELS, Scene, digit_near, is_line, mark_path, place},
+    plot::{
+        map::{LABELS, Scene, axis_name, digit_near, is_line, mark_path, place},
+        table::Readable,
+    },
     state::{Action, MapAction},
 };
 
@@ -71,8 +77,9 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     html! {
         <section class="latent-map" aria-labelledby="map-title">
             <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small>
-                { axes_choice(props.axes, &props.dispatch) }
+                { axes_choice(props.axes) }
             </h2>
+            <ChartTable of="latent-map" title={words().map_title()} subject={Readable::Map(props.scene.clone())} />
             <div class="plane-room">
                 <PlaneSurface {canvas} scene={props.scene.clone()} sliders={props.sliders.clone()} drawn={drawn.clone()}
                     testid="latent-map" {label} empty={words().map_empty()}
@@ -91,42 +98,30 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     }
 }
 
-fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
-    let choices = [(Axes::Principal, "principal"), (Axes::MostInformative, "informative")];
+fn axes_choice(axes: Axes) -> Html {
     let name = if axes == Axes::Principal { "principal" } else { "informative" };
     html! {
         <div class="choices" role="group" aria-label={words().map_axes()} data-testid="map-axes" data-axes={name}>
-            { for choices.map(|(choice, name)| {
-                let (text, title) = (words().map_axes_choice(choice), words().map_axes_hint(choice));
-                let onclick = dispatch.reform(move |_: MouseEvent| Action::Map(MapAction::ChooseAxes(choice)));
+            { for [Axes::Principal, Axes::MostInformative].map(|choice| {
                 html! {
-                    <button type="button" {title}
-                        data-testid={format!("map-axes-{name}")} aria-pressed={(axes == choice).to_string()} {onclick}>
-                        { text }
-                    </button>
+                    <CommandButton command={PageCommand::Axes(choice)} pressed={axes == choice}>
+                        { words().map_axes_choice(choice) }
+                    </CommandButton>
                 }
             }) }
         </div>
     }
 }
 
-/// The axes' names at their ends. Those of the principal plane have none but their share.
+/// The axes' names at their ends.
 fn axis_names(survey: &Survey) -> Html {
-    let plane = &survey.plane;
-    let line = is_line(survey);
-    let name = |axis: usize| {
-        let dimension = match plane.dimensions {
-            Some(dimensions) => Some(dimensions[axis]),
-            None => line.then_some(0),
-        };
-        words().map_axis(dimension, plane.explained[axis] * 100.0)
-    };
-    let up = if line { words().map_rows().to_owned() } else { format!("↑ {}", name(1)) };
+    let up =
+        if is_line(survey) { words().map_rows().to_owned() } else { format!("↑ {}", axis_name(survey, 1)) };
     let title = words().map_axis_hint();
     html! {
         <>
             <span class="axis-name axis-up" data-testid="map-axis-up" {title}>{ up }</span>
-            <span class="axis-name axis-across" data-testid="map-axis-across" {title}>{ format!("{} →", name(0)) }</span>
+            <span class="axis-name axis-across" data-testid="map-axis-across" {title}>{ format!("{} →", axis_name(survey, 0)) }</span>
         </>
     }
 }

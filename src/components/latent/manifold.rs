@@ -7,6 +7,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::components::{
+    curves::chart_table::ChartTable,
     latent::plane_surface::PlaneSurface,
     shell::lesson::Learn,
     shell::painted::{Picture, use_painter},
@@ -14,7 +15,7 @@ use crate::components::{
 use crate::paint::map::put_sheet;
 use elbo_page::{
     learn::Topic,
-    plot::map::Scene,
+    plot::{map::Scene, table::Readable},
     state::{Action, MANIFOLD_SIDE, MapAction, Sheet},
 };
 
@@ -41,6 +42,8 @@ pub fn Manifold(props: &ManifoldProps) -> Html {
             <h2 id="manifold-title">
                 { words().manifold_title() }<Learn topic={Topic::Manifold} /><small>{ words().manifold_size(MANIFOLD_SIDE) }</small>
             </h2>
+            <ChartTable of="manifold" title={words().manifold_title()}
+                    subject={Readable::Manifold { scene: scene.clone(), side: MANIFOLD_SIDE }} />
             <div class="plane-room">
                 <PlaneSurface {canvas} {scene} sliders={props.sliders.clone()} drawn={None::<Rc<[f32]>>} testid="manifold"
                     label={words().manifold_label()} empty={words().manifold_empty()} dispatch={props.dispatch.clone()} />

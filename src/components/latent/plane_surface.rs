@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
+use crate::components::curves::chart_table::summary_id;
 use elbo_page::{
     plot::map::{PlaneKey, Scene, moved},
     state::Action,
@@ -104,7 +105,8 @@ pub fn PlaneSurface(props: &PlaneSurfaceProps) -> Html {
     html! {
         <div class="plane">
             <canvas ref={props.canvas.clone()} data-testid={props.testid} data-version="0" tabindex="0" role="application"
-                aria-roledescription="map" aria-label={props.label.clone()} {onpointerdown} {onpointermove}
+                aria-roledescription="map" aria-label={props.label.clone()}
+                aria-describedby={summary_id(props.testid)} {onpointerdown} {onpointermove}
                 onpointerup={release.clone()} onpointercancel={release.clone()} onlostpointercapture={release}
                 {onpointerleave} {onkeydown}></canvas>
             if let Some(scene) = &props.scene {

@@ -5,8 +5,11 @@ use std::rc::Rc;
 use elbo_recipe::{FieldId, Recipe};
 use yew::prelude::*;
 
-use crate::components::shell::painted::use_painter;
-use elbo_page::plot::preview::{PreviewSource, ScheduleKind, words};
+use crate::components::{curves::chart_table::ChartTable, shell::painted::use_painter};
+use elbo_page::plot::{
+    preview::{PreviewSource, ScheduleKind, words},
+    table::Readable,
+};
 
 /// What the previews show.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,13 +23,15 @@ pub struct SchedulePreviewsProps {
 /// Both previews, side by side.
 #[component]
 pub fn SchedulePreviews(props: &SchedulePreviewsProps) -> Html {
-    let preview = |schedule, testid, class: &'static str, name: &str| {
+    let preview = |schedule, testid, class: &'static str, name: &'static str| {
         let source =
             PreviewSource { recipe: Rc::clone(&props.recipe), train_images: props.train_images, schedule };
         let said = words(&source);
+        let subject = Readable::Preview(source.clone());
         html! {
             <figure class={class}>
                 <PreviewCanvas {source} {testid} label={elbo_words::words().schedule_chart(name, &said)} />
+                <ChartTable of={testid} title={name} {subject} />
                 <figcaption><b>{ name.to_owned() }</b>{ " " }{ said }</figcaption>
             </figure>
         }

@@ -8,12 +8,15 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::shell::{lesson::Learn, share::Share, tabs::Tabs};
-use crate::theme::Theme;
+use crate::components::{
+    commands::command_button::CommandButton, commands::theme_button::ThemeButton, shell::lesson::Learn,
+    shell::share::Share, shell::tabs::Tabs,
+};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     share::Link,
-    state::{Action, LearnAction, View},
+    state::{Action, View},
 };
 
 /// What the header shows.
@@ -49,11 +52,10 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="tools">
                 <Share link={props.link.clone()} />
-                <button type="button" data-testid="tour" title={words().tour_hint()}
-                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::StartTour))}>
-                    { words().tour() }
-                </button>
-                <ThemeToggle />
+                <CommandButton command={PageCommand::Tour}>{ words().tour() }</CommandButton>
+                <CommandButton command={PageCommand::Palette}>{ words().palette_button() }</CommandButton>
+                <CommandButton command={PageCommand::Keys} label={words().keys_button()}><span aria-hidden="true">{ "⌨" }</span></CommandButton>
+                <ThemeButton />
             </div>
         </header>
     }
@@ -123,29 +125,5 @@ fn DeviceChoice(props: &DeviceChoiceProps) -> Html {
             { option(BackendPreference::Webgpu, words().backend(Backend::Webgpu)) }
             { option(BackendPreference::Cpu, words().backend(Backend::Cpu)) }
         </select>
-    }
-}
-
-#[component]
-fn ThemeToggle() -> Html {
-    let theme = use_state(Theme::stored);
-    let onclick = {
-        let theme = theme.clone();
-        Callback::from(move |_: MouseEvent| {
-            let next = theme.next();
-            next.apply();
-            theme.set(next);
-        })
-    };
-    let (sign, name) = match *theme {
-        Theme::Auto => ("◐", words().theme_of_the_system()),
-        Theme::Light => ("☀", words().light_theme()),
-        Theme::Dark => ("☾", words().dark_theme()),
-    };
-    let label = words().theme_button(name);
-    html! {
-        <button type="button" class="theme" data-testid="theme" title={label.clone()} aria-label={label} {onclick}>
-            <span aria-hidden="true">{ sign }</span>
-        </button>
     }
 }

@@ -5,13 +5,14 @@ use gloo::timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::components::{
+    commands::provider::Commands,
     shell::layout::{LayoutWatch, layout},
     shell::lesson::{LearnContext, LessonCard},
     shell::part::Part,
     shell::tour::Tour,
 };
 use crate::{
-    first_visit,
+    first_visit, memory, webgpu,
     worker_link::{Signal, WorkerLink, absolute},
 };
 use elbo_page::{
@@ -58,7 +59,9 @@ impl Component for Page {
         let traced = query.trace;
         let mut state = State::new(query, addresses);
         state.apply(Action::View(ViewRequest::Fit(layout())), js_sys::Date::now());
+        state.connection.page_has_webgpu = webgpu::page_has();
         state.learning = Learning { offers_tour: first_visit::is_first(), ..Learning::default() };
+        state.frame = memory::frame();
         Self {
             state,
             worker: None,
@@ -87,28 +90,30 @@ impl Component for Page {
             html! { <Part {part} state={state.clone()} dispatch={dispatch.clone()} /> }
         };
         html! {
-            <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
-                { part(PagePart::Header) }
-                { part(PagePart::Strip) }
-                <main data-workspace={state.view.middle().name()}>
-                    if state.view.shows_hand() {
-                        <aside class="rail" aria-label={words().workspace_label(Workspace::Recipe.name())}>{ part(PagePart::Recipe) }</aside>
+            <Commands state={state.clone()} dispatch={dispatch.clone()}>
+                <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
+                    { part(PagePart::Header) }
+                    { part(PagePart::Strip) }
+                    <main data-workspace={state.view.middle().name()}>
+                        if state.view.shows_hand() {
+                            <aside class="rail" aria-label={words().workspace_label(Workspace::Recipe.name())}>{ part(PagePart::Recipe) }</aside>
+                        }
+                        <div class="center" id="workspace" role="tabpanel" tabindex="-1"
+                            aria-label={words().workspace_label(state.view.middle().name())}>
+                            { for [Some(state.view.middle()), state.view.beside()].into_iter().flatten().map(|shown| part(part_of(shown))) }
+                        </div>
+                        if state.view.shows_hand() {
+                            <aside class="side" aria-label={words().hand()}>{ part(PagePart::Hand) }</aside>
+                        }
+                    </main>
+                    if let Some(open) = learning.open {
+                        <LessonCard {open} dispatch={dispatch.clone()} />
                     }
-                    <div class="center" id="workspace" role="tabpanel" tabindex="-1"
-                        aria-label={words().workspace_label(state.view.middle().name())}>
-                        { for [Some(state.view.middle()), state.view.beside()].into_iter().flatten().map(|shown| part(part_of(shown))) }
-                    </div>
-                    if state.view.shows_hand() {
-                        <aside class="side" aria-label={words().hand()}>{ part(PagePart::Hand) }</aside>
+                    if let Some(stop) = learning.stop {
+                        <Tour {stop} dispatch={dispatch.clone()} />
                     }
-                </main>
-                if let Some(open) = learning.open {
-                    <LessonCard {open} dispatch={dispatch.clone()} />
-                }
-                if let Some(stop) = learning.stop {
-                    <Tour {stop} dispatch={dispatch.clone()} />
-                }
-            </ContextProvider<LearnContext>>
+                </ContextProvider<LearnContext>>
+            </Commands>
         }
     }
 }
@@ -138,7 +143,7 @@ impl Page {
                 };
                 self.worker = Some(WorkerLink::spawn(reference, self.traced, receive)?);
             }
-            Effect::RememberVisit => first_visit::remember(),
+            Effect::Remember(memory) => memory::keep(memory),
             Effect::Send(command) => match &self.worker {
                 Some(worker) => worker.send(&command)?,
                 None => return Err(LinkFault::NoWorker),

@@ -10,8 +10,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 use yew::{platform::spawn_local, prelude::*};
 
-use crate::components::{shell::address::full, shell::escape::use_escape};
-use elbo_page::share::Link;
+use crate::components::{
+    commands::command_button::CommandButton, commands::context::CommandContext, shell::address::full,
+    shell::escape::use_escape,
+};
+use elbo_page::{commands::PageCommand, share::Link};
 
 /// How long it is said that the link was copied, in milliseconds.
 const SAID_MS: u32 = 4000;
@@ -41,7 +44,6 @@ enum Outcome {
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let outcome = use_state(|| None::<Outcome>);
-    let presses = use_mut_ref(|| 0_u32);
     let close = {
         let outcome = outcome.setter();
         Callback::from(move |()| outcome.set(None))
@@ -56,19 +58,20 @@ pub fn Share(props: &ShareProps) -> Html {
             move || drop(timeout)
         });
     }
-    let onclick = {
-        let (link, outcome, presses) = (props.link.clone(), outcome.setter(), presses.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (address, outcome) = (full(&link), outcome.clone());
-            let press = presses.borrow().wrapping_add(1);
-            presses.replace(press);
-            spawn_local(async move { outcome.set(Some(copy(address, press).await)) });
-        })
-    };
+    let press = use_context::<CommandContext>().map_or(0, |context| context.frame.shares);
+    {
+        let (link, outcome, seen) = (props.link.clone(), outcome.setter(), use_mut_ref(|| press));
+        use_effect_with(press, move |press| {
+            let press = *press;
+            if seen.replace(press) != press {
+                let address = full(&link);
+                spawn_local(async move { outcome.set(Some(copy(address, press).await)) });
+            }
+        });
+    }
     html! {
         <div class="share-box">
-            <button type="button" data-testid="share" title={words().share_hint()}
-                {onclick}>{ words().share() }</button>
+            <CommandButton command={PageCommand::Share}>{ words().share() }</CommandButton>
             <p role="status" aria-live="polite" data-testid="share-status"
                 class={classes!("said", (*outcome != Some(Outcome::Copied)).then_some("off"))}>
                 { match &*outcome {

@@ -53,7 +53,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                 { figure("images-per-second", words().figure_images_per_second(), "", props.images_per_second,
                     props.images_per_second.map(|speed| grouped(speed.round() as u32))) }
             </dl>
-            <p class="row key under" title={words().figures_note()}>
+            <p class={classes!("row", "key", "under")} title={words().figures_note()}>
                 <span class="clip">
                     if props.of_a {
                         <b>{ words().figures_of_a() }</b>

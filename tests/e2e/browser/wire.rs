@@ -31,6 +31,7 @@ impl<'a> Wire<'a> {
             data_url: format!("{address}data/mnist/"),
             weights_url: format!("{address}weights/healthy.safetensors"),
             train_images,
+            page_has_webgpu: false,
         })
         .await;
         wire

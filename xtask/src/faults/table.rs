@@ -76,6 +76,21 @@ pub const FAULTS: &[PlantedFault] = &[
         "            self.keep_checkpoint().await?;",
     ),
     fault(
+        "a change taken and not told", "crates/worker/src/run.rs",
+        "                self.context.post(Event::Amended { run, amendment });\n",
+        "",
+    ),
+    fault(
+        "a change refused and not told", "crates/worker/src/run.rs",
+        "self.context.post(Event::AmendmentRefused { run, amendment, fault: error.into() });",
+        "drop(Fault::from(error));",
+    ),
+    fault(
+        "a change answered by another's name", "crates/worker/src/service.rs",
+        "runs.amend(run, amendment, &recipe).await;",
+        "runs.amend(run, elbo_protocol::AmendmentId(amendment.0.max(2) - 1), &recipe).await;",
+    ),
+    fault(
         "pause ignored", "crates/worker/src/service.rs",
         "runs.pause().await;",
         "runs.train();",
@@ -201,14 +216,24 @@ pub const FAULTS: &[PlantedFault] = &[
         "            self.step = step + 1;",
     ),
     fault(
-        "a change taken without an answer", "crates/page/src/state/runs/run.rs",
-        "                    self.in_force = Rc::new(recipe);",
-        "                    drop(recipe);",
+        "an answer taken for one to the newest change", "crates/page/src/state/runs/amendments.rs",
+        "self.sent.iter().position(|(sent, _)| *sent == amendment)",
+        "self.sent.len().checked_sub(1).filter(|_| amendment.0 > 0)",
+    ),
+    fault(
+        "a change taken not taken note of", "crates/page/src/state/runs/amendments.rs",
+        "            self.in_force = recipe;",
+        "            drop(recipe);",
+    ),
+    fault(
+        "a refused change kept", "crates/page/src/state/runs/amendments.rs",
+        "self.sent.remove(at).is_some()",
+        "self.sent.get(at).is_some()",
     ),
     fault(
         "an amendment lost", "crates/page/src/state/editing.rs",
-        "        run.amend(recipe);\n        vec![Effect::Send(command)]",
-        "        run.amend(recipe);\n        vec![Effect::Send(command)].split_off(1)",
+        "vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })]",
+        "vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })].split_off(1)",
     ),
     fault(
         "a pause never sent", "crates/page/src/state/next_press.rs",

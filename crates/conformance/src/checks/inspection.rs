@@ -1,6 +1,6 @@
 //! Everything that a step computes up to its gradients.
 
-use elbo_engine::{StepStats, step_noise};
+use elbo_engine::{StepOutcome, StepStats};
 
 use super::subject::Subject;
 use crate::{
@@ -20,6 +20,7 @@ pub fn inspects(subject: &mut Subject<'_>) {
     let within = |what: &str, found: f32, expected: f64, floor: f64| {
         close(&|| subject.name(what), found, expected, subject.tolerances.terms, floor);
     };
+    assert_eq!(found.row.outcome, StepOutcome::Applied, "{}", subject.name("an inspection is no step"));
     let StepStats { reconstruction, kl, loss, largest_logvar, .. } = found.row;
     within("the reconstruction loss", reconstruction, expected.explained.loss, 1.0);
     within("the KL divergence", kl, expected.kl.iter().sum(), 1.0);
@@ -53,27 +54,4 @@ pub fn inspects(subject: &mut Subject<'_>) {
         }
     }
     assert_eq!(now(subject.engine.read()), subject.weights, "{}", subject.name("inspecting changes nothing"));
-}
-
-/// Noise from a table takes the place of the noise that is drawn, and begins again after its last step.
-pub fn takes_noise_from_a_table(subject: &mut Subject<'_>) {
-    let latent = subject.spec.architecture.latent;
-    let of_step = |step| step_noise(subject.spec.noise, step, subject.spec.batch_size, latent);
-    let (batch, table): (_, Vec<f32>) = (subject.batch(0), (0..3).flat_map(of_step).collect());
-    let mut loss = |step| {
-        let params = subject.params(step);
-        now(subject.engine.inspect(&subject.images, &batch, &params)).row.loss
-    };
-    let drawn = [0, 1, 2].map(&mut loss);
-    subject.engine.set_noise_table(table);
-    let mut loss = |step| {
-        let params = subject.params(step);
-        now(subject.engine.inspect(&subject.images, &batch, &params)).row.loss
-    };
-    let (given, again) = ([0, 1, 2].map(&mut loss), [3, 4, 5].map(&mut loss));
-    assert_eq!(given, again, "{}", subject.name("the table begins again"));
-    assert!(given[0] != given[1], "{}", subject.name("noise differs from step to step"));
-    for (found, expected) in given.into_iter().zip(drawn) {
-        close(&|| subject.name("given noise"), found, f64::from(expected), 1e-5, 1.0);
-    }
 }

@@ -1,7 +1,13 @@
 //! What an engine promises, one file for each promise.
 
+mod evaluation;
+mod expected;
+mod health;
 mod inspection;
 mod looks;
+mod noise;
+mod not_finite;
+mod runs;
 mod slots;
 pub mod state;
 mod steps;
@@ -9,43 +15,75 @@ mod subject;
 
 use elbo_recipe::Recipe;
 
-use crate::{Make, Tolerances, now, recipes, rule_recipes};
+use crate::{
+    Make, Tolerances,
+    grid::rows,
+    now, rule_recipes,
+    samples::{long_runs, shapes},
+};
 use subject::Subject;
 
-/// Holds an engine against everything that an engine promises, for every recipe of the grid.
+/// A promise.
+type Check = fn(&mut Subject<'_>);
+
+/// Holds an engine against everything that an engine promises, for every recipe of the grid. Of an engine that has
+/// more than one way to compute, each way meets each value of each choice.
 ///
 /// # Panics
 /// If a promise is broken.
-pub fn conforms(make: Make<'_>, tolerances: &Tolerances) {
-    for recipe in &recipes() {
-        let mut subject = Subject::new(make, recipe, tolerances);
-        let fresh = now(subject.engine.export());
-        // Kernels take long to compile: one engine goes back to its beginning before each check.
-        let checks: [fn(&mut Subject<'_>); 8] = [
+pub fn conforms(ways: &[Make<'_>], tolerances: &Tolerances) {
+    for (recipe, way) in &rows(ways.len()) {
+        let checks: [Check; 11] = [
             inspection::inspects,
-            looks::evaluates,
+            evaluation::evaluates,
             looks::decodes,
             steps::steps_one_by_one,
+            health::counts_dead_units,
+            not_finite::spreads,
             slots::restores,
             slots::loads,
-            steps::runs,
-            inspection::takes_noise_from_a_table,
+            runs::goes_on,
+            // The last ones: what they change is no part of a state.
+            noise::draws,
+            noise::takes_from_a_table,
         ];
-        for check in checks {
-            subject
-                .engine
-                .import(&fresh)
-                .unwrap_or_else(|error| panic!("{}: {error}", subject.name("import")));
-            check(&mut subject);
-        }
+        each(&mut Subject::shaken(ways[*way], recipe, tolerances), &checks);
     }
-    rule_recipes().iter().for_each(|recipe| state::resumes(make, recipe));
+    shapes().iter().for_each(|recipe| computes(ways[0], recipe, tolerances));
+    for make in ways {
+        evaluation::evaluates_in_pieces(*make, &rule_recipes()[0], tolerances);
+    }
+    rule_recipes().iter().for_each(|recipe| state::resumes(ways[0], recipe));
 }
 
-/// Holds an engine against fifty steps of a recipe, from shaken weights.
+/// Holds an engine against passes, evaluations and single steps of one recipe.
 ///
 /// # Panics
 /// If it does not agree.
-pub fn agrees(make: Make<'_>, recipe: &Recipe, tolerances: &Tolerances) {
-    steps::runs(&mut Subject::new(make, recipe, tolerances));
+pub fn computes(make: Make<'_>, recipe: &Recipe, tolerances: &Tolerances) {
+    let checks: [Check; 3] = [inspection::inspects, evaluation::evaluates, steps::steps_one_by_one];
+    each(&mut Subject::shaken(make, recipe, tolerances), &checks);
+}
+
+/// Holds an engine against fifty steps, from the weights that a run begins with, of every preset that stays finite and
+/// of normalized nets, a batch of 32 each; and of the article's net as it is, in each way to compute.
+///
+/// # Panics
+/// If it does not agree.
+pub fn trains(ways: &[Make<'_>], tolerances: &Tolerances) {
+    for (recipe, make) in long_runs().iter().zip(ways.iter().cycle()) {
+        runs::follows(&mut Subject::fresh(*make, recipe, tolerances));
+    }
+    for make in ways {
+        runs::follows(&mut Subject::fresh(*make, &Recipe::default(), tolerances));
+    }
+}
+
+/// One check after the other. Kernels take long to compile: one engine goes back to its beginning before each.
+fn each(subject: &mut Subject<'_>, checks: &[Check]) {
+    let fresh = now(subject.engine.export());
+    for check in checks {
+        subject.go_back_to(&fresh);
+        check(subject);
+    }
 }

@@ -5,6 +5,9 @@ use elbo_engine::{Measurements, StepParams, WeightError};
 use super::subject::Subject;
 use crate::{now, shaken_weights};
 
+/// A slot that no check saves.
+const EMPTY: usize = 2;
+
 /// A snapshot brings back everything to the bit, and drops measures and sums that were not taken.
 pub fn restores(subject: &mut Subject<'_>) {
     let steps = |subject: &mut Subject<'_>| {
@@ -15,7 +18,15 @@ pub fn restores(subject: &mut Subject<'_>) {
         (now(subject.engine.take_measurements()), now(subject.engine.export()))
     };
     steps(subject);
+    let (batch, params) = (subject.batch(8), subject.params(8));
+    subject.engine.step(&subject.images, &batch, &params);
+    let after = now(subject.engine.export());
+    subject.engine.restore(EMPTY);
+    assert_eq!(now(subject.engine.take_measurements()), Measurements::default());
+    assert_eq!(now(subject.engine.export()), after, "{}", subject.name("a slot that keeps nothing"));
     subject.engine.save(1);
+    subject.engine.evaluate(&subject.images, 0..5, &params, false);
+    let sums = now(subject.engine.take_evaluation());
     let kept = now(subject.engine.export());
     let first = steps(subject);
     assert_ne!(first.1.weights, kept.weights, "{}", subject.name("steps change weights"));
@@ -23,8 +34,9 @@ pub fn restores(subject: &mut Subject<'_>) {
     subject.engine.step(&subject.images, &batch, &params);
     subject.engine.evaluate(&subject.images, 0..5, &params, false);
     subject.engine.restore(1);
+    subject.engine.evaluate(&subject.images, 0..5, &params, false);
+    assert_eq!(now(subject.engine.take_evaluation()), sums, "{}", subject.name("sums are dropped"));
     assert_eq!(now(subject.engine.take_measurements()), Measurements::default());
-    assert_eq!(now(subject.engine.take_evaluation()).images, 0, "{}", subject.name("sums are dropped"));
     assert_eq!(now(subject.engine.export()), kept, "{}", subject.name("a snapshot"));
     assert_eq!(steps(subject), first, "{}", subject.name("steps after a snapshot"));
 }

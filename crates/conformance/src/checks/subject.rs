@@ -1,6 +1,6 @@
 //! One engine of one recipe, with what the checks feed it.
 
-use elbo_engine::{Engine, Images, ModelSpec, StepParams, Weights, step_noise};
+use elbo_engine::{Engine, EngineState, Images, ModelSpec, StepParams, Weights, initial_weights, step_noise};
 use elbo_recipe::Recipe;
 
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
     shaken_weights,
 };
 
-/// Images that checks choose from.
-pub const IMAGES: usize = 40;
+/// Images that checks choose from, at least.
+const IMAGES: usize = 40;
 
 /// One engine of one recipe.
 pub struct Subject<'a> {
@@ -30,11 +30,29 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// An engine with shaken weights.
-    pub fn new(make: Make<'_>, recipe: &'a Recipe, tolerances: &'a Tolerances) -> Self {
+    pub fn shaken(make: Make<'_>, recipe: &'a Recipe, tolerances: &'a Tolerances) -> Self {
+        let weights = shaken_weights(&ModelSpec::from(recipe).architecture, 1);
+        Self::new(make, recipe, weights, tolerances)
+    }
+
+    /// An engine with the weights that a run begins with.
+    pub fn fresh(make: Make<'_>, recipe: &'a Recipe, tolerances: &'a Tolerances) -> Self {
+        let weights = initial_weights(&ModelSpec::from(recipe).architecture, recipe.seed);
+        Self::new(make, recipe, weights, tolerances)
+    }
+
+    /// An engine with these weights.
+    pub fn new(make: Make<'_>, recipe: &'a Recipe, weights: Weights, tolerances: &'a Tolerances) -> Self {
         let spec = ModelSpec::from(recipe);
-        let weights = shaken_weights(&spec.architecture, 1);
         let engine = make(&spec, &weights);
-        Self { engine, recipe, spec, weights, images: images(IMAGES), tolerances }
+        let images = images(IMAGES.max(spec.batch_size + 3));
+        Self { engine, recipe, spec, weights, images, tolerances }
+    }
+
+    /// Puts the engine back to a state of its own.
+    pub fn go_back_to(&mut self, state: &EngineState) {
+        let taken = self.engine.import(state);
+        taken.unwrap_or_else(|error| panic!("{}: {error}", self.name("import")));
     }
 
     /// The parameters of a step, no bound in force but that of the recipe's logvar.
@@ -47,7 +65,7 @@ impl<'a> Subject<'a> {
 
     /// The images of a step.
     pub fn batch(&self, step: u32) -> Vec<u32> {
-        batch(step, self.spec.batch_size, IMAGES)
+        batch(step, self.spec.batch_size, self.images.len())
     }
 
     /// The same for the equations.

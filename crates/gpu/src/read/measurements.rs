@@ -21,7 +21,7 @@ impl GpuEngine {
         let span = Readout::results(self.sum_layout.length, steps.len() * length);
         let values = self.read_after(encoder, &[span]).await?;
         let mut measurements = Measurements::default();
-        let normalizes = self.normalizes();
+        let normalizes = self.layout.normalizes();
         for ((step, measures_health), row) in steps.iter().zip(values.chunks_exact(length)) {
             measurements.steps.push(RowLayout::step(row));
             if *measures_health {

@@ -3,7 +3,7 @@
 use elbo_protocol::{BackendPreference, Event, LinkFault};
 use elbo_recipe::FieldId;
 
-use super::{ExploreAction, LearnAction, MapAction, TimeAction, ViewRequest};
+use super::{ExploreAction, FrameAction, LearnAction, MapAction, TimeAction, ViewRequest};
 use crate::{ink::Point, side::Side};
 
 /// What the visitor or the worker does.
@@ -39,6 +39,8 @@ pub enum Action {
     View(ViewRequest),
     /// Explanations and the tour.
     Learn(LearnAction),
+    /// What stands around the workspaces was used.
+    Frame(FrameAction),
     /// The remedy of the diagnosis was pressed.
     ApplyRemedy,
     /// A fresh run with the remedy of the diagnosis was asked for, from the same seed.
@@ -70,6 +72,10 @@ pub enum RecipeAction {
     ResetField(FieldId),
     /// Every field goes back to the preset's value.
     ResetAll,
+    /// The last edit is undone.
+    Undo,
+    /// The edit that was undone last is made again.
+    Redo,
     /// The notice on a damaged or newer link was dismissed.
     DismissNotice,
 }

@@ -45,6 +45,8 @@ pub struct Connection {
     pub failure: Option<Failure>,
     /// Data that could not be loaded, while a worse failure hides it.
     data_failure: Option<Failure>,
+    /// Whether the browser offers WebGPU to the page, whatever it offers to workers.
+    pub page_has_webgpu: bool,
     addresses: Addresses,
     autostart: bool,
 }
@@ -66,6 +68,7 @@ impl Connection {
             pretrained: None,
             failure: None,
             data_failure: None,
+            page_has_webgpu: false,
             addresses,
             autostart,
         }
@@ -90,6 +93,7 @@ impl Connection {
             data_url: self.addresses.data.clone(),
             weights_url: self.addresses.weights.clone(),
             train_images,
+            page_has_webgpu: self.page_has_webgpu,
         }
     }
 

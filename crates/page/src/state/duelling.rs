@@ -63,7 +63,8 @@ impl State {
             DuelAction::ChooseValue(value) => self.form.set_duel_value(value),
             DuelAction::Start => return self.begin_own_duel(),
             DuelAction::End => return self.end_duel(),
-            DuelAction::ApplyRemedy(side) => return self.apply_remedy_of(side),
+            DuelAction::ApplyRemedy(side) if self.runs.duel().is_some() => return self.apply_remedy_of(side),
+            DuelAction::ApplyRemedy(_) => {}
         }
         Vec::new()
     }

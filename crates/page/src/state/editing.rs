@@ -51,6 +51,9 @@ impl State {
     }
 
     pub(super) fn reset_recipe(&mut self) -> Vec<Effect> {
+        if self.form.is_reset() {
+            return Vec::new();
+        }
         self.take_preset(self.form.preset, base(self.form.preset))
     }
 
@@ -72,6 +75,14 @@ impl State {
     pub(super) fn reset_field(&mut self, field: FieldId) -> Vec<Effect> {
         let edited = self.form.reset(field);
         self.take_edit(edited)
+    }
+
+    pub(super) fn undo_edit(&mut self) -> Vec<Effect> {
+        if self.form.undo() { self.edited() } else { Vec::new() }
+    }
+
+    pub(super) fn redo_edit(&mut self) -> Vec<Effect> {
+        if self.form.redo() { self.edited() } else { Vec::new() }
     }
 
     fn take_edit(&mut self, edited: Result<(), Rc<str>>) -> Vec<Effect> {
@@ -138,9 +149,9 @@ impl State {
 
     fn send_amendment(&mut self, recipe: Rc<Recipe>) -> Vec<Effect> {
         let Some(run) = self.runs.run_mut() else { return Vec::new() };
-        let command = Command::Amend { run: run.id, recipe: (*recipe).clone() };
-        run.amend(recipe);
-        vec![Effect::Send(command)]
+        let changed = (*recipe).clone();
+        let amendment = run.amend(recipe);
+        vec![Effect::Send(Command::Amend { run: run.id, amendment, recipe: changed })]
     }
 
     /// The recipe was edited. The run that exists takes the change too, if it can; a model that is still untrained
@@ -169,6 +180,10 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
 }
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod resets;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undoing;

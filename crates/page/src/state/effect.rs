@@ -2,6 +2,8 @@
 
 use elbo_protocol::Command;
 
+use crate::theme::Theme;
+
 /// What an action causes outside the state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -12,6 +14,17 @@ pub enum Effect {
     },
     /// Tell the worker.
     Send(Command),
-    /// Remember that the tour was offered on this device.
-    RememberVisit,
+    /// Keep something on this device, where the browser allows.
+    Remember(Memory),
+}
+
+/// What is kept on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// The tour was offered.
+    Visit,
+    /// The theme, which is shown from now on.
+    Theme(Theme),
+    /// Whether keys that are pressed alone are commands.
+    SingleKeys(bool),
 }

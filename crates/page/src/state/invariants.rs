@@ -5,8 +5,8 @@ use elbo_recipe::{MOST_CHECKPOINTS, PIXELS, preset};
 use proptest::prelude::*;
 
 use super::{
-    GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH, can_differ,
-    linking,
+    EDITS_KEPT, GALLERY, HELD_OUT, HELD_OUT_POINTS, LOG_ITEMS, PAGES, Phase, RequestKind, State, UNDO_DEPTH,
+    can_differ, linking,
 };
 use crate::{history::BUCKETS, side::Side, slider::SLIDER_REACH};
 
@@ -40,6 +40,7 @@ fn form(page: &State) -> Result<(), TestCaseError> {
         prop_assert!(refusal.count > 0 && !refusal.message.is_empty());
     }
     prop_assert!(can_differ(form.duel_draft.field));
+    prop_assert!(form.edits_kept() <= EDITS_KEPT);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Explanations and the tour: which is open, and where the visitor is in it.
 
-use super::Effect;
+use super::{Effect, Memory};
 use crate::{
     learn::{Topic, tour::STOPS},
     placement::Rect,
@@ -59,11 +59,11 @@ impl Learning {
             LearnAction::StartTour => {
                 // Twice pressed, it begins again.
                 *self = Self { open: None, offers_tour: false, stop: Some(0) };
-                return Some(Effect::RememberVisit);
+                return Some(Effect::Remember(Memory::Visit));
             }
             LearnAction::DeclineTour => {
                 self.offers_tour = false;
-                return Some(Effect::RememberVisit);
+                return Some(Effect::Remember(Memory::Visit));
             }
             LearnAction::NextStop => {
                 self.stop = self.stop.map(|stop| stop + 1).filter(|stop| *stop < STOPS.len());
@@ -109,7 +109,7 @@ mod tests {
     fn the_tour_goes_from_stop_to_stop_and_ends_after_the_last() {
         let mut state = page("");
         state.learning.offers_tour = true;
-        assert_eq!(act(&mut state, LearnAction::StartTour), [Effect::RememberVisit]);
+        assert_eq!(act(&mut state, LearnAction::StartTour), [Effect::Remember(Memory::Visit)]);
         assert_eq!((state.learning.stop, state.learning.offers_tour), (Some(0), false));
         act(&mut state, LearnAction::PreviousStop);
         assert_eq!(state.learning.stop, Some(0));
@@ -141,7 +141,7 @@ mod tests {
     fn a_declined_tour_is_remembered_and_can_be_asked_for() {
         let mut state = page("");
         state.learning.offers_tour = true;
-        assert_eq!(act(&mut state, LearnAction::DeclineTour), [Effect::RememberVisit]);
+        assert_eq!(act(&mut state, LearnAction::DeclineTour), [Effect::Remember(Memory::Visit)]);
         assert!(!state.learning.offers_tour);
         act(&mut state, LearnAction::StartTour);
         act(&mut state, LearnAction::EndTour);

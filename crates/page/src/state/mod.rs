@@ -14,6 +14,7 @@ mod editing;
 mod effect;
 mod explore;
 mod form;
+mod frame;
 #[cfg(test)]
 mod invariants;
 mod learning;
@@ -31,7 +32,7 @@ mod requests;
 mod room;
 mod runs;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod time_machine;
 mod training;
 mod view;
@@ -42,13 +43,14 @@ use elbo_protocol::{FailureKind, RunId, RunState, WeightSource};
 
 pub use action::{Action, DuelAction, RecipeAction};
 pub use connection::{Addresses, Connection, Loaded};
-pub use effect::Effect;
+pub use effect::{Effect, Memory};
 pub use explore::{
     Digit, End, EndFrom, Explore, ExploreAction, FOLLOW_DIGITS_MS, FOLLOW_EVERY_MS, FOLLOW_IN_VIEW_MS,
     FOLLOW_UNSEEN_MS, GALLERY, Gallery, HELD_OUT, MANIFOLD_SIDE, MapAction, MapState, Morph, PAGES, Pad,
     Picked, Sheet, TestDigits, UNDO_DEPTH, WhichEnd, page_indices,
 };
-pub use form::{DuelDraft, Form, Refusal, can_differ};
+pub use form::{DuelDraft, EDITS_KEPT, Form, Refusal, can_differ};
+pub use frame::{FrameAction, OnTop, PageFrame};
 pub use learning::{LearnAction, Learning, Opened};
 pub use log::{LOG_ITEMS, Log, LogItem, LogKind, Tone};
 pub use next_press::NextPress;
@@ -83,6 +85,8 @@ pub struct State {
     pub view: View,
     /// Explanations and the tour.
     pub learning: Learning,
+    /// What stands around the workspaces.
+    pub frame: PageFrame,
     /// What happened.
     pub log: Rc<Log>,
     requests: Requests,
@@ -120,6 +124,7 @@ impl State {
                 Workspace::Curves
             })),
             learning: Learning::default(),
+            frame: PageFrame::default(),
             log: Rc::new(log),
             requests: Requests::default(),
         }

@@ -79,7 +79,7 @@ mod tests {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Send(command) => Some(command),
-                Effect::Spawn { .. } | Effect::RememberVisit => None,
+                Effect::Spawn { .. } | Effect::Remember(_) => None,
             })
             .collect()
     }

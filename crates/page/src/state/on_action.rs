@@ -39,6 +39,7 @@ impl State {
                 self.show_stop();
                 effects
             }
+            Action::Frame(action) => self.frame.on_action(action).into_iter().collect(),
             Action::ApplyRemedy => self.apply_remedy(false),
             Action::ApplyRemedyFresh => self.apply_remedy(true),
             Action::Duel(action) => self.on_duel_action(action),
@@ -100,6 +101,8 @@ impl State {
         match action {
             RecipeAction::ResetField(field) => self.reset_field(field),
             RecipeAction::ResetAll => self.reset_recipe(),
+            RecipeAction::Undo => self.undo_edit(),
+            RecipeAction::Redo => self.redo_edit(),
             RecipeAction::DismissNotice => {
                 self.form.link_faults = Rc::default();
                 Vec::new()

@@ -93,6 +93,8 @@ impl State {
             | Event::State { .. }
             | Event::Progress { .. }
             | Event::Baselines { .. }
+            | Event::Amended { .. }
+            | Event::AmendmentRefused { .. }
             | Event::Occurred { .. }
             | Event::Diagnosed { .. }
             | Event::HeldOut { .. }

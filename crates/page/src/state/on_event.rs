@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use elbo_protocol::{
-    DeviceReport, Diagnosis, Event, Failure, FailureKind, Occurrence, Pretrained, RunId, RunState, SelfTest,
+    AmendmentId, DeviceReport, Diagnosis, Event, Failure, FailureKind, Fault, Occurrence, Pretrained, RunId,
+    RunState, SelfTest,
 };
 use elbo_recipe::Verdict;
 use elbo_words::words;
 
-use super::{Effect, Loaded, LogKind, RunShape, State, Tone, runs::Refused};
+use super::{Effect, Loaded, LogKind, RunShape, State, Tone};
 
 impl State {
     pub(super) fn on_event(&mut self, event: Event) -> Vec<Effect> {
@@ -48,6 +49,12 @@ impl State {
                     self.ask_anew_if(is_untrained);
                 }
             }
+            Event::Amended { run, amendment } => {
+                if let Some(run) = self.runs.get_mut(run) {
+                    run.amended(amendment);
+                }
+            }
+            Event::AmendmentRefused { run, amendment, fault } => self.change_refused(run, amendment, &fault),
             Event::Occurred { run, step, occurrence } => self.occurred(run, step, &occurrence),
             Event::Diagnosed { run, step, diagnosis } => self.diagnosed(run, step, diagnosis),
             Event::Checkpoints { run, steps } => self.checkpoints_kept(run, steps),
@@ -116,6 +123,14 @@ impl State {
         self.ask_anew_if(state != RunState::Running);
     }
 
+    fn change_refused(&mut self, id: RunId, amendment: AmendmentId, fault: &Fault) {
+        if self.runs.get_mut(id).is_some_and(|run| run.amendment_refused(amendment)) {
+            let message = words().fault(fault);
+            self.note(words().log_change_refused(), &message, Tone::Bad);
+            self.form.refuse(message);
+        }
+    }
+
     fn checkpoints_kept(&mut self, id: RunId, steps: Vec<u32>) {
         let Some(run) = self.runs.get_mut(id) else { return };
         run.set_checkpoints(steps);
@@ -134,11 +149,8 @@ impl State {
                 if is_strange {
                     return;
                 }
-                let title = match self.runs.refused(id) {
-                    Refused::Change => words().log_change_refused(),
-                    Refused::Fresh => words().log_recipe_refused(),
-                };
-                self.note(title, &message, Tone::Bad);
+                self.runs.refused(id);
+                self.note(words().log_recipe_refused(), &message, Tone::Bad);
                 self.form.refuse(message);
             }
             FailureKind::NonFinite => {

@@ -91,7 +91,11 @@ impl State {
     pub fn looks_other_than(&self, before: &Self) -> bool {
         let shown = PagePart::ALL.iter().filter(|part| part.is_shown(self));
         let parts = shown.into_iter().any(|part| part.differs(self, before));
-        parts || self.learning != before.learning || self.source() != before.source()
+        parts
+            || self.learning != before.learning
+            || self.frame != before.frame
+            || self.view != before.view
+            || self.source() != before.source()
     }
 }
 

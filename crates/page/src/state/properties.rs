@@ -1,8 +1,8 @@
 //! What holds of the state whatever happens.
 
 use elbo_protocol::{
-    Command, Diagnosis, Event, Evidence, FailureKind, HeldOut, Occurrence, Remedy, RemedyKind, RequestId,
-    RunId, RunState, Terms,
+    AmendmentId, Command, Diagnosis, Event, Evidence, FailureKind, Fault, HeldOut, Remedy, RemedyKind,
+    RequestId, RunId, RunState, Terms,
 };
 use elbo_recipe::{FieldId, Verdict};
 use proptest::prelude::*;
@@ -43,7 +43,7 @@ proptest! {
     }
 
     #[test]
-    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..30, 0u32..4), 0..400)) {
+    fn any_order_of_events_keeps_the_state_bounded(picks in prop::collection::vec((0u8..31, 0u32..4), 0..400)) {
         let mut page = opened("");
         for (index, (pick, number)) in picks.into_iter().enumerate() {
             let kl_per_dimension = vec![0.1; 32];
@@ -70,10 +70,14 @@ proptest! {
                 19 => Action::ChoosePreset(["healthy", "article", "collapse", "overflow"][number as usize]),
                 20 => diagnosed(number, Verdict::ALL[index % Verdict::ALL.len()], pick.is_multiple_of(2)),
                 21 => progress(number, 1, 1 + index as u32),
-                28 => Action::Event(Event::Occurred {
+                28 => Action::Event(Event::Amended {
                     run: RunId(number),
-                    step: index as u32,
-                    occurrence: Occurrence::Amended { changes: vec![(FieldId::Beta, number.to_string())] },
+                    amendment: AmendmentId(index as u32 % 5),
+                }),
+                29 => Action::Event(Event::AmendmentRefused {
+                    run: RunId(number),
+                    amendment: AmendmentId(index as u32 % 5),
+                    fault: Fault::GivenUp,
                 }),
                 22 => {
                     let ends = [EndFrom::Sliders, EndFrom::Digit, EndFrom::Drawing];
@@ -129,7 +133,7 @@ proptest! {
             ];
             prop_assert!(looks.iter().all(|count| *count <= 1), "{:?}", looks);
             for effect in &effects {
-                if let Effect::Send(Command::Amend { run, recipe }) = effect {
+                if let Effect::Send(Command::Amend { run, recipe, .. }) = effect {
                     let known = page.runs.run().unwrap();
                     prop_assert_eq!((*run, recipe), (known.id, &*known.recipe));
                     prop_assert_eq!(recipe.validate(), Ok(()));

@@ -9,7 +9,7 @@ use elbo_recipe::{FieldId, PIXELS};
 use super::{Action, Addresses, DuelAction, Effect, LOST_AFTER_MS, Phase, State};
 use crate::{history::measures, ink::Point, query::Query};
 
-pub(super) fn device() -> DeviceReport {
+pub(crate) fn device() -> DeviceReport {
     let self_test = SelfTest::Passed { worst: 1e-6, tolerance: 1e-4 };
     DeviceReport {
         backend: Backend::Cpu,
@@ -21,7 +21,7 @@ pub(super) fn device() -> DeviceReport {
     }
 }
 
-pub(super) fn created(run: u32, latent: u32) -> Action {
+pub(crate) fn created(run: u32, latent: u32) -> Action {
     Action::Event(Event::Created {
         run: RunId(run),
         parameters: 9,
@@ -31,11 +31,11 @@ pub(super) fn created(run: u32, latent: u32) -> Action {
     })
 }
 
-pub(super) fn state(run: u32, state: RunState) -> Action {
+pub(crate) fn state(run: u32, state: RunState) -> Action {
     Action::Event(Event::State { run: RunId(run), state })
 }
 
-pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
+pub(crate) fn progress(run: u32, first_step: u32, count: u32) -> Action {
     let steps =
         (first_step..first_step + count).map(|step| measures(Terms::new(step as f32, 2.0, 1.0))).collect();
     let run = RunId(run);
@@ -49,16 +49,16 @@ pub(super) fn progress(run: u32, first_step: u32, count: u32) -> Action {
     })
 }
 
-pub(super) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
+pub(crate) fn failed(run: Option<u32>, kind: FailureKind) -> Action {
     let fault = Fault::Unreadable { detail: format!("{kind:?} failed") };
     Action::Event(Event::Failed { run: run.map(RunId), failure: Failure { kind, fault } })
 }
 
-pub(super) fn decoded(request: u32) -> Action {
+pub(crate) fn decoded(request: u32) -> Action {
     Action::Event(Event::Decoded { request: RequestId(request), step: 0, pixels: vec![7; PIXELS] })
 }
 
-pub(super) fn opened(query: &str) -> State {
+pub(crate) fn opened(query: &str) -> State {
     let mut page = State::new(Query::parse(query), Addresses::default());
     assert_eq!(page.apply(Action::Open, 0.0), [Effect::Spawn { reference: false }]);
     let open = page.apply(Action::Event(Event::Booted), 0.0);
@@ -68,7 +68,7 @@ pub(super) fn opened(query: &str) -> State {
 
 /// A page whose untrained run 1, of the article's recipe, answers requests; the first decode, request 1, is
 /// answered.
-pub(super) fn ready() -> State {
+pub(crate) fn ready() -> State {
     let mut page = opened("?preset=article");
     let reset = page.apply(Action::Event(Event::Opened), 0.0);
     assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(1), .. })]));
@@ -79,7 +79,7 @@ pub(super) fn ready() -> State {
     page
 }
 
-pub(super) fn running() -> State {
+pub(crate) fn running() -> State {
     let mut page = ready();
     assert_eq!(page.apply(Action::Train, 1.0), [Effect::Send(Command::Resume { run: RunId(1) })]);
     page.apply(state(1, RunState::Running), 1.0);
@@ -87,7 +87,7 @@ pub(super) fn running() -> State {
 }
 
 /// A page with a duel of runs 2 and 3, in training: the learning rates 0.001 and 0.1.
-pub(super) fn duelling() -> State {
+pub(crate) fn duelling() -> State {
     let mut page = running();
     page.apply(Action::Duel(DuelAction::Ready("learning-rate")), 2.0);
     page.apply(created(2, 32), 3.0);
@@ -96,7 +96,7 @@ pub(super) fn duelling() -> State {
     page
 }
 
-pub(super) fn is_decode(effect: &Effect) -> bool {
+pub(crate) fn is_decode(effect: &Effect) -> bool {
     matches!(effect, Effect::Send(Command::Decode { .. }))
 }
 

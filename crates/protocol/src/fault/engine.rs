@@ -51,6 +51,21 @@ pub enum EngineFault {
     },
 }
 
+impl EngineFault {
+    /// The driver's words, if there are any.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Device { detail } | Self::Refused { detail } => Some(detail),
+            Self::BufferSize { .. }
+            | Self::ImageSize { .. }
+            | Self::ImageCount { .. }
+            | Self::Weights(_)
+            | Self::Size { .. } => None,
+        }
+    }
+}
+
 /// Why weights cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WeightFault {

@@ -20,7 +20,7 @@ pub enum FailureKind {
     Data,
     /// The device was lost or gave an error; only a new worker helps.
     Device,
-    /// A recipe was rejected; the run before it is untouched.
+    /// The recipe of a fresh run was rejected; the run before it is untouched.
     Recipe,
     /// A number is no longer finite, and rollbacks are off or used up; a fresh run helps. Of a duel, the other
     /// run goes on.

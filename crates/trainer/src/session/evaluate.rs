@@ -1,7 +1,7 @@
 //! The evaluation that follows every epoch.
 
+use elbo_engine::{Architecture, Layout};
 use elbo_protocol::{HeldOut, Quantity};
-use elbo_recipe::BatchNorm;
 
 use super::{Session, Work};
 use crate::{
@@ -23,7 +23,9 @@ impl Session {
             return Work::EpochDone;
         }
         let recipe = &self.plan.recipe;
-        let gap = recipe.batch_norm != BatchNorm::Off && range.end <= GAP_IMAGES && range.len() > 1;
+        let gap = Layout::new(&Architecture::from(recipe)).normalizes()
+            && range.end <= GAP_IMAGES
+            && range.len() > 1;
         self.engine.evaluate(&data.held_out, range, &look::settings(recipe), gap);
         Work::Evaluated
     }

@@ -1,9 +1,11 @@
 //! What is said of devices, in English.
 
-use elbo_protocol::{Backend, DeviceReason, DeviceReport, DeviceTask, SelfTest, SelfTestFault, Timing};
+use elbo_protocol::{
+    Backend, DeviceReason, DeviceReport, DeviceTask, EngineFault, Fault, SelfTest, SelfTestFault, Timing,
+};
 
 use super::English;
-use crate::{DeviceWords, FaultWords as _, RunWords as _};
+use crate::{DeviceWords, FaultWords as _, RunWords as _, WebgpuWords as _};
 
 impl DeviceWords for English {
     fn backend(&self, backend: Backend) -> &'static str {
@@ -19,7 +21,7 @@ impl DeviceWords for English {
 
     fn device_log(&self, device: &DeviceReport) -> String {
         let mut parts = vec![device.adapter.clone(), device.engine.clone()];
-        parts.extend(device.reason.as_ref().map(|reason| self.device_reason(reason)));
+        parts.extend(device.reason.as_ref().map(|reason| self.device_reason_in_full(reason)));
         parts.push(self.self_test(&device.self_test));
         parts.join(" · ")
     }
@@ -39,22 +41,41 @@ impl DeviceWords for English {
                 format!("faster than WebGPU here: {cpu_ms:.1} against {gpu_ms:.1} ms a step")
             }
             DeviceReason::SoftwareAdapter { adapter } => {
-                format!("the WebGPU adapter ({adapter}) is a software fallback, slower than the CPU")
+                format!("WebGPU is software here ({adapter}), slower than the CPU")
             }
-            DeviceReason::NoTimestamps { adapter } => {
-                format!("the WebGPU adapter ({adapter}) has no timestamp queries")
-            }
-            DeviceReason::NoAdapter { detail } => format!("no WebGPU adapter: {detail}"),
-            DeviceReason::NotOpened { detail } => format!("the WebGPU device could not be opened: {detail}"),
-            DeviceReason::NotTaken { detail } => format!("Burn could not take the WebGPU device: {detail}"),
+            DeviceReason::Unreachable { browser, obstacle } => self.obstacle(*browser, obstacle),
             DeviceReason::Unusable(fault) => {
-                format!("WebGPU could not be used: {}", self.engine_fault(fault))
+                format!("WebGPU could not be used: {}", in_our_words(fault))
             }
-            DeviceReason::SelfTestFailed(fault) => {
+            DeviceReason::SelfTestFailed(SelfTestFault::Engine(fault)) => {
+                format!("WebGPU failed the self-test: {}", in_our_words(fault))
+            }
+            DeviceReason::SelfTestFailed(fault @ SelfTestFault::Differs { .. }) => {
                 format!("WebGPU failed the self-test: {}", self.self_test_fault(fault))
             }
+            DeviceReason::Fault(Fault::Engine(fault)) => in_our_words(fault),
             DeviceReason::Fault(fault) => self.fault(fault),
         }
+    }
+
+    fn device_advice(&self, reason: &DeviceReason) -> Option<&'static str> {
+        match reason {
+            DeviceReason::SoftwareAdapter { .. } => {
+                Some("Graphics acceleration may be off in the browser's settings")
+            }
+            DeviceReason::Unreachable { browser, obstacle } => self.obstacle_advice(*browser, obstacle),
+            DeviceReason::CpuIsFaster(_)
+            | DeviceReason::Unusable(_)
+            | DeviceReason::SelfTestFailed(_)
+            | DeviceReason::Fault(_) => None,
+        }
+    }
+
+    fn device_reason_in_full(&self, reason: &DeviceReason) -> String {
+        let mut parts = vec![self.device_reason(reason)];
+        parts.extend(self.device_advice(reason).map(str::to_owned));
+        parts.extend(reason.detail().map(|detail| format!("\u{201c}{detail}\u{201d}")));
+        parts.join(" · ")
     }
 
     fn self_test_outcome(&self, test: &SelfTest) -> &'static str {
@@ -90,16 +111,26 @@ impl DeviceWords for English {
     fn device_badge(&self, device: &DeviceReport) -> String {
         let mut parts = vec![device.adapter.clone(), device.engine.clone()];
         parts.extend(device.reason.as_ref().map(|reason| self.device_reason(reason)));
+        parts.extend(device.reason.as_ref().and_then(|reason| self.device_advice(reason)).map(str::to_owned));
         parts.push(format!("Known-answer {}", self.self_test(&device.self_test)));
         parts.extend(device.timing.map(|timing| self.timing(timing)));
         parts.join(". ")
     }
 }
 
+/// A fault without the driver's words.
+fn in_our_words(fault: &EngineFault) -> String {
+    match fault {
+        EngineFault::Device { .. } => "the device failed".to_owned(),
+        EngineFault::Refused { .. } => "the device refuses the recipe".to_owned(),
+        _ => English.engine_fault(fault),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use elbo_protocol::{EngineFault, Quantity};
+    use elbo_protocol::{Browser, BrowserName, Obstacle, Quantity, System};
 
     #[test]
     fn the_badge_says_what_is_known_of_the_device() {
@@ -113,8 +144,45 @@ mod tests {
         };
         assert_eq!(
             English.device_badge(&device),
-            "wasm SIMD. SIMD kernels. the WebGPU adapter (SwiftShader) is a software fallback, slower than the CPU. Known-answer self-test passed: largest relative difference 1.2e-6, 1e-3 allowed"
+            "wasm SIMD. SIMD kernels. WebGPU is software here (SwiftShader), slower than the CPU. Graphics acceleration may be off in the browser's settings. Known-answer self-test passed: largest relative difference 1.2e-6, 1e-3 allowed"
         );
+    }
+
+    #[test]
+    fn only_the_list_of_events_quotes_the_driver() {
+        let browser = Browser { name: BrowserName::Chrome, version: Some(156), system: System::Linux };
+        let detail = || "VK_ERROR_INITIALIZATION_FAILED".to_owned();
+        let lost = || EngineFault::Device { detail: detail() };
+        let reasons = [
+            DeviceReason::Unreachable { browser, obstacle: Obstacle::NoAdapter { detail: detail() } },
+            DeviceReason::Unusable(lost()),
+            DeviceReason::Unusable(EngineFault::Refused { detail: detail() }),
+            DeviceReason::SelfTestFailed(SelfTestFault::Engine(lost())),
+            DeviceReason::Fault(Fault::Engine(lost())),
+        ];
+        for reason in reasons {
+            let device = DeviceReport {
+                backend: Backend::Cpu,
+                adapter: "wasm SIMD".to_owned(),
+                engine: "SIMD kernels".to_owned(),
+                reason: Some(reason),
+                self_test: SelfTest::Passed { worst: 1.2e-6, tolerance: 1e-3 },
+                timing: None,
+            };
+            let quoted = format!("\u{201c}{}\u{201d}", detail());
+            assert!(English.device_log(&device).contains(&quoted), "{}", English.device_log(&device));
+            assert!(!English.device_badge(&device).contains(&detail()), "{}", English.device_badge(&device));
+        }
+    }
+
+    #[test]
+    fn the_badge_says_how_to_come_by_webgpu() {
+        let browser = Browser { name: BrowserName::Firefox, version: Some(152), system: System::Linux };
+        let reason = DeviceReason::Unreachable { browser, obstacle: Obstacle::NoWebgpu };
+        let full = English.device_reason_in_full(&reason);
+        let (why, how) = full.split_once(" · ").expect("why, and how to come by it");
+        assert_eq!(why, English.device_reason(&reason));
+        assert_eq!(Some(how), English.device_advice(&reason));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod map;
 mod morph;
 mod notices;
 mod pad;
+mod page_command;
 mod plot;
 mod query;
 mod recipe_panel;
@@ -26,6 +27,7 @@ mod table;
 mod test_digits;
 mod time_machine;
 mod verdict;
+mod webgpu;
 
 use crate::Words;
 

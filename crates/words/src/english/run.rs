@@ -167,7 +167,7 @@ impl RunWords for English {
                 changes.join(", ")
             }
             Occurrence::FellBack { reason } => {
-                let reason = crate::DeviceWords::device_reason(self, reason);
+                let reason = crate::DeviceWords::device_reason_in_full(self, reason);
                 format!("{reason}; nothing is lost, training begins on the CPU")
             }
             Occurrence::HeldBack { seconds } => format!(

@@ -58,7 +58,7 @@ pub(super) fn faults(table: &DataTable) -> Vec<String> {
     let mut faults = Vec::new();
     for row in &table.rows {
         if row.len() != table.columns.len() {
-            faults.push(format!("{row:?} has not a cell for each of {:?}", table.columns));
+            faults.push(format!("cells: {row:?}, {:?}", table.columns));
         }
         for TableCell { text, value } in row {
             let raw = ["NaN", "inf", "nan"].iter().any(|raw| text.contains(raw));
@@ -71,7 +71,7 @@ pub(super) fn faults(table: &DataTable) -> Vec<String> {
     let rises = heads.windows(2).all(|pair| pair[0] < pair[1]);
     let falls = heads.windows(2).all(|pair| pair[0] > pair[1]);
     if !(rises || falls) {
-        faults.push(format!("rows in no order: {heads:?}"));
+        faults.push(format!("order: {heads:?}"));
     }
     if table.caption.is_empty() || table.columns.iter().any(String::is_empty) {
         faults.push(format!("unnamed: '{}', {:?}", table.caption, table.columns));

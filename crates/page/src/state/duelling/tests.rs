@@ -27,14 +27,14 @@ pub(super) fn asked(effects: &[Effect]) -> Option<([u32; 2], [Recipe; 2], bool)>
         Effect::Send(Command::Duel { runs, recipes, train, .. }) => {
             Some((runs.map(|run| run.0), (**recipes).clone(), *train))
         }
-        Effect::Spawn { .. } | Effect::Send(_) | Effect::RememberVisit => None,
+        Effect::Spawn { .. } | Effect::Send(_) | Effect::Remember(_) => None,
     })
 }
 
 fn started(effects: &[Effect]) -> Option<&Recipe> {
     effects.iter().find_map(|effect| match effect {
         Effect::Send(Command::Start { recipe, .. }) => Some(recipe),
-        Effect::Spawn { .. } | Effect::Send(_) | Effect::RememberVisit => None,
+        Effect::Spawn { .. } | Effect::Send(_) | Effect::Remember(_) => None,
     })
 }
 

@@ -1,8 +1,8 @@
 //! Edits of the recipe while a run exists, and remedies.
 
 use elbo_protocol::{
-    Command, Diagnosis, Event, Evidence, FailureKind, LinkFault, Occurrence, Remedy, RemedyKind, RunId,
-    RunState,
+    AmendmentId, Command, Diagnosis, Event, Evidence, FailureKind, LinkFault, Occurrence, Remedy, RemedyKind,
+    RunId, RunState,
 };
 use elbo_recipe::{FieldId, Recipe, Verdict};
 use elbo_words::words;
@@ -12,12 +12,12 @@ use crate::state::{
     tests::{created, failed, opened, progress, ready, running, state},
 };
 
-fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
+pub(super) fn edit(page: &mut State, field: FieldId, text: &str) -> Vec<Effect> {
     page.apply(Action::EditRecipe(field, text.to_owned()), 2.0)
 }
 
 /// A page whose run 1 has trained for three steps.
-fn trained() -> State {
+pub(super) fn trained() -> State {
     let mut page = running();
     page.apply(progress(1, 1, 3), 2.0);
     page
@@ -30,10 +30,13 @@ fn paused() -> State {
     page
 }
 
-fn amended(changes: &[(FieldId, &str)]) -> Action {
+/// Run 1 has taken a change, the number of which is told, and says what that changes.
+pub(super) fn amended(page: &mut State, number: u32, changes: &[(FieldId, &str)]) {
+    let (run, amendment) = (RunId(1), AmendmentId(number));
+    page.apply(Action::Event(Event::Amended { run, amendment }), 3.0);
     let changes = changes.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     let occurrence = Occurrence::Amended { changes };
-    Action::Event(Event::Occurred { run: RunId(1), step: 3, occurrence })
+    page.apply(Action::Event(Event::Occurred { run, step: 3, occurrence }), 3.0);
 }
 
 /// Evidence of a collapse.
@@ -54,7 +57,7 @@ fn diagnosed(verdict: Verdict, evidence: Evidence, remedy: Option<(&[(FieldId, &
 /// The recipe that is sent to run 1, if a change of it is what the effects begin with.
 fn amendment(effects: &[Effect]) -> Option<&Recipe> {
     match effects.first() {
-        Some(Effect::Send(Command::Amend { run: RunId(1), recipe })) => Some(recipe),
+        Some(Effect::Send(Command::Amend { run: RunId(1), recipe, .. })) => Some(recipe),
         _ => None,
     }
 }
@@ -67,15 +70,15 @@ fn started(effects: &[Effect]) -> Option<&Recipe> {
     }
 }
 
-fn run_recipe(page: &State) -> &Recipe {
+pub(super) fn run_recipe(page: &State) -> &Recipe {
     &page.runs.run().unwrap().recipe
 }
 
-fn unapplied(page: &State) -> Vec<FieldId> {
+pub(super) fn unapplied(page: &State) -> Vec<FieldId> {
     page.unapplied_fields().iter().map(|field| field.id).collect()
 }
 
-fn newest(page: &State) -> (String, bool) {
+pub(super) fn newest(page: &State) -> (String, bool) {
     let item = page.log.items().next().unwrap();
     (format!("{}: {}", item.title, item.detail), item.tone == Tone::Bad)
 }
@@ -88,7 +91,7 @@ fn a_live_field_changes_the_run_at_once() {
         assert_eq!(run_recipe(&page).learning_rate, 0.01);
         assert!(page.unapplied_fields().is_empty() && page.runs.is_settled());
         // The worker's answer changes nothing but the list of events.
-        page.apply(amended(&[(FieldId::LearningRate, "0.01")]), 3.0);
+        amended(&mut page, 1, &[(FieldId::LearningRate, "0.01")]);
         assert_eq!(run_recipe(&page).learning_rate, 0.01);
         assert_eq!(newest(&page), ("Recipe changed: learning_rate = 0.01".to_owned(), false));
         assert_eq!(edit(&mut page, FieldId::LearningRate, "0.01"), [], "no change, no message");
@@ -121,20 +124,6 @@ fn a_finished_or_failed_run_takes_no_changes() {
 }
 
 #[test]
-fn a_change_that_the_worker_refuses_is_told_and_the_run_goes_on_as_it_was() {
-    let mut page = trained();
-    edit(&mut page, FieldId::Beta, "2");
-    page.apply(failed(Some(1), FailureKind::Recipe), 3.0);
-    assert_eq!((page.phase(), run_recipe(&page).beta), (Phase::Running, 1.0));
-    assert_eq!(page.form.recipe_refused.as_deref(), Some("Recipe failed"));
-    assert_eq!(newest(&page), ("Change refused: Recipe failed".to_owned(), true));
-    assert_eq!(unapplied(&page), [FieldId::Beta]);
-    page.apply(progress(1, 4, 3), 4.0);
-    assert_eq!(page.runs.run().unwrap().step, 6);
-    assert!(edit(&mut page, FieldId::Beta, "1").is_empty() && page.form.recipe_refused.is_none());
-}
-
-#[test]
 fn what_is_edited_while_a_run_is_built_is_sent_once_it_is_there() {
     let mut page = running();
     page.apply(state(1, RunState::Finished), 2.0);
@@ -143,7 +132,7 @@ fn what_is_edited_while_a_run_is_built_is_sent_once_it_is_there() {
     assert!(page.unapplied_fields().is_empty(), "it will be taken");
     let effects = page.apply(created(2, 32), 3.0);
     assert!(
-        matches!(&effects[0], Effect::Send(Command::Amend { run: RunId(2), recipe }) if recipe.beta == 2.0),
+        matches!(&effects[0], Effect::Send(Command::Amend { run: RunId(2), recipe, .. }) if recipe.beta == 2.0),
         "{effects:?}"
     );
     let again = page.apply(progress(2, 1, 1), 4.0);

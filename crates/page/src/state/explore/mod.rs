@@ -99,7 +99,11 @@ impl Explore {
                 vec![RequestKind::Pick]
             }
             ExploreAction::TurnTo(page) => {
-                self.digits.page = page.min(PAGES - 1);
+                let page = page.min(PAGES - 1);
+                if page == self.digits.page {
+                    return Vec::new();
+                }
+                self.digits.page = page;
                 self.galleries_in_view().collect()
             }
             ExploreAction::InView(side, in_view) => {

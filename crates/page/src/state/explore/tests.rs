@@ -23,7 +23,7 @@ pub fn requests(effects: &[Effect]) -> Vec<&Command> {
         .iter()
         .filter_map(|effect| match effect {
             Effect::Send(command) => Some(command),
-            Effect::Spawn { .. } | Effect::RememberVisit => None,
+            Effect::Spawn { .. } | Effect::Remember(_) => None,
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The recipe of the next run, as the visitor edits it.
 
 mod duel_draft;
+mod edits;
 
 use std::{collections::BTreeMap, rc::Rc};
 
@@ -9,6 +10,8 @@ use elbo_recipe::{Field, FieldId, Recipe, RecipeError, preset};
 use elbo_words::words;
 
 pub use duel_draft::{DuelDraft, can_differ};
+pub use edits::EDITS_KEPT;
+use edits::{Draft, Edits};
 
 use crate::recipe_form::base;
 
@@ -41,6 +44,7 @@ pub struct Form {
     pub link_faults: Rc<Vec<String>>,
     /// The change that the visitor chooses for a duel.
     pub duel_draft: DuelDraft,
+    edits: Edits,
 }
 
 impl Form {
@@ -60,6 +64,7 @@ impl Form {
             recipe_refused: None,
             link_faults: Rc::new(link_faults),
             duel_draft: DuelDraft::default(),
+            edits: Edits::default(),
         }
     }
 
@@ -78,9 +83,8 @@ impl Form {
     pub(super) fn take_preset(&mut self, preset: &'static str, recipe: Recipe) -> Result<(), String> {
         match self.fits_the_data(recipe) {
             Ok(recipe) => {
-                self.preset = preset;
                 self.refusals = Rc::default();
-                self.take(recipe);
+                self.take(preset, Rc::new(recipe));
                 Ok(())
             }
             Err(message) => Err(self.refuse(message)),
@@ -108,7 +112,7 @@ impl Form {
         match fitting {
             Ok(recipe) => {
                 refusals.remove(&field);
-                self.take(recipe);
+                self.take(self.preset, Rc::new(recipe));
                 Ok(())
             }
             Err(message) => {
@@ -146,13 +150,58 @@ impl Form {
         edited: Result<Recipe, RecipeError>,
         of_run: &Rc<Recipe>,
     ) {
-        self.recipe = match edited.and_then(|edited| remedy.applied_to(&edited)) {
+        let recipe = match edited.and_then(|edited| remedy.applied_to(&edited)) {
             Ok(edited) => Rc::new(edited),
             Err(_) => Rc::clone(of_run),
         };
         Rc::make_mut(&mut self.refusals)
             .retain(|field, _| !remedy.changes.iter().any(|(changed, _)| changed == field));
-        self.recipe_refused = None;
+        self.take(self.preset, recipe);
+    }
+
+    /// Whether the recipe is the preset's, and nothing was refused.
+    #[must_use]
+    pub fn is_reset(&self) -> bool {
+        self.refusals.is_empty() && self.recipe_refused.is_none() && *self.recipe == base(self.preset)
+    }
+
+    /// Whether the recipe is that of a preset, with the seed and epochs that it has.
+    #[must_use]
+    pub fn is_preset(&self, name: &str) -> bool {
+        self.preset_recipe(name)
+            .is_some_and(|(preset, recipe)| (preset, &recipe) == (self.preset, &*self.recipe))
+    }
+
+    /// Whether there is an edit to undo.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        self.edits.can_undo()
+    }
+
+    /// Whether there is an edit to redo.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        self.edits.can_redo()
+    }
+
+    /// How many recipes undo and redo can bring back, at most [`EDITS_KEPT`].
+    #[must_use]
+    pub fn edits_kept(&self) -> usize {
+        self.edits.len()
+    }
+
+    /// The last edit is undone. Whether there was one.
+    pub(super) fn undo(&mut self) -> bool {
+        let now = self.draft();
+        let earlier = self.edits.undo(&now);
+        self.go_to(earlier)
+    }
+
+    /// The edit that was undone last is made again. Whether there was one.
+    pub(super) fn redo(&mut self) -> bool {
+        let now = self.draft();
+        let later = self.edits.redo(&now);
+        self.go_to(later)
     }
 
     /// Takes another field for B to differ in.
@@ -183,8 +232,26 @@ impl Form {
         Err(words().batch_too_large(images, batch_size))
     }
 
-    fn take(&mut self, recipe: Recipe) {
+    /// Every edit that is taken comes here, and so can be undone.
+    fn take(&mut self, preset: &'static str, recipe: Rc<Recipe>) {
         self.recipe_refused = None;
-        self.recipe = Rc::new(recipe);
+        if (self.preset, &self.recipe) == (preset, &recipe) {
+            return;
+        }
+        let before = self.draft();
+        self.edits.replaced(before);
+        (self.preset, self.recipe) = (preset, recipe);
+    }
+
+    fn draft(&self) -> Draft {
+        Draft { preset: self.preset, recipe: Rc::clone(&self.recipe) }
+    }
+
+    fn go_to(&mut self, draft: Option<Draft>) -> bool {
+        let Some(Draft { preset, recipe }) = draft else { return false };
+        (self.preset, self.recipe) = (preset, recipe);
+        self.refusals = Rc::default();
+        self.recipe_refused = None;
+        true
     }
 }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, Event, Pretrained, RequestId, RunId, Terms, WeightSource};
+use elbo_protocol::{Command, Event, FailureKind, Pretrained, RequestId, RunId, Terms, WeightSource};
 use elbo_recipe::Recipe;
 
 use crate::state::{
     Action, Effect, State,
-    tests::{decoded, ready},
+    tests::{created, decoded, failed, ready},
 };
 
 fn with_pretrained() -> State {
@@ -43,6 +43,22 @@ fn an_untrained_run_that_was_asked_for_is_shown() {
     let mut page = with_pretrained();
     page.apply(Action::Reset, 3.0);
     assert_eq!(page.source(), Some(WeightSource::Live { run: RunId(1) }));
+}
+
+#[test]
+fn a_new_worker_is_not_asked_before_it_is_open() {
+    let mut page = ready();
+    page.apply(failed(None, FailureKind::Worker), 1.0);
+    assert_eq!(page.apply(Action::Retry, 2.0), [Effect::Spawn { reference: false }]);
+    assert_eq!(page.apply(Action::MoveSlider(0, 1.0), 3.0), []);
+    page.apply(Action::Event(Event::Booted), 4.0);
+    assert_eq!(page.apply(Action::MoveSlider(0, 1.5), 4.0), []);
+    page.apply(Action::Event(Event::Opened), 5.0);
+    let asked = page.apply(created(2, 32), 6.0);
+    assert!(
+        matches!(asked.as_slice(), [Effect::Send(Command::Decode { z, .. })] if z[0] == 1.5),
+        "{asked:?}"
+    );
 }
 
 #[test]

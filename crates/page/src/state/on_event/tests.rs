@@ -7,8 +7,8 @@ use elbo_words::words;
 use crate::{
     marks::MarkKind,
     state::{
-        Action, Effect, State, Tone,
-        tests::{created, failed, progress, ready, running},
+        Action, Effect, Phase, State, Tone,
+        tests::{created, failed, opened, progress, ready, running},
     },
 };
 
@@ -79,4 +79,24 @@ fn data_that_failed_is_told_once_nothing_worse_stands() {
         assert!(retried.contains(&Effect::Send(Command::RetryData)), "{retried:?}");
         assert_eq!(kind(&page), None);
     }
+}
+
+#[test]
+fn a_first_recipe_that_is_refused_can_be_reset() {
+    let mut page = opened("");
+    page.apply(Action::Event(Event::Opened), 0.0);
+    assert!(!page.can_reset());
+    page.apply(failed(Some(1), FailureKind::Recipe), 1.0);
+    assert!(page.can_reset() && page.runs.is_settled());
+    let reset = page.apply(Action::Reset, 2.0);
+    assert!(matches!(reset.as_slice(), [Effect::Send(Command::Reset { run: RunId(2), .. })]), "{reset:?}");
+}
+
+#[test]
+fn a_device_that_makes_no_engine_is_a_failure_and_not_a_wait() {
+    let mut page = opened("");
+    page.apply(Action::Event(Event::Opened), 0.0);
+    page.apply(failed(Some(1), FailureKind::Device), 1.0);
+    assert_eq!(page.phase(), Phase::Failed);
+    assert_eq!(page.apply(Action::Retry, 2.0), [Effect::Spawn { reference: false }]);
 }

@@ -1,5 +1,6 @@
 //! The runs of the page: those that exist, and those that were asked for.
 
+mod amendments;
 mod duel;
 mod duel_outcome;
 mod existing;
@@ -41,15 +42,6 @@ pub(super) enum Created {
     First,
     /// The second run of a duel, which is whole now.
     Second,
-}
-
-/// What the worker refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
-    /// A change of the run.
-    Change,
-    /// A fresh run or duel.
-    Fresh,
 }
 
 /// The runs that exist, and those that were asked for.
@@ -235,17 +227,12 @@ impl Runs {
         self.state = Some(state);
     }
 
-    /// The worker has refused something of a run; without a name, whatever was asked for.
-    pub(super) fn refused(&mut self, id: Option<RunId>) -> Refused {
-        if let Some(run) = self.run_mut().filter(|run| Some(run.id) == id) {
-            run.amendment_refused();
-            return Refused::Change;
-        }
+    /// The worker has refused to build a run; without a name, whatever was asked for.
+    pub(super) fn refused(&mut self, id: Option<RunId>) {
         if self.pending().is_some_and(|pending| id.is_none_or(|id| pending.names(id))) {
             self.next = Next::Nothing;
             self.drop_half_a_duel();
         }
-        Refused::Fresh
     }
 
     /// One side of a duel has ended. Its step, if the other side goes on.

@@ -2,9 +2,12 @@
 
 use std::{collections::VecDeque, rc::Rc};
 
-use elbo_protocol::{Baselines, Diagnosis, Health, HeldOut, Occurrence, Outcome, RunId, StepMeasures, Terms};
+use elbo_protocol::{
+    AmendmentId, Baselines, Diagnosis, Health, HeldOut, Occurrence, Outcome, RunId, StepMeasures, Terms,
+};
 use elbo_recipe::{MOST_CHECKPOINTS, Recipe};
 
+use super::amendments::Amendments;
 use crate::{history::History, marks::Marks};
 
 /// Most held-out measures kept; then every second one goes.
@@ -31,7 +34,7 @@ pub struct RunShape {
 pub struct Run {
     /// Its name.
     pub id: RunId,
-    /// Its recipe, with the changes that were sent.
+    /// Its recipe, with the changes that were sent and not refused.
     pub recipe: Rc<Recipe>,
     /// Its size and length.
     pub shape: RunShape,
@@ -64,8 +67,7 @@ pub struct Run {
     /// What the schedule's learning rate is multiplied by: plateaus and rollbacks cut it.
     pub rate_scale: f32,
     recent: VecDeque<(u32, StepMeasures)>,
-    in_force: Rc<Recipe>,
-    unanswered: u32,
+    amendments: Amendments,
 }
 
 impl Run {
@@ -74,7 +76,7 @@ impl Run {
     pub fn new(id: RunId, recipe: Rc<Recipe>, shape: RunShape) -> Self {
         Self {
             id,
-            in_force: Rc::clone(&recipe),
+            amendments: Amendments::new(Rc::clone(&recipe)),
             recipe,
             shape,
             step: 0,
@@ -92,7 +94,6 @@ impl Run {
             skipped: 0,
             rate_scale: 1.0,
             recent: VecDeque::with_capacity(AVERAGED_STEPS),
-            unanswered: 0,
         }
     }
 
@@ -179,16 +180,28 @@ impl Run {
         points.push(measures);
     }
 
-    /// Takes over a recipe that is sent to the worker, before its answer.
-    pub(in crate::state) fn amend(&mut self, recipe: Rc<Recipe>) {
-        self.recipe = recipe;
-        self.unanswered = self.unanswered.saturating_add(1);
+    /// Takes over a recipe that is sent to the worker, before its answer. The name of the change.
+    pub(in crate::state) fn amend(&mut self, recipe: Rc<Recipe>) -> AmendmentId {
+        let amendment = self.amendments.send(recipe);
+        self.recipe = Rc::clone(self.amendments.recipe());
+        amendment
     }
 
-    /// The worker has refused a change: the recipe is again the one it last took.
-    pub(in crate::state) fn amendment_refused(&mut self) {
-        self.unanswered = self.unanswered.saturating_sub(1);
-        self.recipe = Rc::clone(&self.in_force);
+    /// The worker has taken a change.
+    pub(in crate::state) fn amended(&mut self, amendment: AmendmentId) {
+        if self.amendments.taken(amendment) {
+            self.recipe = Rc::clone(self.amendments.recipe());
+        }
+    }
+
+    /// The worker has refused a change: unless a newer one is on its way, the recipe is again the one it last took.
+    /// Whether the answer was awaited.
+    pub(in crate::state) fn amendment_refused(&mut self, amendment: AmendmentId) -> bool {
+        let was_awaited = self.amendments.refused(amendment);
+        if was_awaited {
+            self.recipe = Rc::clone(self.amendments.recipe());
+        }
+        was_awaited
     }
 
     /// Takes in what happened after so many updates.
@@ -201,18 +214,9 @@ impl Run {
                 }
             }
             Occurrence::RolledBack { rate_factor, .. } => self.rate_scale = *rate_factor,
-            Occurrence::Amended { changes } => {
-                let changes = changes.iter().map(|(field, value)| (*field, value.as_str()));
-                if let Ok(recipe) = self.in_force.with_all(changes) {
-                    self.in_force = Rc::new(recipe);
-                }
-                self.unanswered = self.unanswered.saturating_sub(1);
-                if self.unanswered == 0 {
-                    self.recipe = Rc::clone(&self.in_force);
-                }
-            }
             Occurrence::LearningRateWarm { .. }
             | Occurrence::KlWarm { .. }
+            | Occurrence::Amended { .. }
             | Occurrence::Cut { .. }
             | Occurrence::Clipped { .. }
             | Occurrence::Skipped { .. }
@@ -246,8 +250,6 @@ pub(in crate::state) fn held_out(step: u32) -> HeldOut {
 
 #[cfg(test)]
 mod tests {
-    use elbo_recipe::FieldId;
-
     use super::*;
     use crate::history::{BUCKETS, Series, measures};
 
@@ -331,17 +333,5 @@ mod tests {
         let mut run = run();
         run.occurred(9, &Occurrence::PlateauCut { from: 1e-3, to: 5e-4, best: 1.0, since: Vec::new() });
         assert!((run.rate_scale - 0.5).abs() < 1e-6);
-    }
-
-    #[test]
-    fn a_refused_change_returns_to_the_recipe_in_force() {
-        let mut run = run();
-        let with = |recipe: &Recipe, beta: &str| Rc::new(recipe.with(FieldId::Beta, beta).unwrap());
-        run.amend(with(&run.recipe, "2"));
-        run.amend(with(&run.recipe, "3"));
-        run.occurred(9, &Occurrence::Amended { changes: vec![(FieldId::Beta, "2".to_owned())] });
-        assert_eq!(run.recipe.beta, 3.0, "the second change is still on its way");
-        run.amendment_refused();
-        assert_eq!(run.recipe.beta, 2.0);
     }
 }
