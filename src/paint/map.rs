@@ -164,7 +164,7 @@ mod tests {
 
     /// The labels' colors, `[theme, label]`; the dark ones stand twice in the style sheet.
     fn colors() -> Vec<Vec<&'static str>> {
-        let css = include_str!("../../static/map.css");
+        let css = include_str!("../../static/latent.css");
         let of = |label| {
             let name = format!("--class-{label}: ");
             css.split(&name[..]).skip(1).map(|rest| &rest[..7]).collect()

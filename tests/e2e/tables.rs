@@ -198,7 +198,7 @@ async fn rows(page: &Page, name: &str) -> Vec<Vec<String>> {
 async fn said(page: &Page, name: &str) -> String {
     let script = "const table = document.querySelector(`[data-testid='table-dialog-${arguments[0]}'] table`);
         return document.getElementById(table.getAttribute('aria-labelledby')).textContent";
-    text(page.run(script, &[json!(name)]).await)
+    text(&page.run(script, &[json!(name)]).await)
 }
 
 /// The values in a chart's readout, or its words if it has no values.
@@ -214,7 +214,7 @@ async fn description(page: &Page, canvas: &str) -> String {
     let script = "const canvas = document.querySelector(`[data-testid='${arguments[0]}']`);
         return canvas.getAttribute('aria-describedby').split(' ')
             .map(id => document.getElementById(id).textContent).join(' ')";
-    text(page.run(script, &[json!(canvas)]).await)
+    text(&page.run(script, &[json!(canvas)]).await)
 }
 
 /// The same, once it holds these words.
@@ -242,6 +242,6 @@ async fn press(page: &Page, key: Key) {
     focused.send_keys(&key.to_string()).await.expect("it takes keys");
 }
 
-fn text(value: Value) -> String {
+fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

@@ -24,9 +24,9 @@ const ALLOWED: &[(&str, usize)] = &[
 /// Lessons are in files of their own, by language.
 const LESSONS: &str = "crates/page/src/learn";
 
-/// Calls whose text only a developer reads.
+/// Calls whose text only a developer reads, and attributes whose text only a style sheet does.
 const FOR_DEVELOPERS: &[&str] =
-    &["expect(", "expect_throw(", "reason = ", "panic!(", "unreachable!(", "eprintln!(", "error("];
+    &["expect(", "expect_throw(", "reason = ", "panic!(", "unreachable!(", "eprintln!(", "error(", "class="];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
@@ -49,9 +49,23 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// A source file up to what only tests see: their module, or a function for them before it.
+fn before_tests(source: &str) -> &str {
+    let is_for_tests = |(at, line): &(usize, &str)| {
+        let next = source[at + line.len()..].lines().nth(1).unwrap_or_default();
+        *line == "#[cfg(test)]" && (next.starts_with("mod tests {") || next.contains("fn "))
+    };
+    let lines = source.split('\n').scan(0, |at, line| {
+        let begin = *at;
+        *at += line.len() + 1;
+        Some((begin, line))
+    });
+    lines.into_iter().find(is_for_tests).map_or(source, |(at, _)| &source[..at])
+}
+
 /// The string literals of a source file, but for its comments, its tests and what only a developer reads.
 fn literals(source: &str) -> Vec<&str> {
-    let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let source = before_tests(source);
     let bytes = source.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -128,4 +142,6 @@ fn a_sentence_is_told_from_code() {
     }
     let source = "// \"not this one\"\nlet a = \"this \\\"one\\\" too\"; b.expect(\"but not this\"); assert!(c, \"nor this one here\");";
     assert_eq!(literals(source), ["this \\\"one\\\" too"]);
+    let styled = "html! { <p class=\"not this one\">\"but this one\"</p> }\n#[cfg(test)]\nfn faults() { \"nor this one\" }\n";
+    assert_eq!(literals(styled), ["but this one"]);
 }

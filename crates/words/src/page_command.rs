@@ -13,6 +13,10 @@ pub enum SaidCommand {
     Pause,
     Resume,
     TrainAgain,
+    /// What is chosen, of this preset, or as edited.
+    TrainChosen(Option<&'static Preset>),
+    PauseRun,
+    ResumeRun,
     Step,
     Reset,
     /// After a failure of this kind.

@@ -3,40 +3,37 @@
 use elbo_words::words;
 use yew::prelude::*;
 
-use elbo_page::plot::view::{Look, Smoothing, ViewAction};
+use crate::components::commands::command_button::CommandButton;
+use elbo_page::{
+    commands::PageCommand,
+    plot::view::{Look, Smoothing, ViewAction},
+};
 
 /// What the bar shows.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ChartBarProps {
     /// The settings.
     pub look: Look,
-    /// Where changes go.
-    pub onchange: Callback<ViewAction>,
 }
 
 /// The bar with the settings.
 #[component]
 pub fn ChartBar(props: &ChartBarProps) -> Html {
-    let choice = |name: &'static str, testid: String, on: bool, action: ViewAction| {
-        let onclick = props.onchange.reform(move |_: MouseEvent| action);
-        html! {
-            <button type="button" data-testid={testid} aria-pressed={on.to_string()} {onclick}>{ name }</button>
-        }
+    let choice = |name: &'static str, command: PageCommand, on: bool| {
+        html! { <CommandButton {command} pressed={on}>{ name }</CommandButton> }
     };
-    let scales = [("log", true), ("linear", false)];
     html! {
         <div class="chart-bar">
             <div class="choices" role="group" aria-label={words().scale_label()}>
-                { for scales.map(|(name, logarithmic)| {
+                { for [true, false].map(|logarithmic| {
                     let on = props.look.logarithmic == logarithmic;
-                    choice(words().scale_name(logarithmic), format!("scale-{name}"), on, ViewAction::Logarithmic(logarithmic))
+                    choice(words().scale_name(logarithmic), PageCommand::Scale(logarithmic), on)
                 }) }
             </div>
             <div class="choices" role="group" aria-label={words().smoothing_label()}
                 title={words().smoothing_hint()}>
                 { for Smoothing::ALL.into_iter().zip(words().smoothings()).map(|(smoothing, text)| {
-                    let (name, on) = (smoothing.name(), props.look.smoothing == smoothing);
-                    choice(text, format!("smoothing-{name}"), on, ViewAction::Smooth(smoothing))
+                    choice(text, PageCommand::Smooth(smoothing), props.look.smoothing == smoothing)
                 }) }
             </div>
         </div>

@@ -25,7 +25,6 @@ use elbo_page::{
         table::Readable,
         view::{ChartView, CursorKey, Look, ViewAction},
     },
-    state::{Action, ViewRequest},
 };
 
 /// The cursor of the charts, shared by all of them.
@@ -53,8 +52,6 @@ pub struct ChartsProps {
     /// What stands below the loss terms.
     #[prop_or_default]
     pub children: Html,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
 }
 
 /// The sections with the charts.
@@ -62,18 +59,8 @@ pub struct ChartsProps {
 pub fn Charts(props: &ChartsProps) -> Html {
     let view = use_reducer_eq(SharedView::default);
     let change = {
-        let (dispatcher, dispatch) = (view.dispatcher(), props.dispatch.clone());
-        use_callback(props.look, move |action: ViewAction, look| match action {
-            // Scale and smoothing stay, whatever is shown meanwhile.
-            ViewAction::Logarithmic(_) | ViewAction::Smooth(_) => {
-                let look = ChartView { look: *look, ..ChartView::default() }.after(action).look;
-                dispatch.emit(Action::View(ViewRequest::Look(look)));
-            }
-            ViewAction::PointStep(_)
-            | ViewAction::PointBar(_)
-            | ViewAction::StepKey { .. }
-            | ViewAction::BarKey { .. } => dispatcher.dispatch(action),
-        })
+        let dispatcher = view.dispatcher();
+        use_callback((), move |action: ViewAction, ()| dispatcher.dispatch(action))
     };
     let view = &ChartView { look: props.look, ..view.0.clone() };
     let source = &props.source;
@@ -104,7 +91,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
                 <h2 id="elbo-title">
                     { elbo_words::words().elbo_chart_title() }<Learn topic={Topic::Elbo} /><small>{ elbo_words::words().nats_per_image() }</small>
                     { legend(&[("total", Term::Loss.name()), ("reconstruction", Term::Reconstruction.name()), ("kl-series", Term::Kl.name())], is_duel) }
-                    <ChartBar look={props.look} onchange={change.clone()} />
+                    <ChartBar look={props.look} />
                     </h2>
                     { table(Figure::Elbo, "chart-elbo", elbo_words::words().elbo_chart_title()) }
                 <div class="row readings">

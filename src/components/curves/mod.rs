@@ -29,7 +29,7 @@ use elbo_page::{
 pub fn curves(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="workspace curves" data-testid="curves">
-            <Charts source={source(state)} look={state.view.look} dispatch={dispatch.clone()}>
+            <Charts source={source(state)} look={state.view.look}>
                 <EventLog log={state.log.clone()} />
             </Charts>
             if !state.view.shows_hand() {

@@ -7,8 +7,9 @@ use elbo_words::words;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::components::shell::lesson::Learn;
+use crate::components::{commands::command_button::CommandButton, shell::lesson::Learn};
 use elbo_page::{
+    commands::PageCommand,
     duels::{READY_DUELS, ReadyDuel},
     learn::Topic,
     recipe_form::shown,
@@ -22,8 +23,6 @@ pub struct DuelPanelProps {
     pub draft: DuelDraft,
     /// The recipe as edited: A's, in a duel of the visitor's own.
     pub recipe: Rc<Recipe>,
-    /// Whether a duel can begin or end.
-    pub can_duel: bool,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -38,23 +37,18 @@ pub fn DuelPanel(props: &DuelPanelProps) -> Html {
             </h2>
             <p>{ words().duel_explanation() }</p>
             <div class="duel-choices" id="duel-choices">
-                <ul class="ready-duels">{ for READY_DUELS.iter().map(|ready| ready_made(ready, props)) }</ul>
+                <ul class="ready-duels">{ for READY_DUELS.iter().map(ready_made) }</ul>
                 { own(props) }
             </div>
         </section>
     }
 }
 
-fn press(props: &DuelPanelProps, action: DuelAction) -> Callback<MouseEvent> {
-    props.dispatch.reform(move |_| Action::Duel(action.clone()))
-}
-
 /// A ready-made duel.
-fn ready_made(ready: &'static ReadyDuel, props: &DuelPanelProps) -> Html {
+fn ready_made(ready: &'static ReadyDuel) -> Html {
     html! {
         <li key={ready.name}>
-            <button type="button" class="chip" disabled={!props.can_duel} data-testid={format!("duel-{}", ready.name)}
-                onclick={press(props, DuelAction::Ready(ready.name))}>{ ready.words().label }</button>
+            <CommandButton command={PageCommand::ReadyDuel(ready)} class="chip">{ ready.words().label }</CommandButton>
             <p class="key">{ ready.words().watch }</p>
         </li>
     }
@@ -91,8 +85,7 @@ fn own(props: &DuelPanelProps) -> Html {
                     <p class="refusal" id="duel-refusal" role="alert" data-testid="duel-refusal">{ &**message }</p>
                 }
             </div>
-            <button type="button" class="start" data-testid="duel-start" disabled={!props.can_duel}
-                onclick={press(props, DuelAction::Start)}>{ words().own_duel_start() }</button>
+            <CommandButton command={PageCommand::OwnDuel} class="start">{ words().own_duel_start() }</CommandButton>
         </div>
     }
 }

@@ -6,11 +6,14 @@ use elbo_protocol::{Diagnosis, HeldOut, Terms};
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::{shell::lesson::Learn, strip::verdict::VerdictCard};
+use crate::components::{
+    commands::command_button::CommandButton, shell::lesson::Learn, strip::verdict::VerdictCard,
+};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     side::Side,
-    state::{Action, CLEAR_NATS, Duel, DuelAction, DuelOutcome, Run, State},
+    state::{CLEAR_NATS, Duel, DuelOutcome, Run, State},
 };
 use elbo_words::numbers::{grouped, nats, signed};
 
@@ -27,8 +30,6 @@ pub struct DuelSide {
     pub diagnosis: Option<Diagnosis>,
     /// Why it ended before its time, if it did.
     pub ended: Option<String>,
-    /// Whether its remedy can be applied.
-    pub can_apply: bool,
 }
 
 /// What the section shows and does.
@@ -44,22 +45,18 @@ pub struct DuelViewProps {
     pub moment: Option<u32>,
     /// Labels of the fields that were edited since the duel began.
     pub waiting: Vec<&'static str>,
-    /// Whether it can end.
-    pub can_end: bool,
     /// The curves of both runs, if they are not shown elsewhere.
     #[prop_or_default]
     pub curves: Html,
     /// Pictures of both runs.
     #[prop_or_default]
     pub children: Html,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
 }
 
 /// The section for the duel that is on; nothing without one.
-pub fn duel_view(state: &State, curves: Html, children: Html, dispatch: &Callback<Action>) -> Option<Html> {
+pub fn duel_view(state: &State, curves: Html, children: Html) -> Option<Html> {
     let duel = state.runs.duel().cloned()?;
-    let duel_side = |run: &Run, side| {
+    let duel_side = |run: &Run| {
         let standing = run.at(state.time.checkpoint());
         DuelSide {
             step: standing.step,
@@ -67,20 +64,18 @@ pub fn duel_view(state: &State, curves: Html, children: Html, dispatch: &Callbac
             held_out: standing.latest_held_out().cloned(),
             diagnosis: run.diagnosis.clone(),
             ended: run.ended.clone(),
-            can_apply: state.can_apply_remedy_of(side),
         }
     };
     let moment = state.time.checkpoint();
     let waiting =
         state.unapplied_fields().iter().map(|field| words().field_label(field.id)).collect::<Vec<_>>();
-    let sides = Side::BOTH.map(|side| state.runs.of(side).map(|run| duel_side(run, side)));
+    let sides = Side::BOTH.map(|side| state.runs.of(side).map(duel_side));
     let outcome = match (state.runs.run(), state.runs.rival()) {
         (Some(first), Some(second)) => DuelOutcome::of(first, second, moment),
         _ => DuelOutcome::Open,
     };
     Some(html! {
-        <DuelView {duel} {sides} {outcome} {moment} {waiting} can_end={state.can_duel()} {curves}
-            dispatch={dispatch.clone()}>{ children }</DuelView>
+        <DuelView {duel} {sides} {outcome} {moment} {waiting} {curves}>{ children }</DuelView>
     })
 }
 
@@ -102,9 +97,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
             data-outcome={props.outcome.winner().map_or("", Side::name)}>
             <h2 id="duel-view-title">{ words().duel_title(only, changes.len()) }<Learn topic={Topic::Duel} at="view" />
                 <small>{ words().duel_shares(seed) }</small>
-                <button type="button" class="small" data-testid="duel-end" disabled={!props.can_end}
-                    title={words().duel_end_hint()}
-                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Duel(DuelAction::End))}>{ words().duel_end() }</button>
+                <CommandButton command={PageCommand::EndDuel} class="small">{ words().duel_end() }</CommandButton>
             </h2>
             if !props.waiting.is_empty() {
                 <p class="note" data-testid="duel-waiting">{ words().duel_waiting(&props.waiting) }</p>
@@ -114,7 +107,7 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
                 <p class="key clip" title={words().duel_on()}>{ words().duel_on() }</p>
             }
             <div class="corners">
-                { for Side::BOTH.iter().zip(&props.sides).map(|(side, duel_side)| card(*side, &name(*side), duel_side.as_ref(), props)) }
+                { for Side::BOTH.iter().zip(&props.sides).map(|(side, duel_side)| card(*side, &name(*side), duel_side.as_ref())) }
             </div>
             { props.curves.clone() }
             // Going through the past is no news.
@@ -133,21 +126,18 @@ pub fn DuelView(props: &DuelViewProps) -> Html {
     }
 }
 
-fn card(side: Side, name: &str, duel_side: Option<&DuelSide>, props: &DuelViewProps) -> Html {
+fn card(side: Side, name: &str, duel_side: Option<&DuelSide>) -> Html {
     let letter = side.name().to_lowercase();
     let diagnosis = duel_side.and_then(|duel_side| duel_side.diagnosis.clone());
     let remedy = diagnosis.as_ref().is_some_and(|diagnosis| diagnosis.remedy.is_some());
-    let apply = props.dispatch.reform(move |_: MouseEvent| Action::Duel(DuelAction::ApplyRemedy(side)));
     html! {
         <div class="corner" data-side={side.name()}>
             <VerdictCard {diagnosis} name={name.to_owned()} testid={format!("duel-verdict-{letter}")} compact=true />
             // Its place is kept while there is no remedy.
-            <button type="button" class={classes!("single", (!remedy).then_some("vacant"))}
-                data-testid={format!("duel-remedy-{letter}")}
-                disabled={!duel_side.is_some_and(|duel_side| duel_side.can_apply)}
-                title={words().duel_remedy_hint()} onclick={apply}>
+            <CommandButton command={PageCommand::RemedyOf(side)} hint={words().duel_remedy_hint()}
+                class={classes!("single", (!remedy).then_some("vacant"))}>
                 { words().duel_remedy(side.name()) }
-            </button>
+            </CommandButton>
             if let Some(why) = duel_side.and_then(|duel_side| duel_side.ended.as_ref()) {
                 <p class="refusal" data-testid={format!("duel-ended-{letter}")}>
                     { words().duel_side_ended(side.name(), why) }

@@ -21,16 +21,15 @@ pub fn duel(state: &State, dispatch: &Callback<Action>) -> Html {
     let curves = if state.view.shows(Workspace::Curves) {
         Html::default()
     } else {
-        html! { <Charts source={source(state)} look={state.view.look} elbo_only=true dispatch={dispatch.clone()} /> }
+        html! { <Charts source={source(state)} look={state.view.look} elbo_only=true /> }
     };
-    let view = duel_view(state, curves, galleries(state, dispatch), dispatch);
+    let view = duel_view(state, curves, galleries(state, dispatch));
     html! {
         <div class={classes!("workspace", "duels", view.is_some().then_some("on"))} data-testid="duels">
             if let Some(view) = view {
                 { view }
             } else {
-                <DuelPanel draft={state.form.duel_draft.clone()} recipe={state.form.recipe.clone()}
-                    can_duel={state.can_duel()} dispatch={dispatch.clone()} />
+                <DuelPanel draft={state.form.duel_draft.clone()} recipe={state.form.recipe.clone()} dispatch={dispatch.clone()} />
             }
         </div>
     }

@@ -8,12 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, PointerEvent};
 use yew::prelude::*;
 
-use crate::components::{hand::digit::DigitCanvas, hand::neighbors::Neighbors, shell::lesson::Learn};
+use crate::components::{
+    commands::command_button::CommandButton, hand::digit::DigitCanvas, hand::neighbors::Neighbors,
+    shell::lesson::Learn,
+};
 use crate::paint::canvas::stroke_drawing;
 use elbo_page::{
+    commands::PageCommand,
     ink::{Ink, Point},
     learn::Topic,
-    state::{Action, Digit, ExploreAction},
+    state::{Action, Digit},
 };
 
 /// What the pad shows and does.
@@ -25,12 +29,8 @@ pub struct DrawPadProps {
     pub drawn: Digit,
     /// Its reconstruction.
     pub reconstructed: Digit,
-    /// Whether its code is known.
-    pub has_code: bool,
     /// The held-out digits with the nearest codes.
     pub neighbors: Rc<Vec<Neighbor>>,
-    /// Whether a change of it can be undone.
-    pub can_undo: bool,
     /// Where actions go.
     pub dispatch: Callback<Action>,
 }
@@ -38,21 +38,15 @@ pub struct DrawPadProps {
 /// The section with the pad.
 #[component]
 pub fn DrawPad(props: &DrawPadProps) -> Html {
-    let clear = props.dispatch.reform(|_: MouseEvent| Action::ClearInk);
-    let undo = props.dispatch.reform(|_: MouseEvent| Action::Explore(ExploreAction::UndoInk));
-    let to_sliders = props.dispatch.reform(|_: MouseEvent| Action::Explore(ExploreAction::DrawingToSliders));
     let terms = props.reconstructed.terms;
     html! {
         <section class="draw" aria-labelledby="draw-title">
             <h2 id="draw-title">
                 { words().pad_title() }<Learn topic={Topic::Drawing} />
                 <span class="pager">
-                    <button type="button" class="small" data-testid="draw-to-sliders" disabled={!props.has_code}
-                        title={words().pad_to_sliders_hint()} onclick={to_sliders}>{ words().pad_to_sliders() }</button>
-                    <button type="button" class="small" data-testid="draw-undo" disabled={!props.can_undo}
-                        onclick={undo}>{ words().pad_undo() }</button>
-                    <button type="button" class="small" data-testid="draw-clear" disabled={props.ink.is_empty()}
-                        onclick={clear}>{ words().pad_clear() }</button>
+                    <CommandButton command={PageCommand::DrawingToSliders} class="small">{ words().pad_to_sliders() }</CommandButton>
+                    <CommandButton command={PageCommand::UndoDrawing} class="small">{ words().pad_undo() }</CommandButton>
+                    <CommandButton command={PageCommand::ClearDrawing} class="small">{ words().pad_clear() }</CommandButton>
                 </span>
             </h2>
             <div class="two">

@@ -6,10 +6,13 @@ use elbo_protocol::Survey;
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::{hand::digit::DigitCanvas, hand::latent_slider::LatentSlider, shell::lesson::Learn};
+use crate::components::{
+    commands::command_button::CommandButton, hand::digit::DigitCanvas, hand::latent_slider::LatentSlider,
+    shell::lesson::Learn,
+};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
-    prior::standard_normal,
     slider::Ranking,
     state::{Action, Digit, Picked},
 };
@@ -83,10 +86,6 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
         })
     };
     let latent = props.latent;
-    let sample = props
-        .dispatch
-        .reform(move |_: MouseEvent| Action::SetSliders(standard_normal(latent, js_sys::Math::random)));
-    let zero = props.dispatch.reform(move |_: MouseEvent| Action::SetSliders(vec![0.0; latent]));
     let fold = {
         let unfolded = unfolded.clone();
         Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
@@ -124,9 +123,8 @@ pub fn LatentSliders(props: &LatentSlidersProps) -> Html {
                     <div class="stack">
                         <p class="key source-note">{ &props.source }</p>
                         <div class="row">
-                            <button type="button" data-testid="sample-prior" onclick={sample}
-                                title={words().sample_prior_hint()}>{ words().sample_prior() }</button>
-                            <button type="button" data-testid="zero-sliders" onclick={zero}>{ words().zero_sliders() }</button>
+                            <CommandButton command={PageCommand::Sample}>{ words().sample_prior() }</CommandButton>
+                            <CommandButton command={PageCommand::Zero}>{ words().zero_sliders() }</CommandButton>
                         </div>
                         { original(props.picked.as_deref()) }
                     </div>

@@ -25,9 +25,7 @@ pub fn hand(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class="hand" data-testid="explore" data-source={source_name(state)}>
             { sliders(state, None, dispatch) }
-            <DrawPad ink={pad.ink.clone()} drawn={pad.drawn.clone()} reconstructed={pad.reconstructed.clone()}
-                has_code={pad.mu.is_some()} neighbors={pad.neighbors.clone()}
-                can_undo={!pad.ink_before.is_empty()} dispatch={dispatch.clone()} />
+            <DrawPad ink={pad.ink.clone()} drawn={pad.drawn.clone()} reconstructed={pad.reconstructed.clone()} neighbors={pad.neighbors.clone()} dispatch={dispatch.clone()} />
         </div>
     }
 }

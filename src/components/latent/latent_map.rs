@@ -8,6 +8,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 use crate::components::{
+    commands::command_button::CommandButton,
     curves::chart_table::ChartTable,
     latent::map_legend::MapLegend,
     latent::plane_surface::PlaneSurface,
@@ -16,6 +17,7 @@ use crate::components::{
 };
 use crate::paint::map::{Colors, MapPicture, paint_map};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     plot::{
         map::{LABELS, Scene, axis_name, digit_near, is_line, mark_path, place},
@@ -75,7 +77,7 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     html! {
         <section class="latent-map" aria-labelledby="map-title">
             <h2 id="map-title">{ words().map_title() }<Learn topic={Topic::LatentMap} /><small>{ words().map_note() }</small>
-                { axes_choice(props.axes, &props.dispatch) }
+                { axes_choice(props.axes) }
             </h2>
             <ChartTable of="latent-map" title={words().map_title()} subject={Readable::Map(props.scene.clone())} />
             <div class="plane-room">
@@ -96,19 +98,15 @@ pub fn LatentMap(props: &LatentMapProps) -> Html {
     }
 }
 
-fn axes_choice(axes: Axes, dispatch: &Callback<Action>) -> Html {
-    let choices = [(Axes::Principal, "principal"), (Axes::MostInformative, "informative")];
+fn axes_choice(axes: Axes) -> Html {
     let name = if axes == Axes::Principal { "principal" } else { "informative" };
     html! {
         <div class="choices" role="group" aria-label={words().map_axes()} data-testid="map-axes" data-axes={name}>
-            { for choices.map(|(choice, name)| {
-                let (text, title) = (words().map_axes_choice(choice), words().map_axes_hint(choice));
-                let onclick = dispatch.reform(move |_: MouseEvent| Action::Map(MapAction::ChooseAxes(choice)));
+            { for [Axes::Principal, Axes::MostInformative].map(|choice| {
                 html! {
-                    <button type="button" {title}
-                        data-testid={format!("map-axes-{name}")} aria-pressed={(axes == choice).to_string()} {onclick}>
-                        { text }
-                    </button>
+                    <CommandButton command={PageCommand::Axes(choice)} pressed={axes == choice}>
+                        { words().map_axes_choice(choice) }
+                    </CommandButton>
                 }
             }) }
         </div>

@@ -34,7 +34,7 @@ pub fn latent(state: &State, dispatch: &Callback<Action>) -> Html {
                 <ProbeCard probe={explore.map.survey.as_ref().map(|survey| survey.probe)} />
                 <TestDigits gallery={explore.galleries[0].clone()} page={explore.digits.page}
                     picked={explore.digits.picked.clone()} dispatch={dispatch.clone()} />
-                <MorphSection morph={explore.morph.clone()} latent={state.latent()}
+                <MorphSection morph={explore.morph.clone()}
                     has_digit={explore.digits.picked.is_some()} has_drawing={explore.pad.mu.is_some()}
                     dispatch={dispatch.clone()} />
             </div>

@@ -10,10 +10,12 @@ use gloo::{
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{hand::digit::DigitCanvas, shell::lesson::Learn};
+use crate::components::{
+    commands::command_button::CommandButton, hand::digit::DigitCanvas, shell::lesson::Learn,
+};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
-    prior::standard_normal,
     state::{Action, Digit, End, EndFrom, ExploreAction, Morph, WhichEnd},
 };
 
@@ -34,8 +36,6 @@ const STEP: (u32, f32) = (800, 0.125);
 pub struct MorphSectionProps {
     /// The morph.
     pub morph: Morph,
-    /// Latent dimensions.
-    pub latent: usize,
     /// Whether there is a picked digit to take as an end.
     pub has_digit: bool,
     /// Whether there is a drawing to take as an end.
@@ -55,12 +55,6 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
             move || drop(player)
         });
     }
-    let latent = props.latent;
-    let play = props.dispatch.reform(move |_: MouseEvent| {
-        let sample = standard_normal(latent, js_sys::Math::random);
-        Action::Explore(ExploreAction::PlayMorph { sample })
-    });
-    let reset = props.dispatch.reform(|_: MouseEvent| Action::Explore(ExploreAction::ResetMorph));
     let dispatch = props.dispatch.clone();
     let moved = Callback::from(move |event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
@@ -74,18 +68,14 @@ pub fn MorphSection(props: &MorphSectionProps) -> Html {
             <h2 id="morph-title">
                 { words().morph_title() }<Learn topic={Topic::Morph} />
                 <small>{ words().morph_note() }</small>
-                <button type="button" class="small" data-testid="morph-reset"
-                    disabled={morph.a.is_none() && morph.b.is_none()} onclick={reset}>{ words().morph_reset() }</button>
+                <CommandButton command={PageCommand::ResetMorph} class="small">{ words().morph_reset() }</CommandButton>
             </h2>
             <div class="two">
                 { end(WhichEnd::A, morph.a.as_ref(), props) }
                 { end(WhichEnd::B, morph.b.as_ref(), props) }
             </div>
             <div class="row way">
-                <button type="button" data-testid="morph-play" onclick={play}
-                    title={words().morph_play_hint()}>
-                    { words().morph_play(morph.playing) }
-                </button>
+                <CommandButton command={PageCommand::PlayMorph}>{ words().morph_play(morph.playing) }</CommandButton>
                 <input type="range" min="0" max="100" step="1" data-testid="morph-position" aria-label={words().morph_slider()}
                     value={format!("{percent:.0}")} aria-valuetext={words().morph_position_told(percent)}
                     disabled={!morph.is_ready()} oninput={moved} />

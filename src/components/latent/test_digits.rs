@@ -6,11 +6,14 @@ use elbo_words::words;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::{latent::gallery::GalleryStrip, shell::lesson::Learn};
+use crate::components::{
+    commands::command_button::CommandButton, latent::gallery::GalleryStrip, shell::lesson::Learn,
+};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     side::Side,
-    state::{Action, ExploreAction, Gallery, HELD_OUT, PAGES, Picked, page_indices},
+    state::{Action, ExploreAction, Gallery, HELD_OUT, Picked, page_indices},
 };
 
 /// What the section shows and does.
@@ -48,25 +51,20 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
             }
         })
     };
-    let random = {
-        let (refused, dispatch) = (refused.clone(), props.dispatch.clone());
-        Callback::from(move |_: MouseEvent| {
-            refused.set(None);
-            let index = (js_sys::Math::random() * f64::from(HELD_OUT)) as u32;
-            dispatch.emit(Action::Explore(ExploreAction::Pick(index.min(HELD_OUT - 1))));
-        })
-    };
     let picked = props.picked.as_ref().map(|digit| digit.index);
+    {
+        // However it was picked, what was refused before is past.
+        let refused = refused.setter();
+        use_effect_with(picked, move |_| refused.set(None));
+    }
     html! {
         <section class="test-digits" aria-labelledby="test-digits-title">
             <h2 id="test-digits-title">
                 { words().test_digits_title() }<Learn topic={Topic::TestDigits} />
                 <small>{ words().test_digits_note() }</small>
                 <span class="pager">
-                    <button type="button" class="small" data-testid="test-digits-back" disabled={page == 0}
-                        aria-label={words().earlier_test_digits()} onclick={act(ExploreAction::TurnTo(page.saturating_sub(1)))}>{ "‹" }</button>
-                    <button type="button" class="small" data-testid="test-digits-on" disabled={page + 1 >= PAGES}
-                        aria-label={words().later_test_digits()} onclick={act(ExploreAction::TurnTo(page + 1))}>{ "›" }</button>
+                    <CommandButton command={PageCommand::DigitsBack} class="small" label={words().earlier_test_digits()}>{ "‹" }</CommandButton>
+                    <CommandButton command={PageCommand::DigitsOn} class="small" label={words().later_test_digits()}>{ "›" }</CommandButton>
                 </span>
             </h2>
             <GalleryStrip gallery={props.gallery.clone()} whose={Side::A} dispatch={props.dispatch.clone()}>
@@ -93,9 +91,8 @@ pub fn TestDigits(props: &TestDigitsProps) -> Html {
                         data-testid="test-digit-number" aria-invalid={refused.is_some().then_some("true")}
                         value={picked.map(|index| index.to_string()).unwrap_or_default()} onchange={pick_number} />
                 </label>
-                <button type="button" data-testid="test-digit-random" onclick={random}>{ words().random_test_digit() }</button>
-                <button type="button" data-testid="digit-to-pad" disabled={picked.is_none()}
-                    title={words().digit_to_pad_hint()} onclick={act(ExploreAction::DigitToPad)}>{ words().digit_to_pad() }</button>
+                <CommandButton command={PageCommand::RandomDigit}>{ words().random_test_digit() }</CommandButton>
+                <CommandButton command={PageCommand::DigitToPad}>{ words().digit_to_pad() }</CommandButton>
             </div>
             <p class={classes!("key", "words", refused.is_some().then_some("refusal"))} role="status">{
                 (*refused).clone().unwrap_or_else(|| in_view(page))

@@ -8,13 +8,15 @@ use elbo_words::words;
 use yew::prelude::*;
 
 use crate::components::{
-    commands::edit_buttons::EditButtons, recipe::field_search::FieldSearch,
-    recipe::recipe_field::RecipeField, recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
+    commands::command_button::CommandButton, commands::edit_buttons::EditButtons,
+    recipe::field_search::FieldSearch, recipe::recipe_field::RecipeField,
+    recipe::schedule_preview::SchedulePreviews, shell::lesson::Learn,
 };
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     recipe_form::{FieldFilter, diff_from_preset, fields_shown, is_preset},
-    state::{Action, RecipeAction, Refusal},
+    state::{Action, Refusal},
 };
 
 /// What the panel shows and does.
@@ -61,13 +63,12 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             <h2>
                 <span id="recipe-title">{ words().recipe_title() }</span><Learn topic={Topic::Recipe} />
                 <EditButtons />
-                <button type="button" class={classes!("small", changes.is_empty().then_some("unseen"))}
-                    data-testid="recipe-reset" aria-describedby="recipe-changes"
-                    onclick={props.dispatch.reform(|_: MouseEvent| Action::Recipe(RecipeAction::ResetAll))}>
+                <CommandButton command={PageCommand::ResetRecipe}
+                    class={classes!("small", changes.is_empty().then_some("unseen"))} described_by="recipe-changes">
                     { words().recipe_undo_all() }
-                </button>
+                </CommandButton>
             </h2>
-            <Chips preset={base.name} is_pure={is_preset(base.name, &props.recipe)} dispatch={props.dispatch.clone()} />
+            <Chips preset={base.name} is_pure={is_preset(base.name, &props.recipe)} />
             <p class="key preset-words">
                 { words().preset_explanation(base) }<Learn topic={Topic::of_preset(base.name)} at="preset" />
             </p>
@@ -95,24 +96,22 @@ fn labels(changes: &Changes) -> String {
 struct ChipsProps {
     preset: &'static str,
     is_pure: bool,
-    dispatch: Callback<Action>,
 }
 
 #[component]
 fn Chips(props: &ChipsProps) -> Html {
-    let chip = |preset: &Preset| {
-        let name = preset.name;
-        let is_base = name == props.preset;
+    let chip = |preset: &'static Preset| {
+        let is_base = preset.name == props.preset;
         let look = match (is_base, props.is_pure) {
             (true, true) => Some("on"),
             (true, false) => Some("base"),
             _ => None,
         };
-        let onclick = props.dispatch.reform(move |_: MouseEvent| Action::ChoosePreset(name));
         html! {
-            <button type="button" data-testid={format!("preset-{name}")} title={words().preset_explanation(preset)}
-                class={classes!("chip", look, preset.verdict.is_bad().then_some("bad"))}
-                aria-pressed={(is_base && props.is_pure).to_string()} {onclick}>{ words().preset_label(preset) }</button>
+            <CommandButton command={PageCommand::Preset(preset)} pressed={is_base && props.is_pure}
+                class={classes!("chip", look, preset.verdict.is_bad().then_some("bad"))}>
+                { words().preset_label(preset) }
+            </CommandButton>
         }
     };
     html! {

@@ -91,28 +91,28 @@ impl Component for Page {
         };
         html! {
             <Commands state={state.clone()} dispatch={dispatch.clone()}>
-            <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
-                { part(PagePart::Header) }
-                { part(PagePart::Strip) }
-                <main data-workspace={state.view.middle().name()}>
-                    if state.view.shows_hand() {
-                        <aside class="rail" aria-label={words().workspace_label(Workspace::Recipe.name())}>{ part(PagePart::Recipe) }</aside>
+                <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
+                    { part(PagePart::Header) }
+                    { part(PagePart::Strip) }
+                    <main data-workspace={state.view.middle().name()}>
+                        if state.view.shows_hand() {
+                            <aside class="rail" aria-label={words().workspace_label(Workspace::Recipe.name())}>{ part(PagePart::Recipe) }</aside>
+                        }
+                        <div class="center" id="workspace" role="tabpanel" tabindex="-1"
+                            aria-label={words().workspace_label(state.view.middle().name())}>
+                            { for [Some(state.view.middle()), state.view.beside()].into_iter().flatten().map(|shown| part(part_of(shown))) }
+                        </div>
+                        if state.view.shows_hand() {
+                            <aside class="side" aria-label={words().hand()}>{ part(PagePart::Hand) }</aside>
+                        }
+                    </main>
+                    if let Some(open) = learning.open {
+                        <LessonCard {open} dispatch={dispatch.clone()} />
                     }
-                    <div class="center" id="workspace" role="tabpanel" tabindex="-1"
-                        aria-label={words().workspace_label(state.view.middle().name())}>
-                        { for [Some(state.view.middle()), state.view.beside()].into_iter().flatten().map(|shown| part(part_of(shown))) }
-                    </div>
-                    if state.view.shows_hand() {
-                        <aside class="side" aria-label={words().hand()}>{ part(PagePart::Hand) }</aside>
+                    if let Some(stop) = learning.stop {
+                        <Tour {stop} dispatch={dispatch.clone()} />
                     }
-                </main>
-                if let Some(open) = learning.open {
-                    <LessonCard {open} dispatch={dispatch.clone()} />
-                }
-                if let Some(stop) = learning.stop {
-                    <Tour {stop} dispatch={dispatch.clone()} />
-                }
-            </ContextProvider<LearnContext>>
+                </ContextProvider<LearnContext>>
             </Commands>
         }
     }

@@ -5,7 +5,11 @@ use elbo_recipe::preset;
 use elbo_words::words;
 use yew::prelude::*;
 
-use elbo_page::state::{Action, Loaded, NextPress, Phase, State};
+use crate::components::commands::command_button::CommandButton;
+use elbo_page::{
+    commands::PageCommand,
+    state::{Loaded, NextPress, Phase, State},
+};
 
 /// What the controls show and do.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -14,14 +18,8 @@ pub struct ControlsProps {
     pub phase: Phase,
     /// What the main button does next.
     pub next: NextPress,
-    /// Whether it does it now.
-    pub can_train: bool,
     /// Whether the run that exists can be paused, or can go on.
     pub can_pause: bool,
-    /// Whether a single step can be taken.
-    pub can_step: bool,
-    /// Whether a fresh run can be built.
-    pub can_reset: bool,
     /// The failure that stands.
     pub failure: Option<Failure>,
     /// How much of the data is here, of so many training images asked for.
@@ -32,49 +30,43 @@ pub struct ControlsProps {
     pub epochs: (Option<u32>, u32),
     /// Labels of the fields that were edited and that the run keeps as they are.
     pub unapplied: Vec<&'static str>,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
 }
 
 /// The cell with the buttons, for the run that exists or is to come.
-pub fn controls(state: &State, dispatch: &Callback<Action>) -> Html {
+pub fn controls(state: &State) -> Html {
     let run = state.runs.run();
     let unapplied: Vec<&'static str> =
         state.unapplied_fields().iter().map(|field| words().field_label(field.id)).collect();
     let of = state.form.train_images;
     let recipe = run.map_or(&state.form.recipe, |run| &run.recipe);
     html! {
-        <Controls phase={state.phase()} next={state.next_press()} can_train={state.can_train()}
-            can_pause={state.can_pause()} can_step={state.can_step()} can_reset={state.can_reset()}
+        <Controls phase={state.phase()} next={state.next_press()} can_pause={state.can_pause()}
             failure={state.connection.failure.clone()}
             loaded={state.connection.loaded.unwrap_or(Loaded { train_images: 0, of, held_out_images: 0 })}
             steps={run.map_or((0, 0), |run| (run.step, run.shape.total_steps))}
             epochs={(run.map(|run| run.epoch), recipe.epochs)}
-            unapplied={if state.runs.next_duel().is_some() { Vec::new() } else { unapplied }} dispatch={dispatch.clone()} />
+            unapplied={if state.runs.next_duel().is_some() { Vec::new() } else { unapplied }} />
     }
 }
 
 /// The cell with the buttons.
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
-    let on = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
     let chosen = matches!(props.next, NextPress::TrainChosen(_));
     let goes_on = words().pause_or_resume(props.phase == Phase::Running);
     html! {
         <section class="cell run" aria-label={words().training()}>
             <div class="row go" data-testid="controls">
-                <button type="button" class="primary" data-testid="train" disabled={!props.can_train}
-                    title={chosen.then(|| words().keeps_its_own(&props.unapplied))}
-                    onclick={on(Action::Train)}><span class="clip">{ next_words(props.next) }</span></button>
+                <CommandButton command={PageCommand::Train} class="primary"
+                    hint={chosen.then(|| AttrValue::from(words().keeps_its_own(&props.unapplied)))}>
+                    <span class="clip">{ next_words(props.next) }</span>
+                </CommandButton>
                 if chosen && props.can_pause {
-                    <button type="button" data-testid="pause-run" title={words().pause_run_hint()}
-                        onclick={on(Action::PauseOrResume)}>{ goes_on }</button>
+                    <CommandButton command={PageCommand::PauseRun}>{ goes_on }</CommandButton>
                 } else {
-                    <button type="button" data-testid="step" disabled={!props.can_step} onclick={on(Action::Step)}
-                        title={words().step_hint()}>{ words().step() }</button>
+                    <CommandButton command={PageCommand::Step}>{ words().step() }</CommandButton>
                 }
-                <button type="button" data-testid="reset" disabled={!props.can_reset} onclick={on(Action::Reset)}
-                    title={words().reset_hint()}>{ words().reset() }</button>
+                <CommandButton command={PageCommand::Reset}>{ words().reset() }</CommandButton>
             </div>
             <div class="state">
                 <p class="row">

@@ -12,7 +12,7 @@ use yew::prelude::*;
 pub fn strip(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <>
-            { controls::controls(state, dispatch) }
+            { controls::controls(state) }
             <div class="cell say">
                 { verdict::verdict(state, dispatch) }
                 { time_machine::time_machine(state, dispatch) }

@@ -6,8 +6,9 @@ use gloo::timers::callback::Interval;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::shell::lesson::Learn;
+use crate::components::{commands::command_button::CommandButton, shell::lesson::Learn};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     state::{Action, Phase, Run, State, TimeAction},
 };
@@ -71,7 +72,6 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
         });
     }
     let can = !props.moments.is_empty();
-    let press = |action: TimeAction| props.dispatch.reform(move |_: MouseEvent| Action::Time(action));
     let oninput = {
         let (dispatch, moments) = (props.dispatch.clone(), Rc::clone(&props.moments));
         Callback::from(move |event: InputEvent| {
@@ -83,23 +83,23 @@ pub fn TimeMachine(props: &TimeMachineProps) -> Html {
     };
     // Behind the last moment lies the present.
     let place = place(&props.moments, props.moment);
-    let play = if props.replaying { TimeAction::Stop } else { TimeAction::Replay };
     let label = elbo_words::words().time_replay(props.replaying);
     let note = elbo_words::words().time_note(props.moment.is_some(), props.training);
     let share = if can { place as f32 / props.moments.len() as f32 * 100.0 } else { 0.0 };
     html! {
         <section class="scrub" aria-label={elbo_words::words().time_title()} data-testid="time">
-            <button type="button" class="bare" data-testid="time-play" aria-label={label} title={label} disabled={!can}
-                onclick={press(play)}><span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span></button>
+            <CommandButton command={PageCommand::Replay} class="bare" {label} hint={label}>
+                <span aria-hidden="true">{ if props.replaying { "❚❚" } else { "▶" } }</span>
+            </CommandButton>
             <input type="range" data-testid="time-machine" min="0" max={props.moments.len().to_string()} step="1"
                 value={place.to_string()} disabled={!can} aria-label={elbo_words::words().time_slider()}
                 aria-valuetext={props.words.clone()} aria-describedby="time-words" style={format!("--b:{share:.1}%")}
                 data-value={props.moment.map(|step| step.to_string()).unwrap_or_default()}
                 data-moments={props.moments.len().to_string()} {oninput} />
             <p class="when clip" id="time-words" data-testid="time-words" title={note}>{ &props.words }</p>
-            <button type="button" class="small" data-testid="back-to-live" disabled={props.moment.is_none()}
-                title={elbo_words::words().time_back_to_live()}
-                onclick={press(TimeAction::BackToLive)}>{ elbo_words::words().time_live() }</button>
+            <CommandButton command={PageCommand::BackToLive} class="small" hint={elbo_words::words().time_back_to_live()}>
+                { elbo_words::words().time_live() }
+            </CommandButton>
             <Learn topic={Topic::TimeMachine} />
         </section>
     }

@@ -5,8 +5,9 @@ use elbo_recipe::Verdict;
 use elbo_words::words;
 use yew::prelude::*;
 
-use crate::components::shell::lesson::Learn;
+use crate::components::{commands::command_button::CommandButton, shell::lesson::Learn};
 use elbo_page::{
+    commands::PageCommand,
     learn::Topic,
     state::{Action, DuelOutcome, LearnAction, State, ViewRequest},
     workspace::Workspace,
@@ -26,9 +27,6 @@ pub struct VerdictCardProps {
     /// Whether to name the remedy only, without buttons.
     #[prop_or_default]
     pub compact: bool,
-    /// Whether the remedy can be applied now.
-    #[prop_or_default]
-    pub can_apply: bool,
     /// Whether the remedy would start a fresh run.
     #[prop_or_default]
     pub fresh: bool,
@@ -66,7 +64,7 @@ pub fn verdict(state: &State, dispatch: &Callback<Action>) -> Html {
         return standing(state, dispatch);
     }
     html! {
-        <VerdictCard {diagnosis} failure={state.connection.failure.clone()} can_apply={state.can_apply_remedy()} fresh={state.remedy_is_fresh()}
+        <VerdictCard {diagnosis} failure={state.connection.failure.clone()} fresh={state.remedy_is_fresh()}
             offers_tour={state.learning.offers_tour} dispatch={dispatch.clone()} />
     }
 }
@@ -138,14 +136,14 @@ pub fn VerdictCard(props: &VerdictCardProps) -> Html {
 
 /// The offer of a tour on a first visit.
 fn tour_offer(dispatch: &Callback<Action>) -> Html {
-    let on = |action: LearnAction| dispatch.reform(move |_: MouseEvent| Action::Learn(action));
+    let decline = dispatch.reform(|_: MouseEvent| Action::Learn(LearnAction::DeclineTour));
     html! {
         <aside class="row offer" aria-label={words().tour()} data-testid="tour-offer">
-            <button type="button" class="outline" data-testid="tour-start" onclick={on(LearnAction::StartTour)}>
+            <CommandButton command={PageCommand::Tour} class="outline" testid="tour-start">
                 <span>{ words().tour_offer() }</span><small>{ words().tour_length() }</small>
-            </button>
+            </CommandButton>
             <button type="button" class="quiet" data-testid="tour-decline" aria-label={words().tour_decline()}
-                title={words().tour_decline()} onclick={on(LearnAction::DeclineTour)}>{ "×" }</button>
+                title={words().tour_decline()} onclick={decline}>{ "×" }</button>
         </aside>
     }
 }
@@ -161,19 +159,14 @@ fn place(testid: &str) -> &'static str {
 
 /// The remedy for this run, if it can take it, and for a fresh one.
 fn buttons(remedy: &Remedy, props: &VerdictCardProps) -> Html {
-    let press = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
-    let disabled = !props.can_apply;
-    let effect = words().remedy_effect(&remedy.changes, props.fresh);
+    let effect = AttrValue::from(words().remedy_effect(&remedy.changes, props.fresh));
     html! {
         <>
-            <button type="button" class="outline" data-testid="remedy" {disabled} title={effect.clone()}
-                onclick={press(Action::ApplyRemedy)}>
+            <CommandButton command={PageCommand::Remedy} class="outline" hint={effect.clone()}>
                 <span class="clip">{ words().remedy(remedy) }</span><small class="clip" id="remedy-effect">{ effect }</small>
-            </button>
+            </CommandButton>
             if !props.fresh {
-                <button type="button" class="quiet" data-testid="remedy-fresh" {disabled}
-                    title={words().remedy_fresh_hint()}
-                    onclick={press(Action::ApplyRemedyFresh)}>{ words().remedy_fresh() }</button>
+                <CommandButton command={PageCommand::RemedyFresh} class="quiet">{ words().remedy_fresh() }</CommandButton>
             }
         </>
     }

@@ -18,6 +18,7 @@ impl PageCommand {
         let look = state.view.look;
         match self {
             Self::Train => Action::Train,
+            Self::PauseRun => Action::PauseOrResume,
             Self::Step => Action::Step,
             Self::Reset => Action::Reset,
             Self::Retry => Action::Retry,

@@ -51,7 +51,7 @@ macro_rules! commands {
                     Self::Show(workspace) => format!("show-{}", workspace.name()).into(),
                     Self::Preset(preset) => format!("preset-{}", preset.name).into(),
                     Self::ReadyDuel(ready) => format!("duel-{}", ready.name).into(),
-                    Self::RemedyOf(side) => format!("duel-verdict-{}-remedy", side.name().to_lowercase()).into(),
+                    Self::RemedyOf(side) => format!("duel-remedy-{}", side.name().to_lowercase()).into(),
                     Self::Axes(axes) => match axes {
                         Axes::Principal => Cow::Borrowed("map-axes-principal"),
                         Axes::MostInformative => Cow::Borrowed("map-axes-informative"),
@@ -99,6 +99,8 @@ macro_rules! commands {
 commands! {
     /// Train, pause or resume.
     Train: "train", Training, Some(Shortcut::alone('t'));
+    /// Pause the run that exists, or go on with it, whatever is chosen for the next one.
+    PauseRun: "pause-run", Training, Some(Shortcut::alone('h'));
     /// Take one step.
     Step: "step", Training, Some(Shortcut::alone('s'));
     /// Begin again with untrained weights.

@@ -1,19 +1,21 @@
 //! What is said of commands.
 
 use elbo_protocol::FailureKind;
+use elbo_recipe::preset;
 use elbo_words::{SaidCommand, words};
 
 use super::command::PageCommand;
 use crate::{
     plot::view::Smoothing,
-    state::{Phase, State},
+    state::{NextPress, Phase, State},
     workspace::Workspace,
 };
 
 /// What decides how some commands read.
 #[derive(Debug, Clone, Copy, Default)]
 struct Moment {
-    phase: Option<Phase>,
+    next: Option<NextPress>,
+    runs: bool,
     failure: Option<FailureKind>,
     plays_morph: bool,
     replays: bool,
@@ -22,7 +24,8 @@ struct Moment {
 impl Moment {
     fn of(state: &State) -> Self {
         Self {
-            phase: Some(state.phase()),
+            next: Some(state.next_press()),
+            runs: state.phase() == Phase::Running,
             failure: state.connection.failure.as_ref().map(|failure| failure.kind),
             plays_morph: state.explore.morph.playing,
             replays: state.time.is_replaying(),
@@ -45,12 +48,15 @@ impl PageCommand {
 
     fn said(self, moment: Moment) -> SaidCommand {
         match self {
-            Self::Train => match moment.phase {
-                Some(Phase::Running) => SaidCommand::Pause,
-                Some(Phase::Paused) => SaidCommand::Resume,
-                Some(Phase::Finished) => SaidCommand::TrainAgain,
-                Some(Phase::Loading | Phase::Ready | Phase::Failed) | None => SaidCommand::Train,
+            Self::Train => match moment.next {
+                Some(NextPress::Pause) => SaidCommand::Pause,
+                Some(NextPress::Resume) => SaidCommand::Resume,
+                Some(NextPress::TrainAgain) => SaidCommand::TrainAgain,
+                Some(NextPress::TrainChosen(name)) => SaidCommand::TrainChosen(name.and_then(preset)),
+                Some(NextPress::Train) | None => SaidCommand::Train,
             },
+            Self::PauseRun if moment.runs => SaidCommand::PauseRun,
+            Self::PauseRun => SaidCommand::ResumeRun,
             Self::Step => SaidCommand::Step,
             Self::Reset => SaidCommand::Reset,
             Self::Retry => moment.failure.map_or(SaidCommand::Reset, SaidCommand::Retry),

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use super::command::PageCommand;
-use crate::state::{Morph, PAGES, State};
+use crate::{
+    state::{Morph, PAGES, State},
+    workspace::Workspace,
+};
 
 /// How a command stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,7 @@ impl PageCommand {
         let (explore, form) = (&state.explore, &state.form);
         let can = match self {
             Self::Train => state.can_train(),
+            Self::PauseRun => state.can_pause(),
             Self::Step => state.can_step(),
             Self::Reset => state.can_reset(),
             Self::Retry => state.connection.failure.is_some(),
@@ -67,7 +71,7 @@ impl PageCommand {
             | Self::Theme
             | Self::Palette
             | Self::Keys => true,
-            Self::Show(workspace) => return Standing::on_if(state.view.chosen == workspace),
+            Self::Show(workspace) => return Standing::on_if(is_in_place(state, workspace)),
             Self::Preset(preset) => {
                 let is_whole = form.refusals.is_empty() && form.recipe_refused.is_none();
                 return Standing::on_if(is_whole && form.is_preset(preset.name));
@@ -79,6 +83,11 @@ impl PageCommand {
         };
         Standing::can_if(can)
     }
+}
+
+/// Whether a workspace stands where it would come to stand.
+fn is_in_place(state: &State, workspace: Workspace) -> bool {
+    state.view.middle() == workspace || (workspace == Workspace::Recipe && state.view.shows(workspace))
 }
 
 /// How all commands stand.

@@ -13,7 +13,7 @@ use super::{PageCommand, Shortcut, Standing, Standings};
 use crate::{
     ink::Point,
     state::{
-        Action, DuelAction, Effect, ExploreAction, PendingRuns, State,
+        Action, DuelAction, Effect, ExploreAction, PageLayout, PendingRuns, State, ViewRequest,
         tests::{created, decoded, duelling, failed, opened, progress, ready, running, state},
     },
 };
@@ -156,6 +156,9 @@ fn pages() -> Vec<State> {
     duel.apply(diagnosed(2), NOW_MS);
     duel.apply(diagnosed(3), NOW_MS);
     let mut chosen = ready();
+    // Where there is room, the recipe stands in its place.
+    let mut narrow = ready();
+    narrow.apply(Action::View(ViewRequest::Fit(PageLayout::Narrow)), NOW_MS);
     for name in [
         "map-axes-informative",
         "scale-linear",
@@ -167,7 +170,7 @@ fn pages() -> Vec<State> {
         let action = PageCommand::named(name).unwrap().action(&chosen, || 0.5);
         chosen.apply(action, NOW_MS);
     }
-    vec![chosen, opened("preset=article"), ready(), running(), drawn, back, picked, broken, duel]
+    vec![chosen, narrow, opened("preset=article"), ready(), running(), drawn, back, picked, broken, duel]
 }
 
 /// What a command does to a page; none if nothing.

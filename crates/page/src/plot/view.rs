@@ -122,10 +122,6 @@ pub struct ChartView {
 /// What changes the view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ViewAction {
-    /// Another scale.
-    Logarithmic(bool),
-    /// Another smoothing.
-    Smooth(Smoothing),
     /// A step is pointed at, or none any more.
     PointStep(Option<u32>),
     /// A bar is pointed at, or none any more.
@@ -157,8 +153,6 @@ impl ChartView {
     pub fn after(&self, action: ViewAction) -> Self {
         let mut view = self.clone();
         match action {
-            ViewAction::Logarithmic(logarithmic) => view.look.logarithmic = logarithmic,
-            ViewAction::Smooth(smoothing) => view.look.smoothing = smoothing,
             ViewAction::PointStep(step) => (view.step, view.by_key) = (step, false),
             ViewAction::PointBar(bar) => (view.bar, view.by_key) = (bar, false),
             ViewAction::StepKey { key, last, stride } => {
@@ -221,14 +215,6 @@ mod tests {
         assert!(by_key.by_key);
         let pointed = by_key.after(ViewAction::PointStep(Some(4)));
         assert_eq!((pointed.by_key, pointed.step), (false, Some(4)));
-    }
-
-    #[test]
-    fn a_setting_leaves_the_cursor() {
-        let view = ChartView { step: Some(5), ..ChartView::default() };
-        let linear = view.after(ViewAction::Logarithmic(false)).after(ViewAction::Smooth(Smoothing::Strong));
-        assert_eq!(linear.look, Look { logarithmic: false, smoothing: Smoothing::Strong });
-        assert_eq!(linear.step, Some(5));
     }
 
     #[test]

@@ -16,6 +16,11 @@ impl PageCommandWords for English {
             SaidCommand::Pause => "Pause training",
             SaidCommand::Resume => "Resume training",
             SaidCommand::TrainAgain => "Train again",
+            SaidCommand::TrainChosen(preset) => {
+                return self.train_chosen(preset.map(|preset| self.preset_label(preset)));
+            }
+            SaidCommand::PauseRun => "Pause the run as it is",
+            SaidCommand::ResumeRun => "Go on with the run as it is",
             SaidCommand::Step => "Take one training step",
             SaidCommand::Reset => "Reset the model",
             SaidCommand::Retry(failure) => self.retry(failure),
@@ -74,6 +79,7 @@ impl PageCommandWords for English {
 
     fn command_help(&self, command: SaidCommand) -> &'static str {
         match command {
+            SaidCommand::PauseRun | SaidCommand::ResumeRun => self.pause_run_hint(),
             SaidCommand::Step => self.step_hint(),
             SaidCommand::Reset => self.reset_hint(),
             SaidCommand::ApplyRemedyFresh => self.remedy_fresh_hint(),
@@ -98,6 +104,7 @@ impl PageCommandWords for English {
             | SaidCommand::Pause
             | SaidCommand::Resume
             | SaidCommand::TrainAgain
+            | SaidCommand::TrainChosen(_)
             | SaidCommand::Retry(_)
             | SaidCommand::ApplyRemedy
             | SaidCommand::ApplyRemedyOf(_)
