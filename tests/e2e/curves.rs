@@ -244,12 +244,6 @@ async fn above_the_frame(page: &Page) -> u64 {
     page.run(script, &[]).await.as_u64().unwrap_or(u64::MAX)
 }
 
-async fn scroll_to(page: &Page, id: &str) {
-    let script =
-        "document.querySelector(`[data-testid='${arguments[0]}']`).scrollIntoView({ block: 'center' })";
-    page.run(script, &[json!(id)]).await;
-}
-
 async fn focus(page: &Page, id: &str) {
     page.run("document.querySelector(`[data-testid='${arguments[0]}']`).focus()", &[json!(id)]).await;
 }

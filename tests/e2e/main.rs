@@ -14,6 +14,7 @@ mod diagnosis;
 mod drawing;
 mod duel;
 mod exploring;
+mod fields;
 mod latent;
 mod layout;
 mod learn;
