@@ -68,9 +68,9 @@ fn stroke_map(
     colors: &Colors,
 ) {
     // The label that is picked out lies on top.
-    let mut groups: Vec<_> = layout.groups.iter().collect();
-    groups.sort_by_key(|group| highlighted == Some(group.label));
-    for group in groups {
+    let (top, under): (Vec<_>, Vec<_>) =
+        layout.groups.iter().partition(|group| highlighted == Some(group.label));
+    for group in under.into_iter().chain(top) {
         let Some(color) = colors.labels.get(usize::from(group.label)) else { continue };
         context.set_fill_style_str(color);
         context.set_global_alpha(if is_faint(group.label, highlighted) { FAINT } else { 0.85 });

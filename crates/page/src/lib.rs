@@ -13,6 +13,7 @@ pub mod learn;
 pub mod loss;
 pub mod marks;
 pub mod morph;
+pub mod order;
 pub mod placement;
 pub mod plot;
 pub mod prior;

@@ -2,6 +2,8 @@
 
 use elbo_protocol::{Spread, USED_NATS};
 
+use crate::order::largest_first;
+
 /// Largest value of a slider, in either direction.
 pub const SLIDER_REACH: f32 = 100.0;
 
@@ -69,11 +71,11 @@ impl Ranking {
     /// The dimensions by KL, in nats; in their own order before it is known.
     #[must_use]
     pub fn new(latent: usize, kl: Option<&[f32]>) -> Self {
-        let mut order: Vec<usize> = (0..latent).collect();
-        let Some(kl) = kl.filter(|kl| kl.len() == latent) else { return Self { order, used: latent } };
-        order.sort_by(|a, b| kl[*b].total_cmp(&kl[*a]));
+        let Some(kl) = kl.filter(|kl| kl.len() == latent) else {
+            return Self { order: (0..latent).collect(), used: latent };
+        };
         let used = kl.iter().filter(|kl| !is_unused(**kl)).count();
-        Self { order, used: if used == 0 { latent } else { used } }
+        Self { order: largest_first(kl), used: if used == 0 { latent } else { used } }
     }
 }
 

@@ -76,6 +76,12 @@ pub enum CommandGroup {
     Page,
 }
 
+impl CommandGroup {
+    /// All groups, in the order in which they are listed.
+    pub const ALL: [Self; 6] =
+        [Self::Training, Self::Recipe, Self::Duel, Self::Explore, Self::Curves, Self::Page];
+}
+
 /// What is said of the page's commands.
 pub trait PageCommandWords {
     /// What a command does, so short that it stands in a list.

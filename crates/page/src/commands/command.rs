@@ -172,10 +172,10 @@ static ALL: LazyLock<Vec<PageCommand>> = LazyLock::new(|| {
             .map(PageCommand::Device)
             .to_vec(),
     ];
-    let mut all: Vec<PageCommand> = PLAIN.iter().copied().chain(chosen.into_iter().flatten()).collect();
+    let all: Vec<PageCommand> = PLAIN.iter().copied().chain(chosen.into_iter().flatten()).collect();
     // What belongs together stands together.
-    all.sort_by_key(|command| command.group());
-    all
+    let of = |group: CommandGroup| all.iter().copied().filter(move |command| command.group() == group);
+    CommandGroup::ALL.into_iter().flat_map(of).collect()
 });
 
 impl PageCommand {

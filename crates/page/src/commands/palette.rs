@@ -4,7 +4,7 @@ use super::{
     command::PageCommand,
     standing::{Standing, Standings},
 };
-use crate::state::State;
+use crate::{order::largest_first, state::State};
 
 /// A letter that begins a word is worth so much.
 const BEGINS: u32 = 4;
@@ -30,7 +30,7 @@ pub struct FoundCommand {
 pub fn found(state: &State, standings: &Standings, search: &str) -> Vec<FoundCommand> {
     let letters = letters(search);
     let possible = PageCommand::all().iter().copied();
-    let mut found: Vec<(u32, FoundCommand)> = possible
+    let (worths, found): (Vec<f32>, Vec<FoundCommand>) = possible
         .filter_map(|command| {
             let standing = standings.get(command);
             // The palette itself is open.
@@ -39,12 +39,11 @@ pub fn found(state: &State, standings: &Standings, search: &str) -> Vec<FoundCom
             }
             let label = command.label(state);
             let worth = worth(&letters, &label).max(worth(&letters, &command.name()))?;
-            Some((worth, FoundCommand { command, label, is_on: standing == Standing::On }))
+            Some((worth as f32, FoundCommand { command, label, is_on: standing == Standing::On }))
         })
-        .collect();
+        .unzip();
     // Of two as good, the earlier.
-    found.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
-    found.into_iter().map(|(_, found)| found).collect()
+    largest_first(&worths).into_iter().map(|place| found[place].clone()).collect()
 }
 
 fn letters(text: &str) -> Vec<char> {

@@ -8,7 +8,10 @@ use super::{
     scale::Scale,
     source::{ChartSource, Track},
 };
-use crate::history::{Series, Term};
+use crate::{
+    history::{Series, Term},
+    order::largest_first,
+};
 use elbo_words::words;
 
 const MARGINS: Margins = Margins { left: 46.0, right: 12.0, top: 8.0, bottom: 22.0 };
@@ -45,8 +48,7 @@ impl Spectrum {
         // Of one step, what is held out counts more.
         let (step, held_out, kl) =
             newest.max_by_key(|(step, held_out, _)| (*step, *held_out)).or(first).or(batch)?;
-        let mut sorted: Vec<(usize, f32)> = kl.iter().copied().enumerate().collect();
-        sorted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        let sorted = largest_first(kl).into_iter().map(|dimension| (dimension, kl[dimension])).collect();
         Some(Self { step, held_out, sorted })
     }
 

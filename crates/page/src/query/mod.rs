@@ -104,8 +104,8 @@ impl Query {
         let fields = take(&mut parameters, &|name| FieldId::named(name).is_some());
         query.recipe = query.fields(&query.recipe.clone(), &fields, "");
         let rivals = take(&mut parameters, &|name| name.starts_with(RIVAL));
-        parameters.sort_by_key(|parameter| parameter.name == "train_images");
-        for parameter in &parameters {
+        let images = take(&mut parameters, &|name| name == "train_images");
+        for parameter in parameters.iter().chain(&images) {
             query.take(parameter);
         }
         query.rivals(rivals);

@@ -70,8 +70,8 @@ fn columns(rows: &[(u32, Vec<Reading>)]) -> Vec<Column> {
             columns.push(column);
         }
     }
-    columns.sort_by_key(|column| column.side.index());
-    columns
+    let of = |side: Side| columns.iter().filter(move |column| column.side == side).cloned();
+    Side::BOTH.into_iter().flat_map(of).collect()
 }
 
 fn key(reading: &Reading) -> Column {

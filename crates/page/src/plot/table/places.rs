@@ -6,6 +6,7 @@ use super::{
     super::map::{LABELS, Scene, axis_name, is_line},
     grid::{DataTable, TableCell},
 };
+use crate::order::largest_first;
 
 /// The codes of one label on the plane, in units of the latent space.
 struct Codes {
@@ -86,10 +87,10 @@ pub(super) fn manifold(scene: &Scene, side: usize) -> DataTable {
 #[must_use]
 pub(super) fn manifold_summary(scene: &Scene, side: usize) -> String {
     let labels = nearest(scene, side);
-    let count = |label: u8| labels.iter().filter(|nearest| **nearest == Some(label)).count() as u32;
-    let mut counts: Vec<(u8, u32)> = (0..LABELS).map(|label| (label, count(label))).collect();
-    counts.retain(|(_, count)| *count > 0);
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let count = |label: u8| labels.iter().filter(|nearest| **nearest == Some(label)).count();
+    let counts: Vec<f32> = (0..LABELS).map(|label| count(label) as f32).collect();
+    let most_first = largest_first(&counts).into_iter().map(|label| (label as u8, counts[label] as u32));
+    let counts: Vec<(u8, u32)> = most_first.filter(|(_, count)| *count > 0).collect();
     words().manifold_summary(side, scene.extent.reach, &counts)
 }
 

@@ -14,6 +14,7 @@ use super::{
     grid::{DataTable, TableCell},
     steps::{MOST_ROWS, spaced},
 };
+use crate::order::rising;
 
 /// The preview as a table: its values at round steps, at the first and at the last.
 #[must_use]
@@ -24,11 +25,8 @@ pub(super) fn table(source: &PreviewSource) -> DataTable {
     };
     let name = words().field_label(field);
     let span = span(source);
-    let mut steps: Vec<u32> = [1].into_iter().chain(spaced(span.total_steps, MOST_ROWS - 2)).collect();
-    steps.push(span.total_steps);
-    steps.retain(|step| *step > 0);
-    steps.sort_unstable();
-    steps.dedup();
+    let ends = [1, span.total_steps].into_iter().filter(|step| *step > 0);
+    let steps = rising(ends.chain(spaced(span.total_steps, MOST_ROWS - 2)));
     let row = |step: u32| {
         let epoch = f64::from(step) / f64::from(span.steps_per_epoch);
         let value = schedule(&source.recipe, step - 1, span);

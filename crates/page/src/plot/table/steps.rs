@@ -1,8 +1,7 @@
 //! Which steps a table has rows for.
 
-use std::collections::BTreeSet;
-
 use super::super::source::ChartSource;
+use crate::order::rising;
 
 /// Most rows of a table over steps.
 pub const MOST_ROWS: usize = 25;
@@ -12,16 +11,15 @@ pub const MOST_ROWS: usize = 25;
 /// distances in between, as far as there is room.
 #[must_use]
 pub(super) fn chosen(source: &ChartSource, last: u32, at: Option<u32>) -> Vec<u32> {
-    let evaluations: BTreeSet<u32> = source
-        .tracks()
-        .flat_map(|(_, track)| track.held_out.iter().map(|measures| measures.step))
-        .filter(|step| *step <= last)
-        .collect();
-    let mut chosen: BTreeSet<u32> = [Some(1), Some(last), at].into_iter().flatten().collect();
-    chosen.retain(|step| *step <= last);
+    let evaluations =
+        source.tracks().flat_map(|(_, track)| track.held_out.iter().map(|measures| measures.step));
+    let evaluations = rising(evaluations.filter(|step| *step <= last));
+    let ends = [Some(1), Some(last), at].into_iter().flatten();
+    let mut chosen = rising(ends.filter(|step| *step <= last));
     chosen.extend(thinned(&evaluations, MOST_ROWS.saturating_sub(chosen.len())));
+    let mut chosen = rising(chosen);
     chosen.extend(spaced(last, MOST_ROWS.saturating_sub(chosen.len())));
-    chosen.into_iter().collect()
+    rising(chosen)
 }
 
 /// At most so many multiples of a round number, up to `last`: of 1, 2 or 5 times a power of ten.
@@ -32,10 +30,9 @@ pub(super) fn spaced(last: u32, most: usize) -> impl Iterator<Item = u32> {
 }
 
 /// At most so many of the steps, evenly chosen, with the first and the last.
-fn thinned(steps: &BTreeSet<u32>, most: usize) -> Vec<u32> {
-    let steps: Vec<u32> = steps.iter().copied().collect();
+fn thinned(steps: &[u32], most: usize) -> Vec<u32> {
     if steps.len() <= most {
-        return steps;
+        return steps.to_vec();
     }
     let gaps = most.saturating_sub(1).max(1);
     (0..most).map(|index| steps[index * (steps.len() - 1) / gaps]).collect()
@@ -59,7 +56,7 @@ mod tests {
 
     #[test]
     fn too_many_evaluations_are_thinned_with_both_ends() {
-        let steps: BTreeSet<u32> = (0..=100).map(|epoch| epoch * 468).collect();
+        let steps: Vec<u32> = (0..=100).map(|epoch| epoch * 468).collect();
         let kept = thinned(&steps, 22);
         assert_eq!((kept.len(), kept[0], kept[21]), (22, 0, 46_800));
     }

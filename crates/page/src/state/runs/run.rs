@@ -8,7 +8,7 @@ use elbo_protocol::{
 use elbo_recipe::{MOST_CHECKPOINTS, Recipe};
 
 use super::amendments::Amendments;
-use crate::{history::History, marks::Marks};
+use crate::{history::History, marks::Marks, order::rising};
 
 /// Most held-out measures kept; then every second one goes.
 pub const HELD_OUT_POINTS: usize = 2048;
@@ -227,9 +227,8 @@ impl Run {
     }
 
     /// Keeps in mind which checkpoints the worker keeps, in any order.
-    pub(in crate::state) fn set_checkpoints(&mut self, mut steps: Vec<u32>) {
-        steps.sort_unstable();
-        steps.dedup();
+    pub(in crate::state) fn set_checkpoints(&mut self, steps: Vec<u32>) {
+        let mut steps = rising(steps);
         steps.truncate(MOST_CHECKPOINTS);
         self.checkpoints = Rc::new(steps);
     }
