@@ -70,7 +70,7 @@ fn columns(rows: &[(u32, Vec<Reading>)]) -> Vec<Column> {
             columns.push(column);
         }
     }
-    let of = |side: Side| columns.iter().filter(move |column| column.side == side).cloned();
+    let of = |side: Side| columns.iter().filter(move |column| column.side == side).copied();
     Side::BOTH.into_iter().flat_map(of).collect()
 }
 
