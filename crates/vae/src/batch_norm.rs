@@ -43,7 +43,7 @@ impl BatchNormLayer {
         Self { gamma: Some(filled(1.0, width, device)), ..Self::with_fixed_scale(1.0, width, device) }
     }
 
-    /// As [`BatchNorm::new`], with a scale that is not trained (BN-VAE, Zhu et al. 2020, section 3.2).
+    /// As [`BatchNormLayer::new`], with a scale that is not trained (BN-VAE, Zhu et al. 2020, section 3.2).
     #[must_use]
     pub fn with_fixed_scale(scale: f32, width: usize, device: &Device) -> Self {
         Self {
