@@ -37,7 +37,7 @@ const MOST_ENLARGED: f32 = 4.0;
 const NEAREST: f32 = 0.003;
 
 /// Most points kept in one drawing.
-const MOST_POINTS: usize = 8000;
+pub const MOST_POINTS: usize = 8000;
 
 /// A drawing: strokes, and the digit under them if one was put on the pad.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,10 +47,17 @@ pub struct Ink {
 }
 
 impl Ink {
+    /// A drawing of a digit and strokes over it. The digit is left out if it is not of the image's size, and so is an
+    /// empty stroke.
+    pub(crate) fn new(under: Option<Rc<[u8]>>, mut strokes: Vec<Vec<Point>>) -> Self {
+        strokes.retain(|stroke| !stroke.is_empty());
+        Self { under: under.filter(|digit| digit.len() == PIXELS), strokes }
+    }
+
     /// A digit to draw over, `[784]`, 255 is ink; an empty drawing if it is of another size.
     #[must_use]
     pub fn over(digit: Rc<[u8]>) -> Self {
-        Self { under: Some(digit).filter(|digit| digit.len() == PIXELS), strokes: Vec::new() }
+        Self::new(Some(digit), Vec::new())
     }
 
     /// The digit under the strokes, `[784]`, 255 is ink.
@@ -197,102 +204,4 @@ fn averaged(grid: &[f32]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn drawing(strokes: &[Vec<(f32, f32)>]) -> Ink {
-        let mut ink = Ink::default();
-        for stroke in strokes {
-            for (index, &(x, y)) in stroke.iter().enumerate() {
-                if index == 0 { ink.begin(Point { x, y }) } else { ink.extend(Point { x, y }) }
-            }
-        }
-        ink
-    }
-
-    fn mass_of(image: &[u8]) -> Point {
-        let grid: Vec<f32> = image.iter().map(|&pixel| f32::from(pixel)).collect();
-        center_of_mass(&grid, SIDE).expect("an image with ink has a center of mass")
-    }
-
-    fn strokes() -> impl Strategy<Value = Vec<Vec<(f32, f32)>>> {
-        prop::collection::vec(prop::collection::vec((0f32..0.6, 0f32..0.6), 1..8), 1..4)
-    }
-
-    #[test]
-    fn an_empty_drawing_gives_no_image() {
-        assert_eq!(Ink::default().rasterise(), None);
-    }
-
-    #[test]
-    fn a_dot_stays_a_dot_in_the_middle() {
-        let image = drawing(&[vec![(0.9, 0.1)]]).rasterise().unwrap();
-        assert!(image[14 * SIDE + 14] > 240);
-        let inked = image.iter().filter(|&&pixel| pixel > 0).count();
-        assert!(inked <= 16, "{inked} pixels");
-    }
-
-    #[test]
-    fn a_vertical_line_is_twenty_pixels_high() {
-        let image = drawing(&[vec![(0.5, 0.4), (0.5, 0.6)]]).rasterise().unwrap();
-        let rows = image.chunks(SIDE).filter(|row| row.iter().any(|&pixel| pixel > 100)).count();
-        assert_eq!(rows, 20);
-    }
-
-    #[test]
-    fn points_that_are_nowhere_are_left_out() {
-        let ink = drawing(&[vec![(f32::NAN, 0.5)]]);
-        assert!(ink.is_empty());
-        let clamped = drawing(&[vec![(-5.0, 0.5), (f32::INFINITY, 0.5), (7.0, 0.5)]]);
-        assert_eq!(clamped.strokes(), [vec![Point { x: 0.0, y: 0.5 }, Point { x: 1.0, y: 0.5 }]]);
-    }
-
-    #[test]
-    fn a_digit_on_the_pad_stays_as_it_is_under_strokes() {
-        let digit: Rc<[u8]> = (0..PIXELS).map(|pixel| (pixel % 251) as u8).collect();
-        let mut ink = Ink::over(Rc::clone(&digit));
-        assert!(!ink.is_empty());
-        assert_eq!(ink.rasterise().as_deref(), Some(&*digit));
-        ink.begin(Point { x: 0.25, y: 0.75 });
-        let image = ink.rasterise().unwrap();
-        assert!(image[21 * SIDE + 7] > 240, "ink where the pen was");
-        assert!(image.iter().zip(&*digit).all(|(both, under)| both >= under));
-        assert!(Ink::over(Rc::from([0; 3])).is_empty(), "a digit of another size");
-    }
-
-    #[test]
-    fn a_drawing_without_end_is_bounded() {
-        let mut ink = drawing(&[vec![(0.0, 0.0)]]);
-        for step in 0..50_000u32 {
-            ink.extend(Point { x: (step % 2) as f32, y: (step % 3) as f32 / 2.0 });
-        }
-        assert_eq!(ink.strokes()[0].len(), MOST_POINTS);
-    }
-
-    proptest! {
-        #[test]
-        fn the_center_of_mass_is_in_the_middle_where_the_ink_fits(strokes in strokes()) {
-            let image = drawing(&strokes).rasterise().unwrap();
-            let edge = (0..SIDE).any(|i| {
-                image[i] > 0 || image[(SIDE - 1) * SIDE + i] > 0 || image[i * SIDE] > 0 || image[i * SIDE + SIDE - 1] > 0
-            });
-            if !edge {
-                let mass = mass_of(&image);
-                prop_assert!((mass.x - 14.0).abs() < 0.5 && (mass.y - 14.0).abs() < 0.5, "{:?}", mass);
-            }
-        }
-
-        #[test]
-        fn moving_the_strokes_does_not_change_the_image(strokes in strokes(), dx in 0f32..0.4, dy in 0f32..0.4) {
-            // Points that nearly coincide may merge in one place and not in another: keep them apart.
-            let apart = |stroke: &Vec<(f32, f32)>| stroke.windows(2).all(|p| (p[0].0 - p[1].0).hypot(p[0].1 - p[1].1) > 0.01);
-            prop_assume!(strokes.iter().all(apart));
-            let moved: Vec<Vec<_>> = strokes.iter().map(|s| s.iter().map(|&(x, y)| (x + dx, y + dy)).collect()).collect();
-            let (here, there) = (drawing(&strokes).rasterise().unwrap(), drawing(&moved).rasterise().unwrap());
-            for (a, b) in here.iter().zip(&there) {
-                prop_assert!(a.abs_diff(*b) <= 2, "{} and {}", a, b);
-            }
-        }
-    }
-}
+mod tests;

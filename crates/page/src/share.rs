@@ -6,6 +6,7 @@ use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, Recipe};
 
 use crate::{
+    link_view::LinkView,
     query::{ALL_TRAIN_IMAGES, LINK_VERSION, RIVAL},
     recipe_form::base,
 };
@@ -25,11 +26,13 @@ pub struct Link {
     pub train_images: u32,
     /// Whether the reference trains.
     pub reference: bool,
+    /// What of the page is in view.
+    pub view: LinkView,
 }
 
 impl Link {
-    /// The query string, without a question mark: version, preset, seed, the fields that differ from the preset,
-    /// and what else is not as usual. [`Query::parse`](crate::query::Query::parse) reads it back.
+    /// The query string, without a question mark: version, preset, seed, the fields that differ from the preset, what
+    /// else is not as usual, and what is in view. [`Query::parse`](crate::query::Query::parse) reads it back.
     #[must_use]
     pub fn query(&self) -> String {
         let mut parts = vec![format!("v={LINK_VERSION}"), format!("preset={}", self.preset)];
@@ -50,6 +53,7 @@ impl Link {
         if self.reference {
             parts.push("engine=burn".to_owned());
         }
+        parts.extend(self.view.parameters());
         parts.join("&")
     }
 }
@@ -62,7 +66,13 @@ fn pair(field: FieldId, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Query;
+    use crate::{
+        ink_text,
+        plot::view::{Look, Smoothing},
+        query::Query,
+        state::HELD_OUT,
+        workspace::WORKSPACES,
+    };
     use elbo_recipe::{FIELDS, Kind, PRESETS};
     use proptest::prelude::*;
 
@@ -75,6 +85,7 @@ mod tests {
             rival: None,
             train_images: ALL_TRAIN_IMAGES,
             reference: false,
+            view: LinkView::default(),
         }
     }
 
@@ -116,6 +127,33 @@ mod tests {
         recipe
     }
 
+    /// What may be in view; a drawing as a link can hold it.
+    fn view() -> impl Strategy<Value = LinkView> {
+        let look = (any::<bool>(), prop::sample::select(&Smoothing::ALL[..]))
+            .prop_map(|(logarithmic, smoothing)| Look { logarithmic, smoothing });
+        let workspace = prop::sample::select(&WORKSPACES[..]).prop_map(|entry| entry.id);
+        let code = prop::collection::vec(-100f32..=100.0, 1..40)
+            .prop_filter("its end is not zero", |code| code.last().is_some_and(|value| *value != 0.0));
+        let drawing = "[A-Za-z0-9_-]{4}([A-Za-z0-9_-]{4}){0,9}"
+            .prop_filter_map("it is a drawing", |text| ink_text::from_text(&text));
+        (
+            prop::option::of(workspace),
+            look,
+            prop::option::of(any::<u32>()),
+            prop::option::of(0..HELD_OUT),
+            prop::option::of(code.prop_map(Rc::new)),
+            prop::option::of(drawing.prop_map(Rc::new)),
+        )
+            .prop_map(|(workspace, look, moment, digit, code, drawing)| LinkView {
+                workspace,
+                look,
+                moment,
+                digit,
+                code,
+                drawing,
+            })
+    }
+
     proptest! {
         #[test]
         fn any_valid_recipe_comes_back_from_its_link(
@@ -125,13 +163,14 @@ mod tests {
             images in 4096..=ALL_TRAIN_IMAGES,
             backend in prop::sample::select(&[BackendPreference::Auto, BackendPreference::Webgpu, BackendPreference::Cpu][..]),
             reference: bool,
+            view in view(),
         ) {
             let recipe = with_valid(PRESETS[chosen].recipe(), &changes);
             let (seed, batch_size) = (recipe.seed, recipe.batch_size);
             let rival = Recipe { seed, batch_size, ..with_valid(recipe.clone(), &rivals) };
             let rival = (rival != recipe && rival.validate().is_ok()).then(|| Rc::new(rival));
             let recipe = Rc::new(recipe);
-            let link = Link { backend, preset: PRESETS[chosen].name, recipe, rival, train_images: images, reference };
+            let link = Link { backend, preset: PRESETS[chosen].name, recipe, rival, train_images: images, reference, view };
             let text = link.query();
             prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"=&.,-_".contains(&byte)), "{}", text);
             let query = Query::parse(&text);
@@ -139,6 +178,7 @@ mod tests {
             prop_assert_eq!(&query.recipe, &*link.recipe);
             prop_assert_eq!(query.rival.as_ref(), link.rival.as_deref());
             prop_assert_eq!(query.preset, link.preset);
+            prop_assert_eq!(&query.view, &link.view);
             prop_assert_eq!((query.backend, query.train_images, query.reference), (backend, images, reference));
         }
     }

@@ -7,6 +7,9 @@ use crate::order::largest_first;
 /// Largest value of a slider, in either direction.
 pub const SLIDER_REACH: f32 = 100.0;
 
+/// Most sliders: as many as a recipe can have latent dimensions.
+pub const MOST_SLIDERS: usize = 256;
+
 /// Deviations of the aggregated posterior that a slider spans, to either side of its mean.
 const SPANNED: f32 = 3.0;
 
@@ -99,6 +102,13 @@ mod tests {
 
     fn spread(mean: f32, deviation: f32) -> Spread {
         Spread { mean, deviation, kl: 1.0 }
+    }
+
+    #[test]
+    fn there_are_sliders_for_the_largest_latent_space() {
+        use elbo_recipe::{FieldId, Kind};
+        let kind = FieldId::Latent.field().kind;
+        assert_eq!(kind, Kind::Whole { min: 1, max: MOST_SLIDERS as u64 });
     }
 
     #[test]

@@ -51,6 +51,12 @@ pub const WORKSPACES: [WorkspaceEntry; 4] = [
 ];
 
 impl Workspace {
+    /// The one that a page shows first, with a duel or without.
+    #[must_use]
+    pub fn first(has_duel: bool) -> Self {
+        if has_duel { Self::Duel } else { Self::Curves }
+    }
+
     /// Its entry in the table.
     #[must_use]
     pub fn entry(self) -> &'static WorkspaceEntry {

@@ -82,6 +82,12 @@ pub trait LogWords: LogKindWords + LogTitles {
     /// A run that ended before its time.
     fn log_ended_early(&self) -> &'static str;
 
+    /// A link shows a step that the run has yet to come to.
+    fn log_moment_wanted(&self, step: u32) -> String;
+
+    /// The step of a link is shown now, or the nearest to it that is kept; how to come back.
+    fn log_moment_shown(&self, step: u32) -> (String, String);
+
     /// A run that was never measured.
     fn log_not_measured(&self) -> &'static str;
 

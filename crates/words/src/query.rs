@@ -22,6 +22,22 @@ pub enum Expected {
         /// All images.
         all: u32,
     },
+    /// A number of optimizer updates.
+    Step,
+    /// The place of a test digit.
+    TestDigit {
+        /// So many digits there are.
+        all: u32,
+    },
+    /// Values of the sliders.
+    Code {
+        /// Most values.
+        most: usize,
+        /// The largest of them, and minus the smallest.
+        reach: u32,
+    },
+    /// A drawing, as a link has it.
+    Drawing,
     /// What a field of the recipe has to be, in words.
     Value(String),
 }

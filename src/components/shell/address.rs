@@ -11,21 +11,25 @@ use elbo_page::share::Link;
 /// How long the address waits for a further change, in milliseconds. Browsers refuse too many in a row.
 const WAIT_MS: u32 = 300;
 
-/// What the address says.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct AddressProps {
-    /// What the page shows.
-    pub link: Rc<Link>,
+/// The link to what the page shows. Sliders and pen make it anew with every move, so only those are rendered again
+/// that ask for it.
+#[derive(Debug, Clone)]
+pub struct LinkContext(pub Rc<Link>);
+
+impl PartialEq for LinkContext {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Keeps the address up to date. What the page was opened with stays in it until something changes.
 #[component]
-pub fn Address(props: &AddressProps) -> Html {
+pub fn Address() -> Html {
     let first = use_mut_ref(|| true);
-    use_effect_with(props.link.clone(), move |link| {
+    use_effect_with(use_context::<LinkContext>(), move |context| {
         let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
-        let link = link.clone();
-        let wait = (!is_first).then(|| Timeout::new(WAIT_MS, move || replace(&link)));
+        let changed = context.clone().filter(|_| !is_first);
+        let wait = changed.map(|LinkContext(link)| Timeout::new(WAIT_MS, move || replace(&link)));
         move || drop(wait)
     });
     html! {}

@@ -1,7 +1,5 @@
 //! The page's name, the device in use, and what concerns the page as a whole: share, tour, theme.
 
-use std::rc::Rc;
-
 use elbo_protocol::{Backend, BackendPreference, DeviceReport, DeviceTask, SelfTest};
 use elbo_words::words;
 use wasm_bindgen::JsCast as _;
@@ -15,7 +13,6 @@ use crate::components::{
 use elbo_page::{
     commands::PageCommand,
     learn::Topic,
-    share::Link,
     state::{Action, View},
 };
 
@@ -30,8 +27,6 @@ pub struct HeaderProps {
     pub choosing: Option<DeviceTask>,
     /// Which device the visitor wants.
     pub preference: BackendPreference,
-    /// What a link to the page holds.
-    pub link: Rc<Link>,
     /// Whether a failure stands.
     pub failed: bool,
     /// Takes what the visitor does.
@@ -51,7 +46,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <Learn topic={Topic::Device} />
             </div>
             <div class="tools">
-                <Share link={props.link.clone()} />
+                <Share />
                 <CommandButton command={PageCommand::Tour}>{ words().tour() }</CommandButton>
                 <CommandButton command={PageCommand::Palette}>{ words().palette_button() }</CommandButton>
                 <CommandButton command={PageCommand::Keys} label={words().keys_button()}><span aria-hidden="true">{ "⌨" }</span></CommandButton>

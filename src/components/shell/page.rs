@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::components::{
     commands::provider::Commands,
+    shell::address::LinkContext,
     shell::layout::{LayoutWatch, layout},
     shell::lesson::{LearnContext, LessonCard},
     shell::part::Part,
@@ -92,7 +93,7 @@ impl Component for Page {
         html! {
             <Commands state={state.clone()} dispatch={dispatch.clone()}>
                 <ContextProvider<LearnContext> context={LearnContext { open: learning.open, dispatch: dispatch.clone() }}>
-                    { part(PagePart::Header) }
+                    <ContextProvider<LinkContext> context={LinkContext(state.link())}>{ part(PagePart::Header) }</ContextProvider<LinkContext>>
                     { part(PagePart::Strip) }
                     <main data-workspace={state.view.middle().name()}>
                         if state.view.shows_hand() {

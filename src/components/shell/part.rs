@@ -45,12 +45,12 @@ pub fn Part(props: &PartProps) -> Html {
 
 /// The header, the address, and what of the link was not used.
 fn header(state: &State, dispatch: &Callback<Action>) -> Html {
-    let (connection, link) = (&state.connection, state.link());
+    let connection = &state.connection;
     html! {
         <>
-            <Address link={link.clone()} />
+            <Address />
             <Header view={state.view} device={connection.device.clone()} choosing={connection.choosing}
-                preference={connection.preference} {link} failed={connection.failure.is_some()}
+                preference={connection.preference} failed={connection.failure.is_some()}
                 dispatch={dispatch.clone()} />
             <LinkNotice faults={state.form.link_faults.clone()} dispatch={dispatch.clone()} />
         </>

@@ -1,7 +1,5 @@
 //! The Share button: it copies the address of what the page shows, or shows it where copying is refused.
 
-use std::rc::Rc;
-
 use elbo_words::words;
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
@@ -11,20 +9,15 @@ use web_sys::HtmlInputElement;
 use yew::{platform::spawn_local, prelude::*};
 
 use crate::components::{
-    commands::command_button::CommandButton, commands::context::CommandContext, shell::address::full,
+    commands::command_button::CommandButton,
+    commands::context::CommandContext,
+    shell::address::{LinkContext, full},
     shell::escape::use_escape,
 };
-use elbo_page::{commands::PageCommand, share::Link};
+use elbo_page::commands::PageCommand;
 
 /// How long it is said that the link was copied, in milliseconds.
 const SAID_MS: u32 = 4000;
-
-/// What the button shares.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct ShareProps {
-    /// What the page shows.
-    pub link: Rc<Link>,
-}
 
 /// How the last press went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +35,7 @@ enum Outcome {
 
 /// The button, and what it says.
 #[component]
-pub fn Share(props: &ShareProps) -> Html {
+pub fn Share() -> Html {
     let outcome = use_state(|| None::<Outcome>);
     let close = {
         let outcome = outcome.setter();
@@ -60,10 +53,12 @@ pub fn Share(props: &ShareProps) -> Html {
     }
     let press = use_context::<CommandContext>().map_or(0, |context| context.frame.shares);
     {
-        let (link, outcome, seen) = (props.link.clone(), outcome.setter(), use_mut_ref(|| press));
+        let (link, outcome, seen) = (use_context::<LinkContext>(), outcome.setter(), use_mut_ref(|| press));
         use_effect_with(press, move |press| {
             let press = *press;
-            if seen.replace(press) != press {
+            if seen.replace(press) != press
+                && let Some(LinkContext(link)) = link
+            {
                 let address = full(&link);
                 spawn_local(async move { outcome.set(Some(copy(address, press).await)) });
             }

@@ -14,7 +14,7 @@ use elbo_protocol::BackendPreference;
 use elbo_recipe::{FieldId, PRESETS, Recipe, RecipeError, TRAIN_IMAGES, preset};
 use elbo_words::{Expected, words};
 
-use crate::workspace::{WORKSPACES, Workspace};
+use crate::link_view::LinkView;
 
 use self::{
     changes::changed,
@@ -54,8 +54,8 @@ pub struct Query {
     pub reference: bool,
     /// Whether training starts as soon as it can.
     pub autostart: bool,
-    /// The workspace that is shown first, if the URL names one.
-    pub workspace: Option<Workspace>,
+    /// What of the page is in view.
+    pub view: LinkView,
     /// Whether what page and worker say to each other is printed to the console.
     pub trace: bool,
     /// One sentence for each parameter that was ignored, and for a link of a newer version.
@@ -72,7 +72,7 @@ impl Default for Query {
             train_images: ALL_TRAIN_IMAGES,
             reference: false,
             autostart: false,
-            workspace: None,
+            view: LinkView::default(),
             trace: false,
             ignored: Vec::new(),
         }
@@ -171,11 +171,6 @@ impl Query {
                     _ => return Err(refuse(Expected::Engine)),
                 }
             }
-            "workspace" => {
-                let known = || WORKSPACES.iter().map(|entry| entry.name).collect();
-                let workspace = Workspace::named(value);
-                self.workspace = Some(workspace.ok_or_else(|| refuse(Expected::OneOf(known())))?);
-            }
             "autostart" | "trace" => {
                 let on = match value {
                     "1" => true,
@@ -184,7 +179,10 @@ impl Query {
                 };
                 *(if name == "trace" { &mut self.trace } else { &mut self.autostart }) = on;
             }
-            unknown => return Err(no_such(unknown)),
+            other => {
+                let taken = self.view.set(other, value).ok_or_else(|| no_such(other))?;
+                taken.map_err(|expected| refuse(expected))?;
+            }
         }
         Ok(())
     }
@@ -260,7 +258,7 @@ mod tests {
                 train_images: 5120,
                 reference: true,
                 autostart: true,
-                workspace: None,
+                view: LinkView::default(),
                 trace: true,
                 ignored: Vec::new()
             }

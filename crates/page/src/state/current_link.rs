@@ -26,6 +26,7 @@ impl CurrentLink {
             rival: query.rival.clone().map(Rc::new),
             train_images: query.train_images,
             reference: query.reference,
+            view: query.view.clone(),
         };
         Self { link: Rc::new(link), duel: duel.cloned() }
     }

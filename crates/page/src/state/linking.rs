@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{State, current_link::CurrentLink};
-use crate::share::Link;
+use crate::{link_view::LinkView, share::Link, workspace::Workspace};
 
 impl State {
     /// What a link to this page holds: the recipe as edited, and where it trains.
@@ -12,8 +12,12 @@ impl State {
         Rc::clone(&self.current_link.link)
     }
 
-    /// Follows the form, the device and the duel. A run's progress changes none of them, and costs no link.
+    /// Follows the form, the device, the duel and the view. A run's progress changes none of them, and costs no link.
     pub(super) fn update_link(&mut self) {
+        if !self.has_current_recipes() {
+            // The moment of one run is none of another's.
+            self.time.want(None);
+        }
         if !self.has_current_link() {
             let link = Rc::new(self.new_link());
             self.current_link = CurrentLink { link, duel: self.runs.next_duel().cloned() };
@@ -28,82 +32,57 @@ impl State {
             rival: self.rival_recipe(),
             train_images: self.form.train_images,
             reference: self.connection.reference,
+            view: self.link_view(),
         }
     }
 
-    /// Whether nothing that the link is made of was exchanged since. Recipes and duels are never changed in place.
+    /// What of the view a link holds: what the page would show by itself is left out.
+    fn link_view(&self) -> LinkView {
+        let workspace = self.view.middle();
+        let digits = &self.explore.digits;
+        let moves_by_itself = digits.sliders_follow() || self.explore.morph.playing;
+        let are_set = digits.pick().is_some() || self.explore.sliders.iter().any(|value| *value != 0.0);
+        LinkView {
+            workspace: (workspace != Workspace::first(self.runs.next_duel().is_some())).then_some(workspace),
+            look: self.view.look,
+            moment: self.time.wanted().or(self.time.checkpoint().filter(|_| !self.time.is_replaying())),
+            digit: digits.pick(),
+            code: (are_set && !moves_by_itself).then(|| Rc::clone(&self.explore.sliders)),
+            drawing: Some(&self.explore.pad.ink).filter(|ink| !ink.is_empty()).cloned(),
+        }
+    }
+
+    /// Whether nothing that the link is made of was exchanged since. Recipes and duels, and sliders and drawings that a
+    /// link holds, are never changed in place.
     fn has_current_link(&self) -> bool {
-        let Link { backend, preset, recipe, rival: _, train_images, reference } = &*self.current_link.link;
-        let same_duel = match (&self.current_link.duel, self.runs.next_duel()) {
-            (Some(then), Some(now)) => Rc::ptr_eq(then, now),
-            (then, now) => then.is_none() && now.is_none(),
-        };
-        same_duel
-            && Rc::ptr_eq(recipe, &self.form.recipe)
+        let Link { backend, preset, recipe: _, rival: _, train_images, reference, view } =
+            &*self.current_link.link;
+        self.has_current_recipes()
             && (*backend, *reference) == (self.connection.preference, self.connection.reference)
             && (*preset, *train_images) == (self.form.preset, self.form.train_images)
+            && is_same(view, &self.link_view())
+    }
+
+    fn has_current_recipes(&self) -> bool {
+        let same_duel = is_shared(self.current_link.duel.as_ref(), self.runs.next_duel());
+        same_duel && Rc::ptr_eq(&self.current_link.link.recipe, &self.form.recipe)
+    }
+}
+
+/// Whether two views are of the same sliders and the same drawing, and otherwise equal.
+fn is_same(a: &LinkView, b: &LinkView) -> bool {
+    let LinkView { workspace, look, moment, digit, code, drawing } = a;
+    (workspace, look, moment, digit) == (&b.workspace, &b.look, &b.moment, &b.digit)
+        && is_shared(code.as_ref(), b.code.as_ref())
+        && is_shared(drawing.as_ref(), b.drawing.as_ref())
+}
+
+fn is_shared<T>(a: Option<&Rc<T>>, b: Option<&Rc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (a, b) => a.is_none() && b.is_none(),
     }
 }
 
 #[cfg(test)]
-pub(in crate::state) mod tests {
-    use elbo_protocol::BackendPreference;
-    use elbo_recipe::FieldId;
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::state::{
-        Action, DuelAction, TimeAction,
-        duelling::tests::{edit, press},
-        tests::{duelling, opened, progress},
-    };
-
-    /// That the link is the one that would be made now.
-    pub(in crate::state) fn is_true(page: &State) -> Result<(), TestCaseError> {
-        prop_assert_eq!(&*page.link(), &page.new_link());
-        Ok(())
-    }
-
-    #[test]
-    fn the_progress_of_a_duel_makes_no_link() {
-        let mut page = duelling();
-        let link = page.link();
-        for step in 1..200 {
-            page.apply(progress(2, step, step), f64::from(step));
-            page.apply(progress(3, step, step), f64::from(step));
-            page.apply(Action::Tick, f64::from(step));
-            page.apply(Action::Time(TimeAction::BackToLive), f64::from(step));
-        }
-        assert!(Rc::ptr_eq(&link, &page.link()));
-    }
-
-    #[test]
-    fn what_is_in_the_link_makes_it_anew() {
-        let mut page = duelling();
-        let mut link = page.link();
-        let mut changed = |page: &State| {
-            let is_new = !Rc::ptr_eq(&link, &page.link());
-            link = page.link();
-            is_new
-        };
-        edit(&mut page, FieldId::Beta, "2");
-        assert!(changed(&page) && page.link().rival.as_ref().is_some_and(|rival| rival.beta == 2.0));
-        edit(&mut page, FieldId::Beta, "-2");
-        assert!(!changed(&page), "it was refused");
-        press(&mut page, DuelAction::End);
-        assert!(changed(&page) && page.link().rival.is_none());
-        page.apply(Action::ChoosePreset("collapse"), 5.0);
-        assert!(changed(&page) && page.link().preset == "collapse");
-        page.apply(Action::Prefer(BackendPreference::Cpu), 6.0);
-        assert!(changed(&page) && page.link().backend == BackendPreference::Cpu);
-    }
-
-    #[test]
-    fn a_page_begins_with_the_link_that_it_was_opened_with() {
-        for query in
-            ["v=1&preset=collapse&seed=9&beta=4", "v=1&preset=article&seed=7&vs.beta=4&train_images=2560"]
-        {
-            assert_eq!(opened(query).link().query(), query);
-        }
-    }
-}
+pub(in crate::state) mod tests;

@@ -40,6 +40,7 @@ mod view;
 use std::rc::Rc;
 
 use elbo_protocol::{FailureKind, RunId, RunState, WeightSource};
+use elbo_words::words;
 
 pub use action::{Action, DuelAction, RecipeAction};
 pub use connection::{Addresses, Connection, Loaded};
@@ -101,12 +102,15 @@ impl State {
         for line in &query.ignored {
             log.push(None, line, "", Tone::Bad);
         }
+        if let Some(step) = query.view.moment {
+            log.push(None, &words().log_moment_wanted(step), "", Tone::Plain);
+        }
         let recipe = Rc::new(query.recipe.clone());
         let duel = query.rival.clone().map(|rival| Rc::new(Duel::new((*recipe).clone(), rival)));
         // A duel shows its own two runs, from the beginning.
         let has_duel = duel.is_some();
         let has_begun = query.autostart || has_duel;
-        Self {
+        let mut state = Self {
             connection: Room::new(Connection::new(
                 query.backend,
                 query.reference,
@@ -114,20 +118,18 @@ impl State {
                 addresses,
             )),
             current_link: CurrentLink::opened(&query, &recipe, duel.as_ref()),
-            explore: Room::new(Explore::new(recipe.latent as usize)),
+            explore: Room::new(Explore::new(recipe.latent as usize, &query.view)),
             form: Room::new(Form::new(query.preset, recipe, query.train_images, query.ignored)),
             runs: Room::new(Runs::new(duel)),
-            time: TimeMachine::new(has_begun),
-            view: View::new(query.workspace.unwrap_or(if has_duel {
-                Workspace::Duel
-            } else {
-                Workspace::Curves
-            })),
+            time: TimeMachine::new(has_begun, query.view.moment),
+            view: View::new(query.view.workspace.unwrap_or(Workspace::first(has_duel)), query.view.look),
             learning: Learning::default(),
             frame: PageFrame::default(),
             log: Rc::new(log),
             requests: Requests::default(),
-        }
+        };
+        state.update_link();
+        state
     }
 
     /// Folds one action into the state, and returns what it causes, in order.

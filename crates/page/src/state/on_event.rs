@@ -136,7 +136,12 @@ impl State {
         run.set_checkpoints(steps);
         let kept = Rc::clone(&run.checkpoints);
         if self.runs.run().is_some_and(|first| first.id == id) {
+            let wanted = self.time.wanted();
             let changes = self.time.kept(&kept);
+            if let Some(step) = self.time.checkpoint().filter(|_| wanted != self.time.wanted()) {
+                let (title, detail) = words().log_moment_shown(step);
+                self.note(&title, &detail, Tone::Plain);
+            }
             self.ask_anew_if(changes);
         }
     }

@@ -1,12 +1,14 @@
 //! The parts of the page, and when each is to be rendered again: only if something that it shows has changed.
 
+use std::rc::Rc;
+
 use super::State;
 use crate::workspace::Workspace;
 
 /// A part of the page that is rendered by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PagePart {
-    /// The header and the address: workspaces, device, link, failure.
+    /// The header: workspaces, device, failure. The link in it is rendered by itself.
     Header,
     /// What matters in every workspace: buttons, verdict, time machine, numbers.
     Strip,
@@ -50,11 +52,7 @@ impl PagePart {
         let same_time = now.time == before.time;
         let same = now.view == before.view
             && match self {
-                Self::Header => {
-                    same_connection
-                        && same_form
-                        && (same_runs || now.runs.next_duel() == before.runs.next_duel())
-                }
+                Self::Header => same_connection && same_form,
                 Self::Strip => {
                     same_connection
                         && same_form
@@ -96,6 +94,7 @@ impl State {
             || self.frame != before.frame
             || self.view != before.view
             || self.source() != before.source()
+            || !Rc::ptr_eq(&self.link(), &before.link())
     }
 }
 

@@ -30,12 +30,25 @@ enum Shown {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeMachine {
     shown: Shown,
+    /// The step of a link, until the run has come so far.
+    wanted: Option<u32>,
 }
 
 impl TimeMachine {
-    /// The pretrained weights, or from the beginning those of the run.
-    pub(super) fn new(has_begun: bool) -> Self {
-        Self { shown: if has_begun { Shown::Live } else { Shown::Pretrained } }
+    /// The pretrained weights, or from the beginning those of the run; and the step to go to when there is one such.
+    pub(super) fn new(has_begun: bool, wanted: Option<u32>) -> Self {
+        Self { shown: if has_begun { Shown::Live } else { Shown::Pretrained }, wanted }
+    }
+
+    /// The step that the visitor is taken to as soon as the run has come so far; none if there is none.
+    #[must_use]
+    pub fn wanted(self) -> Option<u32> {
+        self.wanted
+    }
+
+    /// Another step, or none, is to be shown as soon as the run has come so far.
+    pub(super) fn want(&mut self, step: Option<u32>) {
+        self.wanted = step;
     }
 
     /// The step to which the visitor has gone back; none for the newest weights.
@@ -70,6 +83,7 @@ impl TimeMachine {
 
     /// Takes an action, with the checkpoints kept, rising. Whether other weights are shown from now on.
     pub(super) fn on_action(&mut self, action: TimeAction, kept: &[u32]) -> bool {
+        self.wanted = None;
         let at = |step: Option<u32>, replaying| {
             step.map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })
         };
@@ -95,6 +109,10 @@ impl TimeMachine {
     /// The worker has kept or dropped checkpoints. What is in view stays in view, or the nearest to it that is
     /// kept. Whether other weights are shown from now on.
     pub(super) fn kept(&mut self, kept: &[u32]) -> bool {
+        let has_come = |wanted: &mut u32| kept.len() > 1 && kept.last().is_some_and(|last| *last >= *wanted);
+        if let Some(wanted) = self.wanted.take_if(has_come) {
+            return self.on_action(TimeAction::GoTo(wanted), kept);
+        }
         let next = match self.shown {
             Shown::Checkpoint { step, replaying } => {
                 nearest(kept, step).map_or(Shown::Live, |step| Shown::Checkpoint { step, replaying })

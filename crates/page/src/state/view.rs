@@ -47,11 +47,11 @@ pub struct View {
 }
 
 impl View {
-    /// A view of that workspace.
+    /// A view of that workspace, with charts of that look.
     #[must_use]
-    pub fn new(chosen: Workspace) -> Self {
+    pub fn new(chosen: Workspace, look: Look) -> Self {
         let middle = if chosen == Workspace::Recipe { Workspace::Curves } else { chosen };
-        Self { layout: PageLayout::default(), chosen, look: Look::default(), middle }
+        Self { layout: PageLayout::default(), chosen, look, middle }
     }
 
     /// The workspace in the middle of the page.
@@ -116,7 +116,7 @@ mod tests {
     use crate::side::Side;
 
     fn view(layout: PageLayout, workspace: Workspace) -> View {
-        let mut view = View::new(Workspace::Curves);
+        let mut view = View::new(Workspace::Curves, Look::default());
         view.on_request(ViewRequest::Fit(layout));
         view.on_request(ViewRequest::Show(workspace));
         view

@@ -1,7 +1,7 @@
 //! What the list of events says, in English.
 
 use super::English;
-use crate::{LogKindWords, LogTitles, LogWords, numbers::grouped};
+use crate::{LogKindWords, LogTitles, LogWords, TimeMachineWords as _, numbers::grouped};
 
 impl LogTitles for English {
     fn log_another_device(&self) -> &'static str {
@@ -198,6 +198,15 @@ impl LogWords for English {
 
     fn log_ended_early(&self) -> &'static str {
         "ended early"
+    }
+
+    fn log_moment_wanted(&self, step: u32) -> String {
+        format!("The link shows step {step}: the page goes there when the run has come so far")
+    }
+
+    fn log_moment_shown(&self, step: u32) -> (String, String) {
+        let back = self.time_back_to_live();
+        (format!("Showing step {step}, as the link does"), format!("{back} shows the newest weights again"))
     }
 
     fn log_not_measured(&self) -> &'static str {

@@ -36,6 +36,12 @@ impl QueryWords for English {
             Expected::Engine => "own or burn",
             Expected::Digit => "0 or 1",
             Expected::TrainImages { batch, all } => &format!("{batch} (one batch) to {all}"),
+            Expected::Step => "a number of steps, 0 or more",
+            Expected::TestDigit { all } => &format!("a test digit, 0 to {}", all.saturating_sub(1)),
+            Expected::Code { most, reach } => {
+                &format!("1 to {most} numbers from -{reach} to {reach} with commas between them")
+            }
+            Expected::Drawing => "a drawing as Share writes it",
             Expected::Value(words) => words,
         };
         format!("expected {expected}, found '{found}'")

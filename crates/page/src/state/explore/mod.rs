@@ -26,6 +26,7 @@ pub use test_digits::{
 use super::RequestKind;
 use crate::{
     ink::{Ink, Point},
+    link_view::LinkView,
     slider::reachable,
 };
 
@@ -50,13 +51,15 @@ pub struct Explore {
 }
 
 impl Explore {
-    /// All sliders at zero, and nothing drawn.
-    pub(super) fn new(latent: usize) -> Self {
+    /// Sliders, digit and drawing as a link has them: without any, all sliders at zero, and nothing drawn.
+    pub(super) fn new(latent: usize, view: &LinkView) -> Self {
+        let mut sliders = view.code.as_deref().cloned().unwrap_or_default();
+        sliders.resize(latent.max(sliders.len()), 0.0);
         Self {
-            sliders: Rc::new(vec![0.0; latent]),
+            sliders: Rc::new(sliders),
             decoded: Digit::default(),
-            pad: Pad::default(),
-            digits: TestDigits::default(),
+            pad: view.drawing.as_ref().map(|ink| Pad::of(Rc::clone(ink))).unwrap_or_default(),
+            digits: TestDigits::of(view.digit, view.code.is_none()),
             galleries: Default::default(),
             morph: Morph::default(),
             map: MapState::default(),
@@ -266,4 +269,4 @@ impl Explore {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::state) mod tests;

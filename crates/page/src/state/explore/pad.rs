@@ -31,6 +31,13 @@ pub struct Pad {
 }
 
 impl Pad {
+    /// A pad with this drawing, which the model is to see.
+    pub(super) fn of(ink: Rc<Ink>) -> Self {
+        let mut pad = Self { ink, ..Self::default() };
+        pad.changed();
+        pad
+    }
+
     /// Whether there is a drawing to ask about, as the model sees it.
     #[must_use]
     pub fn is_drawn(&self) -> bool {

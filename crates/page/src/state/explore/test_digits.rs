@@ -104,10 +104,21 @@ pub struct TestDigits {
 }
 
 impl TestDigits {
+    /// With this digit picked, if any, and the sliders at its posterior mean or where they are.
+    pub(super) fn of(pick: Option<u32>, sliders_follow: bool) -> Self {
+        Self { pick, sliders_follow: sliders_follow && pick.is_some(), ..Self::default() }
+    }
+
     /// The place of the digit that was picked.
     #[must_use]
     pub fn pick(&self) -> Option<u32> {
         self.pick
+    }
+
+    /// Whether the sliders follow the digit that was picked.
+    #[must_use]
+    pub fn sliders_follow(&self) -> bool {
+        self.sliders_follow
     }
 
     /// Picks a digit, which the sliders follow.

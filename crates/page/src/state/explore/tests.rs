@@ -5,6 +5,7 @@ use elbo_recipe::{FieldId, PIXELS};
 
 use crate::{
     ink::Point,
+    plot::view::Look,
     side::Side,
     state::{
         Action, Effect, EndFrom, ExploreAction, FOLLOW_DIGITS_MS, State, UNDO_DEPTH, View, WhichEnd,
@@ -129,7 +130,7 @@ fn a_code_beyond_three_is_kept() {
 #[test]
 fn a_gallery_in_view_is_asked_for_and_follows_now_and_then() {
     let mut page = running();
-    page.view = View::new(Workspace::Latent);
+    page.view = View::new(Workspace::Latent, Look::default());
     assert_eq!(page.apply(explore(ExploreAction::TurnTo(0)), 1.0), [], "out of view");
     let asked = page.apply(explore(ExploreAction::InView(Side::A, true)), 1.0);
     let [Command::Gallery { request: RequestId(2), indices, .. }] = requests(&asked)[..] else {
