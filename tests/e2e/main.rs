@@ -21,6 +21,7 @@ mod learn;
 mod main_thread;
 mod map;
 mod recipe;
+mod rooms;
 mod screenshots;
 mod sharing;
 mod smoothness;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::browser::{LOADING, Page, SOON, Visit};
+use crate::browser::{LOADING, Page, Pointer, SOON, Visit};
 
 const LINK: &str = "v=1&preset=article&seed=11&beta=2&hidden=32&latent=4&kl_schedule=linear&epochs=1&train_images=5120&backend=cpu";
 
@@ -54,6 +54,51 @@ fn the_address_follows_the_recipe_and_a_reload_keeps_it() {
             (!address(page).await.contains("beta")).then_some(())
         })
         .await;
+    });
+}
+
+#[test]
+fn the_address_holds_the_view_and_a_reload_brings_it_back() {
+    Visit::cpu("train_images=5120&preset=article&epochs=3").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        page.train().click().await;
+        page.until_state("finished", LOADING).await;
+        page.part("smoothing-strong").click().await;
+        page.part("scale-linear").click().await;
+        page.part("time-machine").set("2").await;
+        let moment = page.until("a step of the past", SOON, async || {
+            page.part("time-machine").attribute("data-value").await.filter(|step| !step.is_empty())
+        });
+        let moment = moment.await;
+        page.draw_pad().draw(Pointer::Mouse, &[(-0.25, -0.3), (0.25, -0.3), (0.0, 0.35)]).await;
+        page.latent_slider(0).set("1.5").await;
+        page.latent_slider(3).set("-0.75").await;
+        page.part("workspace-latent").click().await;
+        let drawing = page.part("draw-preview").settled().await;
+        let view = ["workspace=latent", "scale=linear", "smoothing=strong", &format!("moment={moment}")];
+        until_address(page, &[&view[..], &["code=1.5,0,0,-0.75", "drawing="]].concat()).await;
+
+        page.client().refresh().await.expect("the page loads again");
+        page.until_state("ready", LOADING).await;
+        assert!(page.part("latent-map").is_enabled().await, "the workspace");
+        assert_eq!(page.latent_slider(0).input_value().await, "1.5");
+        assert_eq!(page.latent_slider(3).input_value().await, "-0.75");
+        assert_eq!(page.part("draw-preview").settled().await, drawing);
+        page.reconstruction().until_newer(0).await;
+        page.part("workspace-curves").click().await;
+        for chosen in ["smoothing-strong", "scale-linear"] {
+            assert_eq!(
+                page.part(chosen).attribute("aria-pressed").await.as_deref(),
+                Some("true"),
+                "{chosen}"
+            );
+        }
+        page.train().click().await;
+        page.until("the moment of the link", LOADING, async || {
+            (page.part("time-machine").attribute("data-value").await.as_ref() == Some(&moment)).then_some(())
+        })
+        .await;
+        page.until_event(&["Showing step", "as the link does"]).await;
     });
 }
 
