@@ -159,6 +159,9 @@ mod tests {
             Event::Loaded { train_images: 1, of: 2, held_out_images: 3 },
             Event::Created { run, parameters: 1, latent: 2, steps_per_epoch: 3, total_steps: 4 },
             Event::State { run, state: RunState::Paused },
+            Event::SetAside { run },
+            Event::Returned { run, state: Some(RunState::Finished) },
+            Event::Returned { run, state: None },
             Event::Progress {
                 run,
                 first_step: 31,

@@ -74,7 +74,8 @@ pub enum Command {
     /// Load again the data files that failed, and the pretrained weights if they did. A run that waited for data
     /// goes on.
     RetryData,
-    /// Drop the present runs, if any, and build a fresh one with untrained weights, not running.
+    /// Build a fresh run with untrained weights, not running. The present runs are set aside or go, as
+    /// [`Event::SetAside`](crate::Event::SetAside) tells.
     Reset {
         /// Name of the new run.
         run: RunId,
@@ -83,7 +84,7 @@ pub enum Command {
         /// Train on the first so many images only.
         train_images: u32,
     },
-    /// Drop the present runs, if any, build a fresh one and train it.
+    /// As [`Command::Reset`], and train the fresh run.
     Start {
         /// Name of the new run.
         run: RunId,
@@ -92,8 +93,7 @@ pub enum Command {
         /// Train on the first so many images only.
         train_images: u32,
     },
-    /// Drop the present runs, if any, and build two fresh ones on one device, which see the same images in the
-    /// same order. They train, pause and step as one: the run that has done fewer steps takes the next, they
+    /// As [`Command::Reset`], with two fresh runs on one device, which see the same images in the same order. They train, pause and step as one: the run that has done fewer steps takes the next, they
     /// pause once both have done the same number, and a command for either is one for both, but
     /// [`Command::Amend`]. One device is chosen for both. A run that ends early leaves the other to go on alone.
     Duel {
@@ -105,6 +105,12 @@ pub enum Command {
         train_images: u32,
         /// Whether to train them at once.
         train: bool,
+    },
+    /// Bring back the runs that were set aside, as they were left, not running. The present ones are set aside in
+    /// their place. The answer is [`Event::Returned`](crate::Event::Returned).
+    Return {
+        /// The run meant, or the first of a duel.
+        run: RunId,
     },
     /// Stop training after the step in progress. The run keeps its state.
     Pause {

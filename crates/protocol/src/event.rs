@@ -63,6 +63,19 @@ pub enum Event {
         /// Optimizer updates in the whole run.
         total_steps: u32,
     },
+    /// The present runs are set aside, for those that are created next: of the runs that were set aside before, none
+    /// are left.
+    SetAside {
+        /// The run, or the first of a duel.
+        run: RunId,
+    },
+    /// Answer to [`Command::Return`](crate::Command::Return).
+    Returned {
+        /// The run asked for.
+        run: RunId,
+        /// Where it stands, now that it is present again; none if it is gone.
+        state: Option<RunState>,
+    },
     /// The run's state has changed. That of a duel is told once, by the name of its first run; it is finished
     /// when neither run has work left, also if both have given up. That a run gave up is told by
     /// [`Event::Failed`]; alone, it has no state after that.

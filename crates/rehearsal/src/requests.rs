@@ -38,6 +38,7 @@ impl Kind {
             | Command::RetryData
             | Command::Reset { .. }
             | Command::Start { .. }
+            | Command::Return { .. }
             | Command::Duel { .. }
             | Command::Pause { .. }
             | Command::Resume { .. }

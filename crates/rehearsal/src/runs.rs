@@ -13,10 +13,25 @@ struct Asked {
     train: bool,
 }
 
+/// Runs that were set aside.
+#[derive(Debug, Default)]
+struct Aside {
+    runs: Vec<ToldRun>,
+    state: Option<RunState>,
+    decided: bool,
+}
+
 /// The present runs, those asked for, and what was told of their state.
 #[derive(Debug, Default)]
 pub struct RunLedger {
     asked: VecDeque<Asked>,
+    aside: Aside,
+    /// Whether the present runs are to be set aside for the next ones.
+    sets_aside: bool,
+    /// Runs that were asked back and have not come.
+    asked_back: VecDeque<RunId>,
+    /// Whether runs are back whose device was told before.
+    tells_device_again: bool,
     pub present: Vec<ToldRun>,
     /// How many there will be once all of them are told.
     expected: usize,
@@ -51,6 +66,10 @@ impl RunLedger {
                 self.may_step = true;
                 return;
             }
+            Command::Return { run } => {
+                self.asked_back.push_back(*run);
+                return;
+            }
             _ => return,
         };
         self.asked.push_back(Asked { runs, train });
@@ -62,6 +81,8 @@ impl RunLedger {
             Event::Created { run, .. } => self.created(*run),
             Event::Ready { .. } => self.ready(),
             Event::State { run, state } => self.told_state(*run, *state),
+            Event::SetAside { run } => self.set_aside(*run),
+            Event::Returned { run, state } => self.returned(*run, *state),
             Event::Progress { run, first_step, steps, health, .. } => {
                 let losses: Vec<f32> = steps.iter().map(|step| step.terms.reconstruction).collect();
                 if steps.iter().any(|step| !step.terms.is_finite()) {
@@ -113,7 +134,15 @@ impl RunLedger {
     fn created(&mut self, run: RunId) -> Result<(), String> {
         if self.present.len() == self.expected {
             let Some(asked) = self.asked.front() else { return Err(format!("{run:?} was not asked for")) };
+            let aside = if self.sets_aside {
+                let (runs, state) = (std::mem::take(&mut self.present), self.state);
+                Aside { runs, state, decided: self.decided }
+            } else {
+                std::mem::take(&mut self.aside)
+            };
             *self = Self {
+                aside,
+                asked_back: std::mem::take(&mut self.asked_back),
                 expected: asked.runs.len(),
                 must_train: asked.train,
                 asked: std::mem::take(&mut self.asked),
@@ -133,7 +162,46 @@ impl RunLedger {
         Ok(())
     }
 
+    /// The present runs are set aside: something must have been done by them, and others asked for.
+    fn set_aside(&mut self, run: RunId) -> Result<(), String> {
+        let is_first = self.present.first().is_some_and(|first| first.run == run);
+        if !is_first || self.asked.is_empty() || std::mem::replace(&mut self.sets_aside, true) {
+            return Err(format!("{run:?} is set aside, and is not the first of runs that others follow"));
+        }
+        if self.present.iter().all(|told| told.step() == 0) {
+            return Err(format!("{run:?} is set aside, and has done nothing"));
+        }
+        Ok(())
+    }
+
+    /// Runs that were set aside are present again, and the present ones aside; or they are gone.
+    fn returned(&mut self, run: RunId, state: Option<RunState>) -> Result<(), String> {
+        if self.asked_back.pop_front() != Some(run) {
+            return Err(format!("{run:?} is back, and was not asked back"));
+        }
+        let is_here = self.aside.runs.first().is_some_and(|first| first.run == run);
+        if is_here != state.is_some() {
+            return Err(format!("{run:?} is back as {state:?}, and was set aside: {is_here}"));
+        }
+        if is_here {
+            std::mem::swap(&mut self.aside.runs, &mut self.present);
+            std::mem::swap(&mut self.aside.state, &mut self.state);
+            std::mem::swap(&mut self.aside.decided, &mut self.decided);
+            self.expected = self.present.len();
+            self.state = state;
+            self.tells_device_again = self.decided;
+            self.told.clear();
+            self.must_train = false;
+            // A duel that was set aside between two steps catches up.
+            self.may_step = true;
+        }
+        Ok(())
+    }
+
     fn ready(&mut self) -> Result<(), String> {
+        if std::mem::take(&mut self.tells_device_again) {
+            return Ok(());
+        }
         if self.present.is_empty() || std::mem::replace(&mut self.decided, true) {
             return Err("a device is told without fresh runs".to_owned());
         }
@@ -216,6 +284,9 @@ impl RunLedger {
     pub fn at_rest(&self) -> Result<(), String> {
         if let Some(asked) = self.asked.front() {
             return Err(format!("{:?} was asked for and never told of", asked.runs[0]));
+        }
+        if let Some(run) = self.asked_back.front() {
+            return Err(format!("{run:?} was asked back, without an answer"));
         }
         self.present.iter().try_for_each(ToldRun::at_rest)?;
         if self.must_train {

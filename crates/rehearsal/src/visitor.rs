@@ -61,6 +61,7 @@ pub fn action(page: &State, kind: u8, detail: u32) -> Action {
             let all = [BackendPreference::Auto, BackendPreference::Webgpu, BackendPreference::Cpu];
             Action::Prefer(all[pick(3)])
         }
+        13 => Action::BackToRun,
         14 if detail.is_multiple_of(LARGE_NETS) => {
             Action::ChoosePreset(PRESETS[(detail / LARGE_NETS) as usize % PRESETS.len()].name)
         }

@@ -21,6 +21,7 @@ pub trait LogTitles {
     fn log_remedy_applied(&self) -> &'static str;
     fn log_remedy_refused(&self) -> &'static str;
     fn log_resumed(&self) -> &'static str;
+    fn log_run_back(&self) -> &'static str;
     fn log_run_ended(&self) -> &'static str;
     fn log_run_finished(&self) -> &'static str;
     fn log_run_started(&self) -> &'static str;

@@ -19,6 +19,7 @@ pub enum SaidCommand {
     ResumeRun,
     Step,
     Reset,
+    BackToRun,
     /// After a failure of this kind.
     Retry(FailureKind),
     ApplyRemedy,

@@ -168,14 +168,13 @@ impl DeviceChoice {
         reason: Option<DeviceReason>,
         timing: Option<Timing>,
     ) {
-        runs.decide(backend);
         let (adapter, self_test) = match (&self.graphics, backend) {
             (Graphics::Open(tested), Backend::Webgpu) => (tested.gpu.adapter(), tested.self_test.clone()),
             _ => ("wasm SIMD".to_owned(), self.cpu_test.clone()),
         };
         let engine = runs.all().first().map(|run| run.session.engine_name().to_owned()).unwrap_or_default();
         let device = DeviceReport { backend, adapter, engine, reason, self_test, timing };
-        self.context.post(Event::Ready { device });
+        runs.decide(device);
     }
 }
 

@@ -25,6 +25,7 @@ mod pretrained;
 mod requests;
 mod run;
 mod runs;
+mod runs_aside;
 mod service;
 mod speed;
 mod surroundings;

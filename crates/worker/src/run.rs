@@ -44,7 +44,7 @@ pub(crate) struct Run {
 impl Run {
     /// A fresh run, at rest, with room for checkpoints of so many bytes together; the page is told of it.
     pub fn new(context: Context, id: RunId, session: Session, checkpoint_bytes: usize) -> Self {
-        let parameters = Layout::new(&Architecture::from(session.recipe())).trained_parameters();
+        let parameters = trained_parameters(session.recipe());
         context.post(Event::Created {
             run: id,
             parameters: parameters as u32,
@@ -76,6 +76,11 @@ impl Run {
     /// Its name.
     pub fn id(&self) -> RunId {
         self.id
+    }
+
+    /// Its trainable parameters.
+    pub fn parameters(&self) -> usize {
+        trained_parameters(self.session.recipe())
     }
 
     /// Where it stands.
@@ -272,6 +277,10 @@ impl Run {
         }
         self.tell_checkpoints();
     }
+}
+
+fn trained_parameters(recipe: &Recipe) -> usize {
+    Layout::new(&Architecture::from(recipe)).trained_parameters()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The runs of the worker, one or two that train as one: slices of their work.
 
-use elbo_protocol::{AmendmentId, Backend, Event, FailureKind, Occurrence, RunId, RunState};
+use elbo_protocol::{AmendmentId, Backend, DeviceReport, Event, FailureKind, Occurrence, RunId, RunState};
 use elbo_recipe::Recipe;
 use elbo_trainer::{Dataset, TrainError, level, turn};
 
@@ -23,7 +23,7 @@ pub(crate) struct Runs {
     context: Context,
     runs: Vec<Run>,
     /// The device that trains them; none until that is decided.
-    backend: Option<Backend>,
+    device: Option<DeviceReport>,
     /// Pieces of work in one slice on a GPU.
     queued: usize,
     /// When the last slice ended, while there is work.
@@ -35,19 +35,30 @@ pub(crate) struct Runs {
 impl Runs {
     /// Fresh runs, at least one; the page is told that they are ready.
     pub fn new(context: Context, runs: Vec<Run>) -> Self {
-        let runs = Self { context, runs, backend: None, queued: 1, left_at: None, stopping: false };
+        let runs = Self { context, runs, device: None, queued: 1, left_at: None, stopping: false };
         runs.tell(RunState::Ready);
         runs
     }
 
     /// Whether the device that trains them is decided. Before that no step is taken.
     pub fn is_decided(&self) -> bool {
-        self.backend.is_some()
+        self.device.is_some()
     }
 
-    /// The device is decided.
-    pub fn decide(&mut self, backend: Backend) {
-        self.backend = Some(backend);
+    /// The device is decided, and the page is told.
+    pub fn decide(&mut self, device: DeviceReport) {
+        self.device = Some(device);
+        self.tell_device();
+    }
+
+    fn tell_device(&self) {
+        if let Some(device) = self.device.clone() {
+            self.context.post(Event::Ready { device });
+        }
+    }
+
+    fn backend(&self) -> Option<Backend> {
+        self.device.as_ref().map(|device| device.backend)
     }
 
     /// All of them.
@@ -169,7 +180,7 @@ impl Runs {
             let must_finish = self.runs[next].advance(data);
             pieces += 1;
             let (piece_ms, slice_ms) = (self.context.now_ms() - before, self.context.now_ms() - began);
-            let full = match self.backend {
+            let full = match self.backend() {
                 // The next piece is likely to take as long as this one.
                 Some(Backend::Cpu) | None => slice_ms + piece_ms > CPU_SLICE_MS,
                 Some(Backend::Webgpu) => pieces >= self.queued,
@@ -182,7 +193,7 @@ impl Runs {
             let finished = run.finish_slice().await;
             finished.map_err(|error| (run.id(), error))?;
         }
-        if self.backend == Some(Backend::Webgpu) && pieces == self.queued {
+        if self.backend() == Some(Backend::Webgpu) && pieces == self.queued {
             // Reading the terms waited for the GPU, so this is the time that the work took.
             let ratio = GPU_SLICE_MS / (self.context.now_ms() - began).max(1.0);
             self.queued = ((pieces as f64 * ratio.clamp(0.5, 2.0)).round() as usize).clamp(1, MOST_QUEUED);
@@ -196,6 +207,30 @@ impl Runs {
             self.tell_rest();
         }
         Ok(())
+    }
+
+    /// Trainable parameters of all of them.
+    pub fn parameters(&self) -> usize {
+        self.runs.iter().map(Run::parameters).sum()
+    }
+
+    /// Whether there is anything in them to come back to: a step was taken, and not all have failed or given up.
+    pub fn are_worth_keeping(&self) -> bool {
+        let has_begun = self.runs.iter().any(|run| run.session.step() > 0);
+        has_begun && self.runs.iter().any(|run| !run.has_failed() && !run.session.has_given_up())
+    }
+
+    /// The page is told that they are present again, where they stand, and what trains them.
+    pub fn tell_return(&self, run: RunId) {
+        let state = if self.runs.iter().all(Run::is_over) {
+            RunState::Finished
+        } else if self.runs.iter().all(|run| run.session.step() == 0) {
+            RunState::Ready
+        } else {
+            RunState::Paused
+        };
+        self.context.post(Event::Returned { run, state: Some(state) });
+        self.tell_device();
     }
 
     /// Steps done by each run that has work.
@@ -240,7 +275,7 @@ mod tests {
     use futures::executor::block_on;
 
     use super::*;
-    use crate::testing::{TestHost, dataset, session, session_that_breaks, tiny};
+    use crate::testing::{TestHost, cpu_report, dataset, session, session_that_breaks, tiny};
 
     fn recipe(seed: u64) -> Recipe {
         Recipe { epochs: 40, seed, ..tiny() }
@@ -251,7 +286,7 @@ mod tests {
         let run = |id| Run::new(host.context(), RunId(id), session(recipe(1)), 1 << 20);
         let mut runs = Runs::new(host.context(), (1..=count).map(run).collect());
         block_on(runs.data_arrived(&dataset(64)));
-        runs.decide(Backend::Cpu);
+        runs.decide(cpu_report());
         host.clock.tick_ms.set(1.0);
         host.events();
         runs
@@ -342,7 +377,7 @@ mod tests {
         let run = |(id, session)| Run::new(host.context(), RunId(id), session, 1 << 20);
         let mut runs = Runs::new(host.context(), (1..).zip(sessions).map(run).collect());
         block_on(runs.data_arrived(&dataset(64)));
-        runs.decide(Backend::Cpu);
+        runs.decide(cpu_report());
         host.events();
         for step in 1..=4 {
             runs.step();

@@ -7,7 +7,7 @@ use elbo_protocol::{BackendPreference, Command, Event, FailureKind, Fault, RunId
 use crate::{
     answers::Answers, context::Context, device_choice::DeviceChoice, devices::Devices, loader::Loader,
     message::Input, models::Models, new_runs::NewRuns, pretrained::PretrainedModel, runs::Runs,
-    surroundings::WebgpuOffer,
+    runs_aside::RunsAside, surroundings::WebgpuOffer,
 };
 
 /// Data, models, runs and requests.
@@ -17,6 +17,7 @@ pub(crate) struct Service {
     loader: Loader,
     pretrained: PretrainedModel,
     runs: Option<Runs>,
+    aside: RunsAside,
     answers: Answers,
     /// Whether the last slice was one of training, so that jobs and training take turns.
     trained_last: bool,
@@ -41,8 +42,8 @@ impl Service {
         let device = DeviceChoice::new(context.clone(), devices, preference, offer).await;
         context.post(Event::Opened);
         device.open_gpu();
-        let answers = Answers::new(context.clone());
-        Self { context, device, loader, pretrained, runs: None, answers, trained_last: false }
+        let (answers, aside) = (Answers::new(context.clone()), RunsAside::new(context.clone()));
+        Self { context, device, loader, pretrained, runs: None, aside, answers, trained_last: false }
     }
 
     /// The present runs, if any.
@@ -97,6 +98,10 @@ impl Service {
                     runs.amend(run, amendment, &recipe).await;
                 }
             }
+            Command::Return { run } => {
+                self.aside.swap(&mut self.runs, run).await;
+                self.data_arrived().await;
+            }
             Command::RetryData => {
                 self.loader.start();
                 self.pretrained.retry();
@@ -117,14 +122,16 @@ impl Service {
         }
     }
 
-    /// Builds fresh runs. The present ones go, unless the fresh ones are refused.
+    /// Builds fresh runs. The present ones are set aside or go, unless the fresh ones are refused.
     async fn create(&mut self, wanted: NewRuns) {
         let train = wanted.train;
         if let Err(refusal) = wanted.check() {
             return self.context.post_failure(Some(refusal.run), FailureKind::Recipe, refusal.why);
         }
-        // The old runs go first: their memory is then free for the new ones.
-        self.runs = None;
+        // Runs that go do so first: their memory is then free for the new ones.
+        if let Some(runs) = self.runs.take() {
+            self.aside.set_aside(runs).await;
+        }
         match wanted.build(&self.context, self.device.devices()) {
             Ok(runs) => self.runs = Some(runs),
             // The recipe is sound, and the runs before are gone: no recipe helps.

@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::HashMap, rc::Rc, sync::OnceLock};
 
 use elbo_cpu::CpuEngine;
 use elbo_engine::{Engine, EngineError, Images, ModelSpec, Weights, initial_weights};
-use elbo_protocol::{Event, Obstacle, Outcome, StepMeasures, Terms};
+use elbo_protocol::{Backend, DeviceReport, Event, Obstacle, Outcome, SelfTest, StepMeasures, Terms};
 use elbo_recipe::{PIXELS, Recipe};
 use elbo_trainer::{Dataset, SHARD_IMAGES, Session, TEST_IMAGES};
 use futures::{
@@ -172,6 +172,18 @@ fn is_self_test(spec: &ModelSpec) -> bool {
 /// A recipe that trains in no time.
 pub fn tiny() -> Recipe {
     Recipe { hidden: Vec::new(), latent: 2, batch_size: 32, epochs: 1, ..Recipe::default() }
+}
+
+/// The CPU, as it is told of.
+pub fn cpu_report() -> DeviceReport {
+    DeviceReport {
+        backend: Backend::Cpu,
+        adapter: "wasm SIMD".to_owned(),
+        engine: "kernels of our own".to_owned(),
+        reason: None,
+        self_test: SelfTest::Passed { worst: 0.0, tolerance: 1.0 },
+        timing: None,
+    }
 }
 
 /// A session of a recipe on the CPU, over 64 images.

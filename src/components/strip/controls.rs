@@ -67,6 +67,9 @@ pub fn Controls(props: &ControlsProps) -> Html {
                     <CommandButton command={PageCommand::Step}>{ words().step() }</CommandButton>
                 }
                 <CommandButton command={PageCommand::Reset}>{ words().reset() }</CommandButton>
+                <CommandButton command={PageCommand::BackToRun} class="bare" label={PageCommand::BackToRun.help()}>
+                    <span aria-hidden="true">{ "↩" }</span>
+                </CommandButton>
             </div>
             <div class="state">
                 <p class="row">

@@ -21,6 +21,7 @@ impl PageCommand {
             Self::PauseRun => Action::PauseOrResume,
             Self::Step => Action::Step,
             Self::Reset => Action::Reset,
+            Self::BackToRun => Action::BackToRun,
             Self::Retry => Action::Retry,
             Self::Remedy => Action::ApplyRemedy,
             Self::RemedyFresh => Action::ApplyRemedyFresh,

@@ -105,6 +105,8 @@ commands! {
     Step: "step", Training, Some(Shortcut::alone('s'));
     /// Begin again with untrained weights.
     Reset: "reset", Training, Some(Shortcut::alone('r'));
+    /// Go back to the run that the present one took the place of.
+    BackToRun: "back-to-run", Training, Some(Shortcut::alone('g'));
     /// Go on after a failure.
     Retry: "retry", Training, Some(Shortcut::alone('y'));
     /// Apply the remedy of the diagnosis.

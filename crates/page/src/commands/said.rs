@@ -59,6 +59,7 @@ impl PageCommand {
             Self::PauseRun => SaidCommand::ResumeRun,
             Self::Step => SaidCommand::Step,
             Self::Reset => SaidCommand::Reset,
+            Self::BackToRun => SaidCommand::BackToRun,
             Self::Retry => moment.failure.map_or(SaidCommand::Reset, SaidCommand::Retry),
             Self::Remedy => SaidCommand::ApplyRemedy,
             Self::RemedyFresh => SaidCommand::ApplyRemedyFresh,

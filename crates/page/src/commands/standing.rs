@@ -45,6 +45,7 @@ impl PageCommand {
             Self::PauseRun => state.can_pause(),
             Self::Step => state.can_step(),
             Self::Reset => state.can_reset(),
+            Self::BackToRun => state.can_return(),
             Self::Retry => state.connection.failure.is_some(),
             Self::Remedy | Self::RemedyFresh => state.can_apply_remedy(),
             Self::RemedyOf(side) => state.runs.duel().is_some() && state.can_apply_remedy_of(side),

@@ -14,7 +14,7 @@ use crate::{
     ink::Point,
     state::{
         Action, DuelAction, Effect, ExploreAction, PageLayout, PendingRuns, State, ViewRequest,
-        tests::{created, decoded, duelling, failed, opened, progress, ready, running, state},
+        tests::{created, decoded, duelling, failed, opened, progress, ready, replaced, running, state},
     },
 };
 
@@ -121,6 +121,11 @@ fn happening(page: &State, pick: u8, number: u32) -> Action {
         16 => Action::Explore(ExploreAction::TurnTo(number)),
         17 => Action::Event(Event::Opened),
         18 => state(run, RunState::Running),
+        19 => Action::Event(Event::SetAside { run: RunId(run) }),
+        20 => {
+            let aside = page.runs.aside().map_or(run, |run| run.id.0);
+            Action::Event(Event::Returned { run: RunId(aside), state: Some(RunState::Paused) })
+        }
         _ => Action::Tick,
     }
 }
@@ -170,7 +175,19 @@ fn pages() -> Vec<State> {
         let action = PageCommand::named(name).unwrap().action(&chosen, || 0.5);
         chosen.apply(action, NOW_MS);
     }
-    vec![chosen, narrow, opened("preset=article"), ready(), running(), drawn, back, picked, broken, duel]
+    vec![
+        replaced(),
+        chosen,
+        narrow,
+        opened("preset=article"),
+        ready(),
+        running(),
+        drawn,
+        back,
+        picked,
+        broken,
+        duel,
+    ]
 }
 
 /// What a command does to a page; none if nothing.
@@ -206,14 +223,14 @@ fn may_repeat(command: PageCommand) -> bool {
 proptest! {
     #[test]
     fn what_can_be_done_does_something_and_what_cannot_does_nothing(
-        picks in prop::collection::vec((0u8..30, 0u32..100), 0..40)
+        picks in prop::collection::vec((0u8..32, 0u32..100), 0..40)
     ) {
         let mut page = opened("preset=article");
         page.apply(Action::Event(Event::Opened), NOW_MS);
         for (pick, number) in picks {
             let all = PageCommand::all();
             let action = match pick {
-                0..20 => happening(&page, pick, number),
+                0..22 => happening(&page, pick, number),
                 // Any of the commands, whether or not it is possible.
                 _ => all[number as usize * 7 % all.len()].action(&page, || f64::from(number) / 100.0),
             };

@@ -25,6 +25,8 @@ pub enum Action {
     Step,
     /// Reset was pressed.
     Reset,
+    /// The run that the present one took the place of is to come back.
+    BackToRun,
     /// Retry was pressed.
     Retry,
     /// A device was chosen.

@@ -195,7 +195,7 @@ impl State {
     /// Whether the train button does something: train, pause or resume.
     #[must_use]
     pub fn can_train(&self) -> bool {
-        self.can_reset() && !self.is_starting()
+        self.can_reset() && !self.is_starting() && !self.runs.is_returning()
     }
 
     /// Whether a single step can be taken.

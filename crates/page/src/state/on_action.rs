@@ -25,6 +25,7 @@ impl State {
             Action::PauseOrResume => self.pause_or_resume(),
             Action::Step => self.step(),
             Action::Reset => self.reset(),
+            Action::BackToRun => self.ask_back(),
             Action::Retry => self.retry(),
             Action::Prefer(preference) => self.prefer(preference),
             Action::ChoosePreset(name) => self.choose_preset(name),

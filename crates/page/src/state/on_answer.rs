@@ -99,6 +99,8 @@ impl State {
             | Event::Diagnosed { .. }
             | Event::HeldOut { .. }
             | Event::Checkpoints { .. }
+            | Event::SetAside { .. }
+            | Event::Returned { .. }
             | Event::Failed { .. } => {}
         }
     }

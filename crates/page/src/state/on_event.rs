@@ -25,6 +25,8 @@ impl State {
             Event::Created { run, parameters, latent, steps_per_epoch, total_steps } => {
                 return self.created(run, RunShape { parameters, latent, steps_per_epoch, total_steps });
             }
+            Event::SetAside { run } => self.runs.set_aside(run),
+            Event::Returned { run, state } => return self.returned(run, state),
             Event::State { run, state } => self.run_state(run, state),
             Event::Progress { run, first_step, steps, health, epoch, images_per_second } => {
                 let Some(run) = self.runs.get_mut(run) else { return Vec::new() };

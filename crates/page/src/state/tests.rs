@@ -86,6 +86,20 @@ pub(crate) fn running() -> State {
     page
 }
 
+/// A page whose run 1, of 30 steps of the article's recipe, was set aside for run 2, of the collapse.
+pub(crate) fn replaced() -> State {
+    let mut page = running();
+    page.apply(progress(1, 1, 30), 2.0);
+    page.apply(Action::ChoosePreset("collapse"), 3.0);
+    page.apply(Action::Train, 3.0);
+    page.apply(state(1, RunState::Paused), 4.0);
+    page.apply(Action::Event(Event::SetAside { run: RunId(1) }), 4.0);
+    page.apply(created(2, 32), 4.0);
+    page.apply(state(2, RunState::Running), 4.0);
+    page.apply(progress(2, 1, 10), 5.0);
+    page
+}
+
 /// A page with a duel of runs 2 and 3, in training: the learning rates 0.001 and 0.1.
 pub(crate) fn duelling() -> State {
     let mut page = running();

@@ -52,6 +52,38 @@ impl State {
         vec![self.run_again(RunState::Ready)]
     }
 
+    /// Whether one can go back to the run that the present one took the place of.
+    #[must_use]
+    pub fn can_return(&self) -> bool {
+        self.can_reset() && self.runs.is_settled() && self.runs.aside().is_some()
+    }
+
+    pub(super) fn ask_back(&mut self) -> Vec<Effect> {
+        if !self.can_return() {
+            return Vec::new();
+        }
+        self.begin();
+        self.runs.ask_back().map(Effect::Send).into_iter().collect()
+    }
+
+    /// The run before the present one is back, and the form shows its recipe; or it is gone.
+    pub(super) fn returned(&mut self, id: RunId, state: Option<RunState>) -> Vec<Effect> {
+        if !self.runs.returned(id, state) {
+            return Vec::new();
+        }
+        let Some(run) = self.runs.run() else { return Vec::new() };
+        let (recipe, shape) = (Rc::clone(&run.recipe), run.shape);
+        if self.runs.is_settled() && self.runs.duel().is_none() {
+            self.form.take_run(recipe);
+        }
+        self.first_created(shape);
+        self.note(words().log_run_back(), "", Tone::Plain);
+        self.requests.forget_all();
+        self.explore.forget_codes();
+        self.ask_anew_if(true);
+        Vec::new()
+    }
+
     pub(super) fn retry(&mut self) -> Vec<Effect> {
         let Some(kind) = self.connection.failure.as_ref().map(|failure| failure.kind) else {
             return Vec::new();
@@ -201,3 +233,6 @@ impl State {
         alive && self.runs.run().is_some() && self.runs.is_settled() && self.runs.duel().is_none()
     }
 }
+
+#[cfg(test)]
+mod going_back;

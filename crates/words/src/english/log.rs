@@ -76,6 +76,10 @@ impl LogTitles for English {
         "Resumed"
     }
 
+    fn log_run_back(&self) -> &'static str {
+        "Back to the run before"
+    }
+
     fn log_run_ended(&self) -> &'static str {
         "Run ended"
     }

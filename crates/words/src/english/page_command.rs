@@ -23,6 +23,7 @@ impl PageCommandWords for English {
             SaidCommand::ResumeRun => "Go on with the run as it is",
             SaidCommand::Step => "Take one training step",
             SaidCommand::Reset => "Reset the model",
+            SaidCommand::BackToRun => "Go back to the run before",
             SaidCommand::Retry(failure) => self.retry(failure),
             SaidCommand::ApplyRemedy => "Apply the remedy",
             SaidCommand::ApplyRemedyFresh => "Apply the remedy to a fresh run",
@@ -82,6 +83,9 @@ impl PageCommandWords for English {
             SaidCommand::PauseRun | SaidCommand::ResumeRun => self.pause_run_hint(),
             SaidCommand::Step => self.step_hint(),
             SaidCommand::Reset => self.reset_hint(),
+            SaidCommand::BackToRun => {
+                "The run before comes back as it was left, and this one waits in its place"
+            }
             SaidCommand::ApplyRemedyFresh => self.remedy_fresh_hint(),
             SaidCommand::ChoosePreset(preset) => self.preset_explanation(preset),
             SaidCommand::BeginReadyDuel(duel) => self.ready_duel(duel).watch,

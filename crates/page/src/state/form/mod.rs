@@ -6,14 +6,14 @@ mod edits;
 use std::{collections::BTreeMap, rc::Rc};
 
 use elbo_protocol::Remedy;
-use elbo_recipe::{Field, FieldId, Recipe, RecipeError, preset};
+use elbo_recipe::{Field, FieldId, PRESETS, Recipe, RecipeError, preset};
 use elbo_words::words;
 
 pub use duel_draft::{DuelDraft, can_differ};
 pub use edits::EDITS_KEPT;
 use edits::{Draft, Edits};
 
-use crate::recipe_form::base;
+use crate::recipe_form::{base, is_preset};
 
 /// A value of a recipe field that was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +140,14 @@ impl Form {
     pub(super) fn with_remedy(&mut self, remedy: &Remedy, recipe: &Recipe) -> Result<Rc<Recipe>, String> {
         let with = remedy.applied_to(recipe).map(Rc::new);
         with.map_err(|error| self.refuse(words().recipe_error(&error)))
+    }
+
+    /// Takes over the recipe of a run: from the preset that it is of, else from the one last chosen.
+    pub(super) fn take_run(&mut self, recipe: Rc<Recipe>) {
+        let of = PRESETS.iter().find(|preset| is_preset(preset.name, &recipe));
+        self.refusals = Rc::default();
+        self.is_for_next = false;
+        self.take(of.map_or(self.preset, |preset| preset.name), recipe);
     }
 
     /// Takes a remedy over into a recipe as edited, so that what else was edited stays; if the two do not fit, the

@@ -1,6 +1,7 @@
 //! The runs of the page: those that exist, and those that were asked for.
 
 mod amendments;
+mod aside;
 mod duel;
 mod duel_outcome;
 mod existing;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 use elbo_protocol::{Command, RunId, RunState, WeightSource};
 use elbo_recipe::Recipe;
 
+use aside::Aside;
 pub use duel::{Duel, DuelChange, value_label};
 pub use duel_outcome::{CLEAR_NATS, DuelOutcome};
 use existing::Existing;
@@ -51,13 +53,20 @@ pub struct Runs {
     next: Next,
     /// State of the runs that exist in the worker there is.
     state: Option<RunState>,
+    aside: Aside,
     last: u32,
 }
 
 impl Runs {
     /// No run yet: what is asked for first is this duel, or a single run.
     pub(super) fn new(duel: Option<Rc<Duel>>) -> Self {
-        Self { existing: Existing::None, next: Next::OnceOpened(duel), state: None, last: 0 }
+        Self {
+            existing: Existing::None,
+            next: Next::OnceOpened(duel),
+            state: None,
+            aside: Aside::default(),
+            last: 0,
+        }
     }
 
     /// The run, or the first of a duel.
@@ -109,7 +118,19 @@ impl Runs {
     /// Whether nothing is on its way: what exists is what was asked for.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        self.next == Next::Nothing
+        self.next == Next::Nothing && !self.aside.is_asked_for()
+    }
+
+    /// The run that was set aside for the present one, or the first of a duel: one can come back to it.
+    #[must_use]
+    pub fn aside(&self) -> Option<&Run> {
+        self.aside.first()
+    }
+
+    /// Whether it was asked to come back, and has not yet.
+    #[must_use]
+    pub fn is_returning(&self) -> bool {
+        self.aside.is_asked_for()
     }
 
     /// State of the runs that exist in the worker there is; none before any does.
@@ -208,6 +229,29 @@ impl Runs {
         Some(created)
     }
 
+    /// The present runs are set aside for those that were asked for.
+    pub(super) fn set_aside(&mut self, id: RunId) {
+        if self.run().is_some_and(|run| run.id == id) {
+            self.aside = Aside::new(self.existing.clone());
+        }
+    }
+
+    /// Asks for the runs that were set aside; none if there are none, or they were asked for already.
+    pub(super) fn ask_back(&mut self) -> Option<Command> {
+        self.aside.ask().map(|run| Command::Return { run })
+    }
+
+    /// The worker has brought back the runs that were set aside, or they are gone. Whether they are back.
+    pub(super) fn returned(&mut self, id: RunId, state: Option<RunState>) -> bool {
+        let Some(back) = self.aside.take(id) else { return false };
+        if state.is_none() {
+            return false;
+        }
+        self.aside = Aside::new(std::mem::replace(&mut self.existing, back));
+        self.state = state;
+        true
+    }
+
     /// The worker tells the state of a run. Whether it is news of the runs that exist.
     pub(super) fn told_state(&mut self, id: RunId, state: RunState) -> bool {
         if let Next::Asked(pending) = &mut self.next
@@ -249,6 +293,7 @@ impl Runs {
     pub(super) fn worker_gone(&mut self) {
         self.next = Next::OnceOpened(self.next_duel().cloned());
         self.state = None;
+        self.aside = Aside::default();
         for run in self.existing.all_mut() {
             run.set_checkpoints(Vec::new());
         }
