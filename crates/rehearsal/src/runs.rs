@@ -168,7 +168,8 @@ impl RunLedger {
         if !is_first || self.asked.is_empty() || std::mem::replace(&mut self.sets_aside, true) {
             return Err(format!("{run:?} is set aside, and is not the first of runs that others follow"));
         }
-        if self.present.iter().all(|told| told.step() == 0) {
+        // A run that broke may have gone back to its beginning.
+        if !self.broke && self.present.iter().all(|told| told.step() == 0) {
             return Err(format!("{run:?} is set aside, and has done nothing"));
         }
         Ok(())

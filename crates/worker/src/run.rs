@@ -106,6 +106,11 @@ impl Run {
         self.goal == Goal::Rest
     }
 
+    /// Whether it is taking a single step.
+    pub fn is_stepping(&self) -> bool {
+        matches!(self.goal, Goal::OneStep { .. })
+    }
+
     /// Whether its device failed.
     pub fn has_failed(&self) -> bool {
         self.failed

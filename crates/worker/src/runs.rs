@@ -117,7 +117,9 @@ impl Runs {
             return Ok(());
         }
         self.stopping = !self.is_level();
-        if self.stopping {
+        // A step that one run has made and the other has not ends by itself.
+        let is_stepping = self.runs.len() > 1 && self.runs.iter().any(Run::is_stepping);
+        if self.stopping || is_stepping {
             return Ok(());
         }
         for run in &mut self.runs {
@@ -355,6 +357,19 @@ mod tests {
         assert_eq!(states(&told), [RunState::Paused]);
         let [a, b] = [0, 1].map(|index: usize| runs.all()[index].session.step());
         assert_eq!((a, b), (1, 1));
+    }
+
+    #[test]
+    fn a_duel_that_pauses_within_a_step_makes_it_whole() {
+        let mut host = TestHost::default();
+        let mut runs = runs(&mut host, 2);
+        runs.step();
+        slice(&mut runs, &mut host);
+        assert!(runs.all()[0].rests() && runs.is_busy(), "the second has yet to make it");
+        block_on(runs.pause());
+        assert_eq!(states(&host.events()), []);
+        assert_eq!(states(&slice(&mut runs, &mut host)), [RunState::Paused]);
+        assert!(runs.all().iter().all(|run| run.session.step() == 1));
     }
 
     #[test]
