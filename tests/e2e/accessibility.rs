@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::browser::{LOADING, Page, SOON, Visit, report};
+use crate::{
+    browser::{LOADING, Page, SOON, Visit, report},
+    rooms::WORKSPACES,
+};
 
 /// Findings that a visitor is kept from something by.
 const SERIOUS: [&str; 2] = ["serious", "critical"];
@@ -16,9 +19,15 @@ fn the_fresh_and_the_trained_page_have_no_serious_finding() {
         in_both_themes(page, "fresh").await;
         page.train().click().await;
         page.until_state("finished", LOADING).await;
-        in_both_themes(page, "trained").await;
+        for workspace in WORKSPACES {
+            page.part(format!("workspace-{workspace}")).click().await;
+            in_both_themes(page, &format!("trained, {workspace}")).await;
+        }
         page.set_screen(390, 844, true).await;
-        in_both_themes(page, "trained, on a phone").await;
+        for workspace in WORKSPACES {
+            page.part(format!("workspace-{workspace}")).click().await;
+            in_both_themes(page, &format!("trained, {workspace}, on a phone")).await;
+        }
     });
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::browser::{LOADING, Page, Pointer, SOON, Visit};
 
 /// All workspaces, by their names in handles and links.
-const WORKSPACES: [&str; 4] = ["recipe", "curves", "latent", "duel"];
+pub const WORKSPACES: [&str; 4] = ["recipe", "curves", "latent", "duel"];
 
 /// What the first screen of a wide page holds, whole.
 const WHOLE: [&str; 13] = [

@@ -77,6 +77,40 @@ fn pause_step_resume_and_reset_do_what_they_say() {
 }
 
 #[test]
+fn a_preset_is_one_press_from_being_trained_and_the_run_before_one_press_from_coming_back() {
+    Visit::cpu("preset=article&train_images=10000&epochs=500").run(async |page| {
+        page.until_state("ready", LOADING).await;
+        assert!(!page.part("back-to-run").is_enabled().await, "there is none");
+        page.train().click().await;
+        until_steps(page, 20).await;
+        page.part("preset-collapse").click().await;
+        page.part("pause-run").click().await;
+        page.until_state("paused", SOON).await;
+        let left_at = settled(page).await;
+        let said = page.train().text().await;
+        assert!(
+            said.contains("collapse") || said.contains("Collapse"),
+            "the button says what it does: {said}"
+        );
+        page.train().click().await;
+        page.until("the other run", SOON, async || (page.metric("beta").await == Some(20.0)).then_some(()))
+            .await;
+        until_steps(page, 5).await;
+
+        page.part("back-to-run").click().await;
+        page.until_state("paused", SOON).await;
+        assert_eq!(settled(page).await, left_at, "as it was left");
+        assert_eq!(page.part("recipe-beta").input_value().await, "1");
+        page.train().click().await;
+        until_steps(page, left_at + 20).await;
+        assert_eq!(page.state().await, "running", "it goes on");
+        page.part("back-to-run").click().await;
+        page.until("the other run", SOON, async || (page.metric("beta").await == Some(20.0)).then_some(()))
+            .await;
+    });
+}
+
+#[test]
 fn the_same_seed_gives_the_same_curve() {
     Visit::cpu("train_images=2560&epochs=1&seed=11").run(async |page| {
         let first = train_to_the_end(page).await;
