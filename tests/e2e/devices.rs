@@ -35,8 +35,7 @@ fn a_browser_without_webgpu_is_named_with_a_way_on_and_only_the_events_quote_the
             assert!(line.contains("the CPU trains"), "{line}");
             assert!(says_why(page, "chrome://flags/#enable-unsafe-webgpu").await, "{line}");
             assert!(!says_why(page, "No suitable graphics adapter").await, "{line}");
-            let events = page.part("events").text().await;
-            assert!(events.contains("This Chrome") && events.contains("\u{201c}"), "{events}");
+            page.until_event(&["This Chrome", "\u{201c}"]).await;
         });
     }
 }
@@ -103,8 +102,7 @@ fn a_recipe_that_webgpu_refuses_trains_on_the_cpu_and_the_events_say_so() {
             assert_eq!(badge(page).await, ("cpu".to_owned(), "passed".to_owned()));
             assert!(says_why(page, "refuses").await, "{}", page.backend().text().await);
             assert_eq!(page.steps_done().await, 20);
-            let events = page.part("events").text().await;
-            assert!(events.contains("CPU instead of WebGPU"), "{events}");
+            page.until_event(&["CPU instead of WebGPU"]).await;
         });
 }
 

@@ -26,7 +26,8 @@ impl PartialEq for LinkContext {
 #[component]
 pub fn Address() -> Html {
     let first = use_mut_ref(|| true);
-    use_effect_with(use_context::<LinkContext>(), move |context| {
+    let context = use_context::<LinkContext>();
+    use_effect_with(context, move |context| {
         let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
         let changed = context.clone().filter(|_| !is_first);
         let wait = changed.map(|LinkContext(link)| Timeout::new(WAIT_MS, move || replace(&link)));

@@ -51,9 +51,10 @@ pub fn Share() -> Html {
             move || drop(timeout)
         });
     }
+    let link = use_context::<LinkContext>();
     let press = use_context::<CommandContext>().map_or(0, |context| context.frame.shares);
     {
-        let (link, outcome, seen) = (use_context::<LinkContext>(), outcome.setter(), use_mut_ref(|| press));
+        let (link, outcome, seen) = (link, outcome.setter(), use_mut_ref(|| press));
         use_effect_with(press, move |press| {
             let press = *press;
             if seen.replace(press) != press
