@@ -48,15 +48,25 @@ fn every_explanation_opens_over_the_page_and_closes_with_escape() {
 #[test]
 fn one_explanation_is_open_at_a_time_also_on_a_phone() {
     Visit::cpu("train_images=2560&preset=collapse").run(async |page| {
-        page.set_screen(390, 844, true).await;
         page.until_state("ready", LOADING).await;
-        page.part("workspace-recipe").click().await;
         for button in ["learn-device", "learn-recipe", "learn-beta"] {
             page.part(button).click().await;
             until_expanded(page, button, "true").await;
-            fits(page, "lesson").await;
         }
         until_expanded(page, "learn-recipe", "false").await;
+        page.part("lesson-close").click().await;
+        page.set_screen(390, 844, true).await;
+        page.part("workspace-recipe").click().await;
+        for button in ["learn-device", "learn-recipe"] {
+            page.part(button).click().await;
+            until_expanded(page, button, "true").await;
+            fits(page, "lesson").await;
+            page.part("lesson-close").click().await;
+            until_expanded(page, button, "false").await;
+        }
+        page.part("learn-beta").click().await;
+        until_expanded(page, "learn-beta", "true").await;
+        fits(page, "lesson").await;
         page.part("learn-beta").click().await;
         until_expanded(page, "learn-beta", "false").await;
         page.part("learn-beta").click().await;

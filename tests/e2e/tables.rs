@@ -121,7 +121,7 @@ fn every_canvas_is_described() {
         for (canvas, words) in [
             ("chart-gradient-norm", "highest"),
             ("chart-kl-per-dimension", "nats in all, most in z"),
-            ("chart-schedule", "learning rate 1e-3, "),
+            ("chart-schedule", "learning rate 1e-3; beta 1"),
             ("chart-update-ratio", "update / weights"),
             ("latent-map", "2,000 held-out digits; nearest are the centers of"),
             ("manifold", "15×15 digits decoded from"),

@@ -92,8 +92,8 @@ pub trait FigureWords {
     /// The figures are of the first run of a duel.
     fn figures_of_a(&self) -> &'static str;
 
-    /// Before the held-out loss.
-    fn held_out_before(&self) -> &'static str;
+    /// Before the held-out loss; whether it stands behind the words that the figures are of run A.
+    fn held_out_before(&self, of_a: bool) -> &'static str;
 
     /// So many seconds to the end of the run, after the step.
     fn time_left(&self, seconds: f32) -> String;

@@ -58,7 +58,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
                     if props.of_a {
                         <b>{ words().figures_of_a() }</b>
                     }
-                    { words().held_out_before() }
+                    { words().held_out_before(props.of_a) }
                     <b data-testid="metric-held-out" data-value={plain(held_out)}>{ held_out.map_or_else(none, nats) }</b>
                 </span>
                 <span class="share clip">

@@ -129,8 +129,8 @@ impl FigureWords for English {
         "run A · "
     }
 
-    fn held_out_before(&self) -> &'static str {
-        "training · held out "
+    fn held_out_before(&self, of_a: bool) -> &'static str {
+        if of_a { "held out " } else { "training · held out " }
     }
 
     fn time_left(&self, seconds: f32) -> String {

@@ -34,8 +34,8 @@ impl MapWords for English {
 
     fn map_axes_choice(&self, axes: Axes) -> &'static str {
         match axes {
-            Axes::Principal => "Principal plane",
-            Axes::MostInformative => "Two dimensions",
+            Axes::Principal => "Principal",
+            Axes::MostInformative => "Informative",
         }
     }
 
