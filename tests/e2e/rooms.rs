@@ -232,13 +232,16 @@ async fn there(page: &Page, parts: &[&str]) -> Vec<String> {
     serde_json::from_value(page.run(script, &[json!(parts)]).await).expect("names are text")
 }
 
-/// Notes every shift of the layout from now on, also one after a press, which browsers forgive.
+/// Notes every shift of the layout from now on, also one after a press, which browsers forgive. That the sliders take
+/// another order is none.
 async fn watch_shifts(page: &Page) {
     let script = "window.shifts = [];
         new PerformanceObserver(list => {
             for (const entry of list.getEntries()) {
-                const parts = entry.sources.map(source => source.node).filter(node => node instanceof Element);
-                if (parts.length) window.shifts.push([entry.value, parts.map(part => `${part.nodeName} ${part.className}`)]);
+                const parts = entry.sources.map(source => source.node)
+                    .filter(node => node instanceof Element && !node.closest('.z-list'));
+                const where = part => part.parentElement.closest('[data-testid]')?.dataset.testid;
+                if (parts.length) window.shifts.push([entry.value, parts.map(part => `${part.nodeName} ${part.className} in ${where(part)}`)]);
             }
         }).observe({ type: 'layout-shift' });";
     page.run(script, &[]).await;

@@ -36,6 +36,9 @@ const MOST_ENLARGED: f32 = 4.0;
 /// Points closer than this to the one before are left out, as part of the pad's side.
 const NEAREST: f32 = 0.003;
 
+/// Places along a side of the pad, less one: twelve bits. Their distance is a hundredth of a pixel of the image.
+pub const PLACES: f32 = 4095.0;
+
 /// Most points kept in one drawing.
 pub const MOST_POINTS: usize = 8000;
 
@@ -151,8 +154,10 @@ fn is_finite(point: Point) -> bool {
     point.x.is_finite() && point.y.is_finite()
 }
 
+/// On the pad, at the nearest of the places that a link can tell apart, so that a drawing comes back as it was.
 fn on_pad(point: Point) -> Point {
-    Point { x: point.x.clamp(0.0, 1.0), y: point.y.clamp(0.0, 1.0) }
+    let place = |value: f32| (value.clamp(0.0, 1.0) * PLACES).round() / PLACES;
+    Point { x: place(point.x), y: place(point.y) }
 }
 
 /// Lays one straight piece of a stroke on the fine grid.

@@ -70,7 +70,7 @@ pub fn RecipePanel(props: &RecipePanelProps) -> Html {
             </h2>
             <Chips preset={base.name} is_pure={is_preset(base.name, &props.recipe)} />
             <p class="key preset-words">
-                { words().preset_explanation(base) }<Learn topic={Topic::of_preset(base.name)} at="preset" />
+                <Learn topic={Topic::of_preset(base.name)} at="preset" />{ words().preset_explanation(base) }
             </p>
             <p class={classes!("changes", (!changes.is_empty()).then_some("some"))} id="recipe-changes"
                 data-testid="recipe-changes" data-value={changes.len().to_string()} title={labels(&changes)}
