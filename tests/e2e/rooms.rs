@@ -268,7 +268,7 @@ async fn commands(page: &Page) -> Vec<Command> {
     let Value::Array(messages) = page.run("return window.sent.splice(0)", &[]).await else {
         panic!("the messages are a list")
     };
-    let bytes = messages.into_iter().map(|message| serde_json::from_value::<Vec<u8>>(message));
+    let bytes = messages.into_iter().map(serde_json::from_value::<Vec<u8>>);
     bytes
         .map(|bytes| decode(&bytes.expect("a message is bytes")).expect("the page speaks the protocol"))
         .collect()

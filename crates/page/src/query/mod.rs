@@ -181,7 +181,7 @@ impl Query {
             }
             other => {
                 let taken = self.view.set(other, value).ok_or_else(|| no_such(other))?;
-                taken.map_err(|expected| refuse(expected))?;
+                taken.map_err(refuse)?;
             }
         }
         Ok(())
