@@ -27,7 +27,8 @@ pub fn ProbeCard(props: &ProbeCardProps) -> Html {
             <p data-testid="probe" data-value={accuracy.map(|value| format!("{value:.1}")).unwrap_or_default()}>
                 { words().probe_accuracy() }<b>{ accuracy.map_or("–".to_owned(), percent) }</b>
             </p>
-            <p class="key">
+            // It scrolls where there is little room, so the keyboard must get there.
+            <p class="key" tabindex="0">
                 { words().probe_explanation(PROBE_FITTED as u32, tested) }
             </p>
         </section>

@@ -167,8 +167,18 @@ pub const FAULTS: &[PlantedFault] = &[
     ),
     fault(
         "a new worker asked too early", "crates/page/src/state/runs/mod.rs",
-        "        self.next == Next::Nothing\n",
-        "        !matches!(self.next, Next::Asked(_))\n",
+        "        self.next == Next::Nothing && ",
+        "        !matches!(self.next, Next::Asked(_)) && ",
+    ),
+    fault(
+        "back in the state of the other run", "crates/page/src/state/runs/mod.rs",
+        "        self.state = state;\n        true\n",
+        "        true\n",
+    ),
+    fault(
+        "set aside without its last report", "crates/worker/src/runs_aside.rs",
+        "        runs.pause().await;\n        // Their device",
+        "        // Their device",
     ),
     fault(
         "run id ignored", "crates/page/src/state/runs/mod.rs",
