@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     rule("elbo-recipe", &[], &[], &[]),
     rule("elbo-protocol", &["recipe"], &[], &[]),
     rule("elbo-latent", &["recipe", "protocol"], &[], &[]),
+    rule("elbo-line", &["recipe"], &["trainer"], &[]),
     rule("elbo-words", &["recipe", "protocol"], &[], &[]),
     rule("elbo-page", &["recipe", "protocol", "words"], &[], &[]),
     // What a step is does not depend on what computes it; the kernels stay small.
