@@ -61,7 +61,7 @@ const RULES: &[Rule] = &[
     // The page stays small and its main thread free, because it cannot reach a tensor.
     rule("elbo-room", &["recipe", "protocol", "words", "page"], &[], &["web", "yew"]),
     // The command line is native.
-    rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "reference", "trainer", "words"], &[], &["burn"]),
+    rule("elbo-cli", &["recipe", "protocol", "engine", "cpu", "gpu", "line", "reference", "trainer", "words"], &[], &["burn"]),
     // The page in a browser: what it is held against may come from the protocol alone.
     rule("elbo-e2e", &[], &["recipe", "protocol"], &[]),
     rule("xtask", &[], &[], &[]),

@@ -24,6 +24,8 @@ pub enum Task {
     Eval(EvalArguments),
     /// Replay the recorded steps of a fixture; exits with 1 if a quantity is beyond its tolerance.
     Replay(ReplayArguments),
+    /// At which beta a VAE collapses on the data, before any training; how many dimensions pay, and what they carry.
+    Line(LineArguments),
     /// Run a study: recipes, changed one thing at a time, over many seeds. Runs that its table has already are
     /// not made again.
     Sweep(SweepArguments),
@@ -33,15 +35,8 @@ pub enum Task {
 #[derive(Debug, Args)]
 #[command(after_help = fields_help())]
 pub struct TrainArguments {
-    /// Recipe to begin with.
-    #[arg(long, default_value = PRESETS[0].name)]
-    pub preset: String,
-    /// Recipe file to begin with, instead of a preset: JSON, with the fields that differ from the defaults.
-    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
-    pub recipe: Option<PathBuf>,
-    /// Change one field of the recipe; may be given many times.
-    #[arg(long = "set", value_name = "FIELD=VALUE")]
-    pub changes: Vec<String>,
+    #[command(flatten)]
+    pub choice: RecipeChoice,
     /// Seed, instead of the recipe's.
     #[arg(long)]
     pub seed: Option<String>,
@@ -64,6 +59,45 @@ pub struct TrainArguments {
     /// Save them as 16-bit floats: half the size, each number to about three digits.
     #[arg(long, requires = "out")]
     pub half: bool,
+}
+
+/// Which recipe.
+#[derive(Debug, Args)]
+pub struct RecipeChoice {
+    /// Recipe to begin with.
+    #[arg(long, default_value = PRESETS[0].name)]
+    pub preset: String,
+    /// Recipe file to begin with, instead of a preset: JSON, with the fields that differ from the defaults.
+    #[arg(long, value_name = "FILE", conflicts_with = "preset")]
+    pub recipe: Option<PathBuf>,
+    /// Change one field of the recipe; may be given many times.
+    #[arg(long = "set", value_name = "FIELD=VALUE")]
+    pub changes: Vec<String>,
+}
+
+/// Arguments of `elbo line`.
+#[derive(Debug, Args)]
+pub struct LineArguments {
+    /// Examples from NumPy, `[examples, ...]`: bytes, or numbers, which the Bernoulli likelihood wants from 0 to 1.
+    /// Without it, MNIST.
+    pub file: Option<PathBuf>,
+    /// How a number of an example is explained: bernoulli, gaussian, gaussian-learned or gaussian-optimal.
+    #[arg(long)]
+    pub likelihood: Option<String>,
+    /// Standard deviation of a number under the likelihood gaussian.
+    #[arg(long)]
+    pub sigma: Option<String>,
+    #[command(flatten)]
+    pub choice: RecipeChoice,
+    /// Of the first so many training images of MNIST.
+    #[arg(long, default_value_t = elbo_trainer::TRAIN_IMAGES)]
+    pub train_images: usize,
+    /// Folder with the data files.
+    #[arg(long, default_value = "static/data/mnist")]
+    pub data: PathBuf,
+    /// Print one line of JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `elbo eval`.

@@ -6,7 +6,7 @@ use elbo_engine::{EngineError, WeightError};
 use elbo_protocol::{Fault, FileFault};
 use elbo_recipe::{PRESETS, RecipeError};
 use elbo_trainer::{ReplayError, TRAIN_IMAGES, TrainError, engine_fault, weight_fault};
-use elbo_words::words;
+use elbo_words::{ExamplesFault, words};
 
 /// What the command line reports as an error.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,17 @@ pub enum CliError {
     Change(String),
     /// Weights that cannot be used.
     Weights(#[from] WeightError),
+    /// Examples that cannot be used.
+    Npy {
+        /// Their file.
+        path: PathBuf,
+        /// What was expected.
+        expected: ExamplesFault,
+        /// What was found.
+        found: String,
+    },
+    /// A recipe that has no critical line, and why.
+    NoLine(String),
     /// Weights that do not say which recipe made them.
     NoRecipe(PathBuf),
     /// The engine failed.
@@ -79,6 +90,10 @@ impl fmt::Display for CliError {
             Self::Csv { path: file, source } => words().table_error(&path(file), &source.to_string()),
             Self::Change(found) => words().change_error(found),
             Self::Weights(error) => words().weight_fault(&weight_fault(error)),
+            Self::Npy { path: file, expected, found } => {
+                words().examples_error(&path(file), *expected, found)
+            }
+            Self::NoLine(why) => why.clone(),
             Self::NoRecipe(file) => words().no_recipe(&path(file)),
             Self::Engine(error) => words().engine_fault(&engine_fault(error)),
             Self::Train(error) => words().fault(&Fault::from(error)),

@@ -7,6 +7,9 @@ mod data;
 mod device;
 mod error;
 mod eval;
+mod line;
+mod npy;
+mod recipe;
 mod replay;
 mod report;
 mod sweep;
@@ -22,6 +25,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Train(arguments) => block_on(train::train(&arguments)),
         Task::Eval(arguments) => block_on(eval::eval(&arguments)),
+        Task::Line(arguments) => line::line(&arguments),
         Task::Replay(arguments) => block_on(replay::replay(&arguments)),
         Task::Sweep(arguments) => sweep::sweep(&arguments),
     };

@@ -12,8 +12,8 @@ use crate::{
     arguments::TrainArguments,
     data, device,
     error::CliError,
+    recipe::recipe_of,
     report::{Epoch, Gathered},
-    sweep::named,
 };
 
 /// Steps between two read-backs of the measures.
@@ -100,18 +100,9 @@ pub async fn run(
 }
 
 fn recipe(arguments: &TrainArguments) -> Result<Recipe, CliError> {
-    let mut changes: Vec<(FieldId, &str)> = Vec::new();
-    for change in &arguments.changes {
-        let (name, value) = change.split_once('=').ok_or_else(|| CliError::Change(change.clone()))?;
-        changes.push((name.parse()?, value));
-    }
-    changes.extend(arguments.seed.as_deref().map(|seed| (FieldId::Seed, seed)));
-    changes.extend(arguments.epochs.as_deref().map(|epochs| (FieldId::Epochs, epochs)));
-    let recipe = match &arguments.recipe {
-        Some(path) => Recipe::from_json(&fs::read_to_string(path).map_err(CliError::file(path))?)?,
-        None => named(&arguments.preset)?,
-    };
-    Ok(recipe.with_all(changes)?)
+    let seed = arguments.seed.as_deref().map(|seed| (FieldId::Seed, seed));
+    let epochs = arguments.epochs.as_deref().map(|epochs| (FieldId::Epochs, epochs));
+    recipe_of(&arguments.choice, seed.into_iter().chain(epochs))
 }
 
 async fn save(

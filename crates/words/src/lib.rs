@@ -17,6 +17,7 @@ mod field;
 mod figures;
 mod form;
 mod header;
+mod line;
 mod log;
 mod map;
 mod morph;
@@ -47,6 +48,7 @@ pub use field::FieldWords;
 pub use figures::FigureWords;
 pub use form::FormWords;
 pub use header::HeaderWords;
+pub use line::{ExamplesFault, LineWords};
 pub use log::{LogKindWords, LogTitles, LogWords};
 pub use map::MapWords;
 pub use morph::MorphWords;
@@ -78,6 +80,7 @@ pub trait Words:
     + FigureWords
     + FormWords
     + HeaderWords
+    + LineWords
     + LogWords
     + MapWords
     + MorphWords

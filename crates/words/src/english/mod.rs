@@ -11,6 +11,7 @@ mod field;
 mod figures;
 mod form;
 mod header;
+mod line;
 mod log;
 mod map;
 mod morph;
