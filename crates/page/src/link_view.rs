@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use elbo_recipe::TEST_IMAGES;
 use elbo_words::Expected;
 
 use crate::{
@@ -10,7 +11,6 @@ use crate::{
     ink_text,
     plot::view::{Look, Smoothing},
     slider::{MOST_SLIDERS, SLIDER_REACH},
-    state::HELD_OUT,
     workspace::{WORKSPACES, Workspace},
 };
 
@@ -82,8 +82,8 @@ impl LinkView {
             }
             "moment" => taken(&mut self.moment, value.parse().ok(), || Expected::Step),
             "digit" => {
-                let index = value.parse().ok().filter(|index| *index < HELD_OUT);
-                taken(&mut self.digit, index, || Expected::TestDigit { all: HELD_OUT })
+                let index = value.parse().ok().filter(|index| *index < TEST_IMAGES as u32);
+                taken(&mut self.digit, index, || Expected::TestDigit { all: TEST_IMAGES as u32 })
             }
             "code" => taken(&mut self.code, code(value).map(Rc::new), || Expected::Code {
                 most: MOST_SLIDERS,

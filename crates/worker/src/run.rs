@@ -143,6 +143,11 @@ impl Run {
         self.speed.interrupt();
     }
 
+    /// Takes in what was done so far, unless it rests.
+    pub async fn read_back(&mut self) -> Result<(), TrainError> {
+        if self.rests() { Ok(()) } else { self.collect().await }
+    }
+
     /// Stops, and reports what was done.
     pub async fn pause(&mut self) -> Result<(), TrainError> {
         if !self.rests() {

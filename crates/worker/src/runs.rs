@@ -116,6 +116,11 @@ impl Runs {
         if self.runs.iter().all(Run::rests) {
             return Ok(());
         }
+        // What was done and is not read back yet may have broken, and take one of them back.
+        for run in &mut self.runs {
+            let read = run.read_back().await;
+            read.map_err(|error| (run.id(), error))?;
+        }
         self.stopping = !self.is_level();
         // A step that one run has made and the other has not ends by itself.
         let is_stepping = self.runs.len() > 1 && self.runs.iter().any(Run::is_stepping);
@@ -216,10 +221,12 @@ impl Runs {
         self.runs.iter().map(Run::parameters).sum()
     }
 
-    /// Whether there is anything in them to come back to: a step was taken, and not all have failed or given up.
+    /// Whether there is anything in them to come back to: a step was taken, no device has failed, and not all have
+    /// given up.
     pub fn are_worth_keeping(&self) -> bool {
         let has_begun = self.runs.iter().any(|run| run.session.step() > 0);
-        has_begun && self.runs.iter().any(|run| !run.has_failed() && !run.session.has_given_up())
+        let has_failed = self.runs.iter().any(Run::has_failed);
+        has_begun && !has_failed && self.runs.iter().any(|run| !run.session.has_given_up())
     }
 
     /// The page is told that they are present again, where they stand, and what trains them.
@@ -240,8 +247,9 @@ impl Runs {
         self.runs.iter().map(|run| run.is_busy().then(|| run.session.step()))
     }
 
+    /// Whether all that are at work, also those that wait for data, have done the same number of steps.
     fn is_level(&self) -> bool {
-        level(self.steps())
+        level(self.runs.iter().map(|run| (!run.rests()).then(|| run.session.step())))
     }
 
     /// Tells if the browser let much time go by since the last slice, though there was work.
@@ -357,6 +365,60 @@ mod tests {
         assert_eq!(states(&told), [RunState::Paused]);
         let [a, b] = [0, 1].map(|index: usize| runs.all()[index].session.step());
         assert_eq!((a, b), (1, 1));
+    }
+
+    #[test]
+    fn a_duel_that_pauses_at_a_step_that_broke_waits_until_both_are_there_again() {
+        let mut host = TestHost::default();
+        let sessions = [session_that_breaks(recipe(1), 3), session(recipe(1))];
+        let run = |(id, session)| Run::new(host.context(), RunId(id), session, 1 << 20);
+        let mut runs = Runs::new(host.context(), (1..).zip(sessions).map(run).collect());
+        block_on(runs.data_arrived(&dataset(64)));
+        runs.decide(cpu_report());
+        runs.train();
+        // Both have done three steps, and nobody has read back that the first one's third broke.
+        for run in runs.all_mut() {
+            while run.session.step() < 3 {
+                run.advance(&dataset(64));
+            }
+        }
+        host.events();
+        block_on(runs.pause());
+        assert_eq!(states(&host.events()), [], "one has gone back");
+        let mut told = Vec::new();
+        while runs.is_busy() {
+            told.extend(slice(&mut runs, &mut host));
+        }
+        assert_eq!(states(&told), [RunState::Paused]);
+        let steps: Vec<u32> = runs.all().iter().map(|run| run.session.step()).collect();
+        assert_eq!(steps[0], steps[1]);
+    }
+
+    #[test]
+    fn a_duel_that_pauses_while_one_side_waits_for_data_lets_the_other_come_there_too() {
+        let mut host = TestHost::default();
+        let run = |id| Run::new(host.context(), RunId(id), session(recipe(1)), 1 << 20);
+        let mut runs = Runs::new(host.context(), (1..=2).map(run).collect());
+        // Without the held-out images, an epoch ends in waiting for them.
+        let data = Dataset { train: dataset(64).train, ..Dataset::default() };
+        block_on(runs.data_arrived(&data));
+        runs.decide(cpu_report());
+        runs.train();
+        runs.all_mut()[0].advance(&data);
+        runs.all_mut()[0].advance(&data);
+        runs.all_mut()[0].advance(&data);
+        block_on(runs.all_mut()[0].finish_slice()).unwrap();
+        assert!(!runs.all()[0].is_busy() && !runs.all()[0].rests(), "it waits");
+        host.events();
+        block_on(runs.pause());
+        assert_eq!(states(&host.events()), [], "the other is two steps behind");
+        let mut told = Vec::new();
+        while runs.is_busy() {
+            block_on(runs.slice(&data));
+            told.extend(host.events());
+        }
+        assert_eq!(states(&told), [RunState::Paused]);
+        assert!(runs.all().iter().all(|run| run.session.step() == 2));
     }
 
     #[test]

@@ -182,6 +182,8 @@ fn differing(one: &Recipe, other: &Recipe) -> Vec<&'static Field> {
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod resets;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod aside;
+mod asking;
 mod duel;
 mod duel_outcome;
 mod existing;
@@ -11,8 +12,7 @@ mod run_at;
 
 use std::rc::Rc;
 
-use elbo_protocol::{Command, RunId, RunState, WeightSource};
-use elbo_recipe::Recipe;
+use elbo_protocol::{RunId, RunState, WeightSource};
 
 use aside::Aside;
 pub use duel::{Duel, DuelChange, value_label};
@@ -178,29 +178,6 @@ impl Runs {
         self.existing.all_mut().next()
     }
 
-    /// Asks for a single run.
-    pub(super) fn ask(&mut self, recipe: &Rc<Recipe>, train_images: u32, wanted: RunState) -> Command {
-        self.last += 1;
-        let run = RunId(self.last);
-        let what = PendingKind::One { id: run, recipe: Rc::clone(recipe) };
-        self.next = Next::Asked(PendingRuns { wanted, what });
-        let recipe = (**recipe).clone();
-        if wanted == RunState::Running {
-            Command::Start { run, recipe, train_images }
-        } else {
-            Command::Reset { run, recipe, train_images }
-        }
-    }
-
-    /// Asks for both runs of a duel.
-    pub(super) fn ask_duel(&mut self, duel: Rc<Duel>, train_images: u32, wanted: RunState) -> Command {
-        let runs = [self.last + 1, self.last + 2].map(RunId);
-        self.last += 2;
-        let recipes = Box::new(duel.recipes.each_ref().map(|recipe| (**recipe).clone()));
-        self.next = Next::Asked(PendingRuns { wanted, what: PendingKind::Duel { ids: runs, duel } });
-        Command::Duel { runs, recipes, train_images, train: wanted == RunState::Running }
-    }
-
     /// A run exists. What it is; none if it was not asked for.
     pub(super) fn created(&mut self, id: RunId, shape: RunShape) -> Option<Created> {
         let pending = self.pending().cloned()?;
@@ -234,11 +211,6 @@ impl Runs {
         if self.run().is_some_and(|run| run.id == id) {
             self.aside = Aside::new(self.existing.clone());
         }
-    }
-
-    /// Asks for the runs that were set aside; none if there are none, or they were asked for already.
-    pub(super) fn ask_back(&mut self) -> Option<Command> {
-        self.aside.ask().map(|run| Command::Return { run })
     }
 
     /// The worker has brought back the runs that were set aside, or they are gone. Whether they are back.
