@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use elbo_line::{CriticalLine, Curvature, Moments, NoLine, Spectrum, critical_line};
+use elbo_line::{CriticalLine, Curvature, DataSpectrum, Moments, NoLine, critical_line};
 use elbo_recipe::{FieldId, Likelihood, PIXELS, Recipe};
 use elbo_words::words;
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub fn line(arguments: &LineArguments) -> Result<ExitCode, CliError> {
             (moments, 1.0 / 255.0)
         }
     };
-    let spectrum = Spectrum::of(&moments.covariance(scale), Curvature::from(recipe.likelihood));
+    let spectrum = DataSpectrum::of(&moments.covariance(scale), Curvature::from(recipe.likelihood));
     let line = critical_line(&recipe, &spectrum).map_err(|why| {
         CliError::NoLine(match why {
             NoLine::FreeBits { nats } => words().no_line_below_free_bits(nats),
@@ -59,7 +59,7 @@ fn recipe(arguments: &LineArguments) -> Result<Recipe, CliError> {
     recipe_of(&arguments.choice, likelihood.into_iter().chain(sigma))
 }
 
-fn print(recipe: &Recipe, spectrum: &Spectrum, line: &CriticalLine, json: bool) -> Result<(), CliError> {
+fn print(recipe: &Recipe, spectrum: &DataSpectrum, line: &CriticalLine, json: bool) -> Result<(), CliError> {
     let beta = f64::from(recipe.beta);
     let (paying, nats): (_, Vec<f64>) = (line.paying(beta), line.nats(beta).collect());
     if json {

@@ -75,7 +75,7 @@ fn values(file: NpyFile<BufReader<File>>) -> std::io::Result<Option<(Vec<f64>, f
 mod tests {
     use std::fs;
 
-    use elbo_line::{Curvature, Spectrum};
+    use elbo_line::{Curvature, DataSpectrum};
     use tempfile::TempDir;
 
     use super::*;
@@ -100,7 +100,7 @@ mod tests {
 
     fn largest(path: &Path) -> f64 {
         let (moments, scale) = moments(path, true).unwrap();
-        Spectrum::of(&moments.covariance(scale), Curvature::SquaredError).largest()
+        DataSpectrum::of(&moments.covariance(scale), Curvature::SquaredError).largest()
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
         assert!(refused(npy("|u1", false, "(1, 5000)", &[0; 5000])).contains("1 to 4096 numbers"));
         assert!(refused(npy("<f4", false, "(1, 1)", &2f32.to_le_bytes())).contains("found 2"));
         assert!(refused(npy("<f4", false, "(1, 1)", &f32::NAN.to_le_bytes())).contains("NaN"));
-        assert!(refused(npy("|S3", false, "(1, 1)", b"abc")).contains("expected numbers"));
+        assert!(refused(npy("|S3", false, "(1, 1)", b"abc")).contains("expected bytes, integers or floats"));
         let (folder, path) = npy("|u1", false, "(3, 2)", &[1]);
         assert!(moments(&path, true).is_err(), "it is cut short");
         fs::write(&path, b"PK\x03\x04").unwrap();

@@ -2,7 +2,7 @@
 
 use elbo_recipe::{BatchNorm, KlSchedule, Likelihood, Recipe, Reduction};
 
-use crate::spectrum::{Curvature, Spectrum};
+use crate::spectrum::{Curvature, DataSpectrum};
 
 /// What the KL of mu and logvar costs together where both come from one layer, against mu alone: to second order the KL
 /// of a dimension is `mu^2 / 2 + logvar^2 / 4`, and tied heads have `mu = logvar`.
@@ -55,7 +55,7 @@ impl From<Likelihood> for Curvature {
 ///
 /// # Errors
 /// [`NoLine`], and why.
-pub fn critical_line(recipe: &Recipe, spectrum: &Spectrum) -> Result<CriticalLine, NoLine> {
+pub fn critical_line(recipe: &Recipe, spectrum: &DataSpectrum) -> Result<CriticalLine, NoLine> {
     if recipe.kl_schedule == KlSchedule::FreeBits && recipe.free_bits > 0.0 {
         return Err(NoLine::FreeBits { nats: recipe.free_bits });
     }
@@ -100,8 +100,8 @@ impl CriticalLine {
 mod tests {
     use super::*;
 
-    fn spectrum(curvature: Curvature) -> Spectrum {
-        Spectrum { curvature, values: vec![8.0, 2.0, 0.0], pixels: 10, constant: 7, trace: 5.0, count: 9 }
+    fn spectrum(curvature: Curvature) -> DataSpectrum {
+        DataSpectrum { curvature, values: vec![8.0, 2.0, 0.0], pixels: 10, constant: 7, trace: 5.0, count: 9 }
     }
 
     fn line(recipe: &Recipe) -> CriticalLine {

@@ -16,4 +16,4 @@ mod tridiagonal;
 
 pub use critical::{CriticalLine, NoLine, critical_line};
 pub use moments::{Covariance, Moments};
-pub use spectrum::{Curvature, Spectrum, SpectrumJob};
+pub use spectrum::{Curvature, DataSpectrum, DataSpectrumJob};

@@ -18,7 +18,7 @@ pub enum Curvature {
 
 /// The eigenvalues, and what else of the data the line needs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spectrum {
+pub struct DataSpectrum {
     /// Which curvature they are taken against.
     pub curvature: Curvature,
     /// The eigenvalues lambda of `C w = lambda D w`, largest first, none below zero, `[pixels]` less the constant ones.
@@ -33,9 +33,9 @@ pub struct Spectrum {
     pub count: u64,
 }
 
-/// The computation of a [`Spectrum`], in pieces.
+/// The computation of a [`DataSpectrum`], in pieces.
 #[derive(Debug, Clone)]
-pub struct SpectrumJob {
+pub struct DataSpectrumJob {
     reduction: Tridiagonalization,
     curvature: Curvature,
     pixels: usize,
@@ -44,12 +44,12 @@ pub struct SpectrumJob {
     count: u64,
 }
 
-impl Spectrum {
+impl DataSpectrum {
     /// Of a covariance of numbers from 0 to 1 under the Bernoulli curvature, of any numbers under that of the squared
     /// error.
     #[must_use]
     pub fn of(covariance: &Covariance, curvature: Curvature) -> Self {
-        SpectrumJob::new(covariance, curvature).finish()
+        DataSpectrumJob::new(covariance, curvature).finish()
     }
 
     /// The largest eigenvalue; zero for examples that are all the same.
@@ -59,7 +59,7 @@ impl Spectrum {
     }
 }
 
-impl SpectrumJob {
+impl DataSpectrumJob {
     /// Begins: symmetric as `D^(-1/2) C D^(-1/2)`, without the constant pixels.
     #[must_use]
     pub fn new(covariance: &Covariance, curvature: Curvature) -> Self {
@@ -95,17 +95,17 @@ impl SpectrumJob {
         }
     }
 
-    /// Does a piece of the work. Whether there is more of it before [`SpectrumJob::finish`], which is short then.
+    /// Does a piece of the work. Whether there is more of it before [`DataSpectrumJob::finish`], which is short then.
     pub fn advance(&mut self) -> bool {
         self.reduction.advance()
     }
 
     /// Does what is left.
     #[must_use]
-    pub fn finish(self) -> Spectrum {
+    pub fn finish(self) -> DataSpectrum {
         let Self { reduction, curvature, pixels, constant, trace, count } = self;
         let values = reduction.eigenvalues().into_iter().map(|value| value.max(0.0)).collect();
-        Spectrum { curvature, values, pixels, constant, trace, count }
+        DataSpectrum { curvature, values, pixels, constant, trace, count }
     }
 }
 
@@ -122,10 +122,10 @@ mod tests {
             (0..1000).for_each(|_| moments.add_bytes(&pictures));
         }
         let covariance = moments.covariance(1.0 / 255.0);
-        let spectrum = Spectrum::of(&covariance, Curvature::Bernoulli);
+        let spectrum = DataSpectrum::of(&covariance, Curvature::Bernoulli);
         assert_eq!((spectrum.values.len(), spectrum.constant, spectrum.count), (2, 1, 4000));
         assert!(spectrum.values.iter().all(|value| (value - 1.0).abs() < 1e-6), "{:?}", spectrum.values);
-        let squared = Spectrum::of(&covariance, Curvature::SquaredError);
+        let squared = DataSpectrum::of(&covariance, Curvature::SquaredError);
         assert!(squared.values.iter().all(|value| (value - 0.25).abs() < 1e-12));
         assert!((squared.trace - 0.5).abs() < 1e-12);
     }
@@ -137,20 +137,20 @@ mod tests {
             moments.add_bytes(&[0u8, 1, 2, 3, 4, 5].map(|pixel| seed.wrapping_mul(37 + 11 * pixel)));
         }
         let covariance = moments.covariance(1.0 / 255.0);
-        let mut job = SpectrumJob::new(&covariance, Curvature::Bernoulli);
+        let mut job = DataSpectrumJob::new(&covariance, Curvature::Bernoulli);
         let mut pieces = 0;
         while job.advance() {
             pieces += 1;
         }
         assert_eq!(pieces, 5);
-        assert_eq!(job.finish(), Spectrum::of(&covariance, Curvature::Bernoulli));
+        assert_eq!(job.finish(), DataSpectrum::of(&covariance, Curvature::Bernoulli));
     }
 
     #[test]
     fn pictures_that_are_all_the_same_offer_nothing() {
         let mut moments = Moments::new(4);
         (0..9).for_each(|_| moments.add_bytes(&[0, 7, 255, 3]));
-        let spectrum = Spectrum::of(&moments.covariance(1.0 / 255.0), Curvature::Bernoulli);
+        let spectrum = DataSpectrum::of(&moments.covariance(1.0 / 255.0), Curvature::Bernoulli);
         assert_eq!((spectrum.largest(), spectrum.constant), (0.0, 4));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::OnceLock};
 
-use elbo_line::{Curvature, Moments, Spectrum, critical_line};
+use elbo_line::{Curvature, DataSpectrum, Moments, critical_line};
 use elbo_recipe::{Likelihood, PIXELS, Recipe, Reduction, preset};
 use elbo_trainer::{SHARD_IMAGES, Unpacker, read_shard};
 
@@ -13,18 +13,19 @@ fn moments() -> &'static Moments {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../static/data/mnist");
         let mut moments = Moments::new(PIXELS);
         for shard in 0..6 {
-            let packed = fs::read(folder.join(format!("train-images-idx3-ubyte-{shard}.gz"))).unwrap();
+            let packed = fs::read(folder.join(format!("train-images-idx3-ubyte-{shard}.gz")))
+                .expect("it is in the repository");
             let mut unpacker = Unpacker::default();
-            unpacker.push(&packed).unwrap();
-            let bytes = unpacker.finish().unwrap();
-            moments.add_bytes(read_shard(&bytes, SHARD_IMAGES).unwrap());
+            unpacker.push(&packed).expect("it is gzip");
+            let bytes = unpacker.finish().expect("it is whole");
+            moments.add_bytes(read_shard(&bytes, SHARD_IMAGES).expect("it is a shard of images"));
         }
         moments
     })
 }
 
-fn spectrum(curvature: Curvature) -> Spectrum {
-    Spectrum::of(&moments().covariance(1.0 / 255.0), curvature)
+fn spectrum(curvature: Curvature) -> DataSpectrum {
+    DataSpectrum::of(&moments().covariance(1.0 / 255.0), curvature)
 }
 
 fn agree(found: &[f64], known: &[f64], tolerance: f64) {
